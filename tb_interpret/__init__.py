@@ -1,0 +1,29 @@
+"""See, epoch by epoch, what an image model looks at, in TensorBoard.
+
+The public names are those of `__all__`.
+"""
+
+from __future__ import annotations
+
+try:
+    import tensorflow as _tensorflow  # noqa: F401
+except ImportError as error:
+    raise ImportError(
+        "tb_interpret logs from TensorFlow models and needs TensorFlow 2.16 or later, which is "
+        "not installed: people have builds of their own (cpu, gpu, macOS). Install yours, or: "
+        "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
+    ) from error
+
+from tb_interpret.callbacks.grad_cam import GradCAMCallback
+from tb_interpret.callbacks.interpret import InterpretCallback
+from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.explanation import Explanation
+from tb_interpret_plugin.version import __version__
+
+__all__ = [
+    "Explanation",
+    "GradCAM",
+    "GradCAMCallback",
+    "InterpretCallback",
+    "__version__",
+]

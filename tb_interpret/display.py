@@ -1,0 +1,78 @@
+"""From what the model is fed to what a person is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+Display = Callable[[Any], Any]
+
+
+def display_pictures(inputs: Any, display: Display | None = None) -> np.ndarray:
+    """Pictures of a batch of model inputs.
+
+    Args:
+      inputs: A batch of model inputs; of a structure of several, the first
+        that has the rank of pictures is shown.
+      display: A function from the input of one example to a picture
+        `(height, width)` or `(height, width, 1 or 3)`, uint8, or floating
+        within 0…1 or 0…255. When None the range is guessed from the whole
+        batch: 0…1, 0…255, -1…1, else its own minimum to maximum; and of other
+        numbers of channels than one and three the mean is shown.
+
+    Returns:
+      uint8 `(batch, height, width, 1 or 3)`, RGB.
+
+    Raises:
+      ValueError: `display`, or the input, gives no picture.
+
+    >>> display_pictures(np.float32([[[[-1.0], [1.0]]]])).reshape(-1).tolist()
+    [0, 255]
+    """
+    if display is not None:
+        count = len(tf.nest.flatten(inputs)[0])
+        shown = [display(tf.nest.map_structure(lambda x, i=i: x[i], inputs)) for i in range(count)]
+        pictures = np.stack([_with_channels(np.asarray(picture)) for picture in shown])
+    else:
+        candidates = [x for x in tf.nest.flatten(inputs) if np.ndim(x) == 4]
+        if not candidates:
+            shapes = [np.shape(x) for x in tf.nest.flatten(inputs)]
+            raise ValueError(
+                f"The model's input is not a batch of pictures. Received: shapes {shapes}. "
+                "Expected (batch, height, width, channels). Give `display` a function from the "
+                "input of one example to a picture."
+            )
+        pictures = np.asarray(candidates[0])
+    if pictures.shape[-1] not in (1, 3):
+        pictures = pictures.astype(np.float32).mean(axis=-1, keepdims=True)
+    return _to_uint8(pictures)
+
+
+def _with_channels(picture: np.ndarray) -> np.ndarray:
+    if picture.ndim == 2:
+        picture = picture[..., None]
+    if picture.ndim != 3 or picture.shape[-1] not in (1, 3):
+        raise ValueError(
+            f"`display` does not return a picture. Received: shape {picture.shape}. Expected "
+            "(height, width) or (height, width, 1 or 3), for one example without batch axis."
+        )
+    return picture
+
+
+def _to_uint8(pictures: np.ndarray) -> np.ndarray:
+    if pictures.dtype == np.uint8:
+        return pictures
+    pictures = np.nan_to_num(pictures.astype(np.float32), posinf=0.0, neginf=0.0)
+    low, high = float(pictures.min()), float(pictures.max())
+    # One range for the batch: a dark picture must stay dark beside a bright one.
+    if low >= 0 and high <= 1:
+        low, high = 0.0, 1.0
+    elif low >= 0 and high <= 255:
+        low, high = 0.0, 255.0
+    elif low >= -1 and high <= 1:
+        low, high = -1.0, 1.0
+    scaled = (pictures - low) * (255.0 / max(high - low, 1e-12))
+    return np.rint(scaled).astype(np.uint8)

@@ -1,0 +1,155 @@
+"""The examples that are explained: read once, checked, the same every epoch."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+@dataclasses.dataclass(frozen=True)
+class Examples:
+    """A batch of model inputs with their labels.
+
+    Attributes:
+      inputs: An array `(batch, ...)`, or the structure of arrays that the
+        model takes.
+      labels: As they were given, first axis the batch; None without labels.
+    """
+
+    inputs: Any
+    labels: np.ndarray | None
+
+    def __len__(self) -> int:
+        return len(tf.nest.flatten(self.inputs)[0])
+
+    def class_indices(self, num_classes: int | None) -> np.ndarray | None:
+        """Labels as class indices `(batch,)`; None where they are none.
+
+        One-hot labels become the index of their largest entry.
+        """
+        if self.labels is None or num_classes is None:
+            return None
+        labels = np.asarray(self.labels)
+        if labels.ndim == 2 and labels.shape[1] == num_classes and num_classes > 1:
+            return np.asarray(labels.argmax(axis=1))
+        if labels.size == len(self):
+            return np.asarray(np.rint(labels.reshape(-1)), np.int64)
+        raise ValueError(
+            f"The labels of `examples` are not one class an example. Received: labels of shape "
+            f"{labels.shape} for {len(self)} examples and {num_classes} classes. Expected "
+            f"({len(self)},), ({len(self)}, 1) or one-hot ({len(self)}, {num_classes}). Leave "
+            "them out, or give `targets` a function of the model's output."
+        )
+
+
+def check_source(source: Any) -> None:
+    """Refuses what cannot hold examples, before anything is read.
+
+    Raises:
+      ValueError: `source` is of no accepted kind.
+    """
+    if isinstance(source, (tf.data.Dataset, keras.utils.PyDataset, dict)) or hasattr(
+        source, "__array__"
+    ):
+        return
+    if isinstance(source, (tuple, list)) and source:
+        return
+    raise ValueError(
+        f"`examples` is of no known kind. Received: examples={source!r:.80}. Expected an array "
+        "of inputs, a tuple (inputs, labels), a tf.data.Dataset or a keras.utils.PyDataset. "
+        "A few pictures of the validation set do: examples=(x_val[:8], y_val[:8])."
+    )
+
+
+def read_examples(source: Any, max_examples: int | None = None, input_rank: int = 4) -> Examples:
+    """Reads the first examples of an array, a dataset or a PyDataset.
+
+    Args:
+      source: An array of inputs, `(inputs, labels)`, a list of pictures, a
+        dict of inputs by name; or a `tf.data.Dataset`, batched or not, or a
+        `PyDataset`, whose elements are such. Sample weights are ignored. A
+        dataset is iterated once, so far as needed.
+      max_examples: How many to take at the most; None for all.
+      input_rank: Rank of the model's input, batch included: tells a batched
+        dataset from one that is not.
+
+    Returns:
+      The examples, in memory.
+
+    Raises:
+      ValueError: There are none, or inputs and labels differ in number.
+
+    >>> len(read_examples((np.zeros((10, 4, 4, 1)), np.zeros(10)), max_examples=8))
+    8
+    """
+    most = sys.maxsize if max_examples is None else max_examples
+    return _join([_split(part) for part in _parts(source, most, input_rank)], most)
+
+
+def _parts(source: Any, max_examples: int, input_rank: int) -> Iterator[Any]:
+    """Batches that together hold `max_examples`, if there are so many."""
+    if isinstance(source, tf.data.Dataset):
+        element = tf.nest.flatten(_split(source.element_spec)[0])[0]
+        batched = element.shape.rank in (input_rank, None)
+        for part in (source if batched else source.batch(1)).take(max_examples):
+            yield part
+            max_examples -= len(tf.nest.flatten(part)[0])
+            if max_examples <= 0:
+                return
+    elif isinstance(source, keras.utils.PyDataset):
+        for index in range(source.num_batches or 0):
+            part = source[index]
+            yield part
+            max_examples -= len(tf.nest.flatten(part)[0])
+            if max_examples <= 0:
+                return
+    else:
+        yield source
+
+
+def _split(part: Any) -> tuple[Any, Any]:
+    """Inputs and labels of what a dataset yields or a user passes."""
+    if isinstance(part, tuple):
+        return (part[0], part[1]) if len(part) > 1 else (part[0], None)
+    return part, None
+
+
+def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
+    """One batch of many."""
+    inputs = [tf.nest.map_structure(_to_array, _stacked(x)) for x, _ in parts]
+    labels = [np.asarray(y) for _, y in parts if y is not None]
+    if not inputs or not len(tf.nest.flatten(inputs[0])[0]):
+        raise ValueError(
+            "`examples` is empty. Received: no example. Expected at least one. Give a few "
+            "pictures of the validation set: examples=(x_val[:8], y_val[:8])."
+        )
+    joined = tf.nest.map_structure(lambda *xs: np.concatenate(xs)[:max_examples], *inputs)
+    sizes = {len(x) for x in tf.nest.flatten(joined)}
+    known = np.concatenate(labels)[:max_examples] if labels and labels[0].ndim else None
+    if known is not None:
+        sizes.add(len(known))
+    if len(sizes) > 1:
+        raise ValueError(
+            f"`examples` has inputs and labels of different number. Received: {sorted(sizes)}. "
+            "Expected as many labels as inputs. Slice both alike: (x_val[:8], y_val[:8])."
+        )
+    return Examples(joined, known)
+
+
+def _stacked(inputs: Any) -> Any:
+    # A list of pictures is how people hold photographs.
+    if isinstance(inputs, list) and all(np.ndim(x) == 3 for x in inputs):
+        return np.stack([np.asarray(x) for x in inputs])
+    return inputs
+
+
+def _to_array(values: Any) -> np.ndarray:
+    """In the dtype in which `fit` would pass it on."""
+    array = np.asarray(values)
+    return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array

@@ -1,0 +1,1 @@
+"""The methods as their users describe them: small, immutable, ready to explain."""

@@ -1,0 +1,76 @@
+"""What `explain` returns: raw maps and the facts of the moment."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+
+from tb_interpret.display import Display, display_pictures
+from tb_interpret.rendering import Sign, overlay
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Explanation:
+    """Maps of a batch of examples, with what was explained.
+
+    Attributes:
+      maps: Float32 `(batch, map_height, map_width)`, raw and signed, at the
+        layer's resolution, in units of the score.
+      targets: Int32 `(batch,)`, the class explained; -1 for a callable target.
+      scores: Float32 `(batch,)`, the target's score: the logit of a class.
+      predictions: Int32 `(batch,)`, the class predicted; -1 without classes.
+      probabilities: Float32 `(batch,)`, of the prediction; NaN without classes.
+      target_probabilities: Float32 `(batch,)`, of the target; NaN likewise.
+      layer: Path of the layer that was explained.
+    """
+
+    maps: np.ndarray
+    targets: np.ndarray
+    scores: np.ndarray
+    predictions: np.ndarray
+    probabilities: np.ndarray
+    target_probabilities: np.ndarray
+    layer: str
+
+    def __repr__(self) -> str:
+        return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"
+
+    def overlay(
+        self,
+        images: Any,
+        *,
+        display: Display | None = None,
+        colormap: str | None = None,
+        opacity: float = 0.7,
+        threshold: float = 0.0,
+        sign: Sign = "positive",
+    ) -> np.ndarray:
+        """The images with their maps laid over them.
+
+        Args:
+          images: The images that were explained, or pictures of them at any
+            size, `(batch, height, width, channels)`.
+          display: A function from one image to a picture, where the model's
+            input is not a picture.
+          colormap: Name of a colormap, `"viridis"` say.
+          opacity: Of the strongest evidence, 0…1.
+          threshold: Share of the map's largest value below which nothing is
+            drawn, 0…1.
+          sign: `"positive"` evidence, `"negative"`, or `"both"`.
+
+        Returns:
+          uint8 `(batch, height, width, 3)`, RGB.
+
+        Raises:
+          ValueError: The images do not fit the maps, or a name is unknown.
+        """
+        return overlay(
+            display_pictures(images, display),
+            self.maps,
+            colormap=colormap,
+            opacity=opacity,
+            threshold=threshold,
+            sign=sign,
+        )

@@ -1,0 +1,1 @@
+"""What talks to Keras: layers, logits, targets, and the one traced pass."""

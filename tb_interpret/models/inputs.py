@@ -1,0 +1,92 @@
+"""Whether a batch of examples fits a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+def input_shapes(model: keras.Model) -> list[tuple[int | None, ...]] | None:
+    """Shapes of the model's inputs, batch axis included; None if not known.
+
+    A subclassed model remembers at most what it was built with, which is no
+    promise that nothing else fits: of it only the rank is sure.
+    """
+    inputs = getattr(model, "inputs", None)
+    if inputs:
+        return [tuple(x.shape) for x in tf.nest.flatten(inputs)]
+    return None
+
+
+def input_rank(model: keras.Model) -> int:
+    """Rank of the model's first input, batch included; pictures when unknown."""
+    shapes = input_shapes(model)
+    return len(shapes[0]) if shapes else 4
+
+
+def check_inputs(model: keras.Model, inputs: Any) -> None:
+    """Refuses inputs that the model does not take.
+
+    Args:
+      model: The model.
+      inputs: A batch, arrays or a structure of arrays.
+
+    Raises:
+      ValueError: Number or shapes of the inputs differ from the model's.
+    """
+    expected = input_shapes(model)
+    received = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
+    if expected is None:
+        return
+    if len(expected) != len(received):
+        raise ValueError(
+            f"`examples` does not hold the model's inputs. Received: {len(received)} inputs of "
+            f"shape {received}. Expected {len(expected)} of shape {expected}. Give them as the "
+            "model takes them, by name in a dict."
+        )
+    for got, wanted in zip(received, expected, strict=True):
+        if len(got) == len(wanted) and all(
+            w is None or g == w for g, w in zip(got[1:], wanted[1:], strict=True)
+        ):
+            continue
+        fix = "Prepare the examples as you prepare the training pictures."
+        if len(got) == len(wanted) - 1 and got == wanted[1:]:
+            fix = "This is one example without a batch axis: pass x[None]."
+        elif (*got, 1) == wanted or (*got[1:], 1) == wanted[1:]:
+            fix = "The channel axis is missing: pass x[..., None]."
+        raise ValueError(
+            f"`examples` has the wrong shape for this model. Received: shape {got}. "
+            f"Expected {wanted}, the first axis being the batch. {fix}"
+        )
+
+
+def require_built(model: keras.Model) -> None:
+    """Refuses a model that has no weights to explain.
+
+    Raises:
+      ValueError: The model has not been built.
+    """
+    if not model.built:
+        raise ValueError(
+            f"The model has not been built. Received: model={model.name!r} without weights. "
+            "Expected a model that has seen a batch. Call it once, or give it a keras.Input."
+        )
+
+
+def build_model(model: keras.Model, inputs: Any) -> None:
+    """Builds a model that would be built by its first training step.
+
+    It is done as that step does it, by tracing a call: variables get the
+    initial values that they would have got.
+
+    Args:
+      model: Any model; nothing is done if it is built.
+      inputs: A batch, arrays or a structure of arrays.
+    """
+    if all(layer.built for layer in model._flatten_layers()):
+        return
+    batch = tf.nest.map_structure(lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs)
+    function = tf.function(lambda x: model(x, training=False), autograph=False)
+    function.get_concrete_function(batch)

@@ -1,0 +1,47 @@
+"""Traced passes kept between calls of `explain`: tracing costs far more than running."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from tb_interpret.models.layers import named_layers
+from tb_interpret.models.targets import Targets
+from tb_interpret.models.traced_pass import TracedMethod, TracedPass
+
+_MAX_PASSES = 4  # a model
+_passes: weakref.WeakKeyDictionary[keras.Model, dict[Any, TracedPass]]
+_passes = weakref.WeakKeyDictionary()
+
+
+def kept_pass(
+    model: keras.Model, inputs: Any, method: TracedMethod, targets: Targets
+) -> TracedPass:
+    """A pass of one method over a model, traced anew only where it must be.
+
+    Args:
+      model: A built model. The passes kept for it go when it goes.
+      inputs: A batch.
+      method: What to compute.
+      targets: What it explains.
+
+    Returns:
+      A pass for batches like `inputs`.
+    """
+    key = (
+        method,
+        targets if callable(targets) else None,
+        str(tf.nest.map_structure(lambda x: (x.shape[1:], x.dtype), inputs)),
+        # A layer that was put in or given another activation since makes the
+        # kept trace wrong.
+        tuple((id(x), id(getattr(x, "activation", None))) for x in named_layers(model).values()),
+    )
+    kept = _passes.setdefault(model, {})
+    if key not in kept:
+        while len(kept) >= _MAX_PASSES:
+            kept.pop(next(iter(kept)))
+        kept[key] = TracedPass(model, inputs, [method], [targets])
+    return kept[key]

@@ -1,0 +1,66 @@
+"""Watching what layers put out while the original model is traced."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """One layer's output, as seen while the model was traced.
+
+    Attributes:
+      path: Where the layer is in the model, `"backbone/block5_conv3"`.
+      layer: The layer.
+      output: Its symbolic output, a tensor of the graph under construction.
+    """
+
+    path: str
+    layer: keras.Layer
+    output: tf.Tensor
+
+
+@contextlib.contextmanager
+def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
+    """Records the calls of layers for the length of a trace.
+
+    The model itself is run, never a rebuilt sub-model: that is why nested,
+    Sequential and subclassed models work. Each layer's `call` is wrapped on
+    the instance and taken off again, whatever happens.
+
+    Args:
+      layers: Layers by path.
+
+    Yields:
+      A list that fills, in the order in which the calls end, with those calls
+      that put out one tensor of the graph that is being built. Outputs inside
+      a loop or another function cannot be reached and are left out.
+    """
+    calls: list[Call] = []
+    graph = tf.compat.v1.get_default_graph()
+
+    def tapped(path: str, layer: keras.Layer) -> Any:
+        original = layer.call
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            output = original(*args, **kwargs)
+            if isinstance(output, tf.Tensor) and getattr(output, "graph", None) is graph:
+                calls.append(Call(path, layer, output))
+            return output
+
+        return call
+
+    try:
+        for path, layer in layers.items():
+            # Past Keras' attribute tracking, so that nothing stays behind.
+            layer.__dict__["call"] = tapped(path, layer)
+        yield calls
+    finally:
+        for layer in layers.values():
+            layer.__dict__.pop("call", None)

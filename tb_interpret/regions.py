@@ -1,0 +1,62 @@
+"""Parts of the pictures that the user declares: boxes or masks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+Box = tuple[int, int, int, int]
+
+
+def region_masks(
+    regions: Sequence[Any] | None, num_examples: int, height: int, width: int
+) -> list[np.ndarray | None]:
+    """One mask an example.
+
+    Args:
+      regions: An entry an example: None, a box `(top, left, bottom, right)`
+        in pixels of the model's input, bottom and right exclusive, or a
+        boolean mask `(height, width)`. More entries than examples are cut.
+      num_examples: How many examples there are.
+      height: Of the input, pixels.
+      width: Of the input, pixels.
+
+    Returns:
+      Bool masks `(height, width)`; None where no region is declared.
+
+    Raises:
+      ValueError: Too few entries, or one that lies outside the picture.
+
+    >>> region_masks([(0, 0, 1, 2), None], 2, 2, 2)[0].tolist()
+    [[True, True], [False, False]]
+    """
+    if regions is None:
+        return [None] * num_examples
+    if len(regions) < num_examples:
+        raise ValueError(
+            f"`regions` has too few entries. Received: {len(regions)} for {num_examples} examples. "
+            "Expected one an example: None, a box (top, left, bottom, right) or a boolean mask."
+        )
+    return [_mask(i, region, height, width) for i, region in enumerate(regions[:num_examples])]
+
+
+def _mask(index: int, region: Any, height: int, width: int) -> np.ndarray | None:
+    if region is None:
+        return None
+    array = np.asarray(region)
+    mask = np.zeros((height, width), bool)
+    if array.shape == (height, width):
+        mask = array.astype(bool)
+    elif array.shape == (4,):
+        top, left, bottom, right = (int(edge) for edge in array)
+        if 0 <= top < bottom <= height and 0 <= left < right <= width:
+            mask[top:bottom, left:right] = True
+    if not mask.any():
+        raise ValueError(
+            f"An entry of `regions` is no part of its picture. Received: regions[{index}] = "
+            f"{region!r:.80}. Expected None, a box (top, left, bottom, right) within "
+            f"{height} × {width} pixels, or a boolean mask of shape ({height}, {width})."
+        )
+    return mask

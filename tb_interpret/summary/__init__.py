@@ -1,0 +1,1 @@
+"""What writes event files, on a thread of its own."""

@@ -1,0 +1,121 @@
+"""From arrays to the messages of the schema."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from tb_interpret.methods.map_facts import map_facts, region_share
+from tb_interpret.models.traced_pass import Found
+from tb_interpret.rendering import encode_png
+from tb_interpret_plugin import metadata
+
+
+def example_set(
+    pictures: np.ndarray,
+    labels: np.ndarray | None,
+    class_names: Sequence[str],
+    masks: Sequence[np.ndarray | None],
+) -> metadata.ExampleSet:
+    """The examples as the page shows them.
+
+    Args:
+      pictures: uint8 `(batch, height, width, 1 or 3)`.
+      labels: Class indices `(batch,)`, or None.
+      class_names: Names by class index; empty when not known.
+      masks: Declared regions, `(height, width)` or None, one an example.
+
+    Returns:
+      The message, with ids that depend on the pictures alone, so that the
+      same picture has the same id in every run.
+    """
+    examples: list[metadata.Example] = []
+    seen: dict[str, int] = {}
+    for index, picture in enumerate(pictures):
+        content = hashlib.blake2b(str(picture.shape).encode() + picture.tobytes(), digest_size=8)
+        base = content.hexdigest()
+        seen[base] = seen.get(base, 0) + 1
+        mask = masks[index]
+        examples.append(
+            metadata.Example(
+                id=base if seen[base] == 1 else f"{base}-{seen[base]}",
+                index=index,
+                label=-1 if labels is None else int(labels[index]),
+                picture=encode_png(picture),
+                height=picture.shape[0],
+                width=picture.shape[1],
+                regions=[] if mask is None else [_region(mask)],
+            )
+        )
+    message = metadata.ExampleSet(
+        schema_version=metadata.SCHEMA_VERSION, examples=examples, class_names=class_names
+    )
+    message.digest = hashlib.blake2b(message.SerializeToString(), digest_size=8).hexdigest()
+    return message
+
+
+def _region(mask: np.ndarray) -> metadata.Region:
+    height, width = mask.shape
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    is_box = bool(mask[top:bottom, left:right].all())
+    return metadata.Region(
+        top=top / height,
+        left=left / width,
+        bottom=bottom / height,
+        right=right / width,
+        mask=b"" if is_box else encode_png(mask[..., None].astype(np.uint8) * 255),
+    )
+
+
+def record(
+    found: Found,
+    masks: Sequence[np.ndarray | None],
+    *,
+    digest: str,
+    target_name: str = "",
+    notes: Sequence[str] = (),
+    seconds: float = 0.0,
+) -> metadata.Record:
+    """What one method found at one epoch.
+
+    Args:
+      found: Maps and facts.
+      masks: Declared regions, one an example.
+      digest: Of the example set that was explained.
+      target_name: Of a callable target.
+      notes: Where less or other than asked was done.
+      seconds: What the computation took of the training thread.
+    """
+    facts = map_facts(found.maps)
+    flags = (
+        facts.flat * metadata.FLAT
+        + facts.no_positive * metadata.NO_POSITIVE
+        + facts.not_finite * metadata.NOT_FINITE
+    )
+    shares = [
+        float("nan") if mask is None else region_share(heatmap, mask)
+        for heatmap, mask in zip(found.maps, masks, strict=True)
+    ]
+    return metadata.Record(
+        schema_version=metadata.SCHEMA_VERSION,
+        examples_digest=digest,
+        facts=metadata.Facts(
+            target=found.targets.tolist(),
+            target_name=target_name,
+            score=found.scores.tolist(),
+            prediction=found.predictions.tolist(),
+            probability=found.probabilities.tolist(),
+            target_probability=found.target_probabilities.tolist(),
+            minimum=facts.minimum.tolist(),
+            maximum=facts.maximum.tolist(),
+            flags=flags.tolist(),
+            region_share=shares if any(mask is not None for mask in masks) else [],
+        ),
+        maps=metadata.encode_maps(found.maps),
+        notes=notes,
+        seconds=seconds,
+    )

@@ -1,0 +1,70 @@
+"""Summary values: our own series, and the stock ones that any TensorBoard shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from google.protobuf.message import Message
+from tensorboard.compat.proto import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
+
+from tb_interpret.rendering import encode_jpeg
+from tb_interpret_plugin import metadata
+
+
+def series_value(tag: str, series: metadata.SeriesMetadata, message: Message) -> Any:
+    """One step of a series of ours: a blob sequence of one blob.
+
+    Args:
+      tag: The series' tag.
+      series: Its facts. TensorBoard keeps those of the first step.
+      message: An `ExampleSet` or a `Record`.
+    """
+    return summary_pb2.Summary.Value(
+        tag=tag,
+        metadata=metadata.summary_metadata(series),
+        tensor=_strings([message.SerializeToString()]),
+    )
+
+
+def image_value(tag: str, title: str, pictures: np.ndarray) -> Any:
+    """One step of TensorBoard's own image summaries.
+
+    Args:
+      tag: The tag.
+      title: Shown above the pictures.
+      pictures: uint8 `(batch, height, width, 1 or 3)`.
+    """
+    size = [str(pictures.shape[2]).encode(), str(pictures.shape[1]).encode()]
+    plugin = summary_pb2.SummaryMetadata.PluginData(plugin_name="images")
+    return summary_pb2.Summary.Value(
+        tag=tag,
+        metadata=summary_pb2.SummaryMetadata(
+            plugin_data=plugin,
+            display_name=title,
+            data_class=summary_pb2.DATA_CLASS_BLOB_SEQUENCE,
+        ),
+        tensor=_strings(size + [encode_jpeg(picture) for picture in pictures]),
+    )
+
+
+def scalar_value(tag: str, number: float) -> Any:
+    """One step of TensorBoard's own scalars."""
+    plugin = summary_pb2.SummaryMetadata.PluginData(plugin_name="scalars")
+    return summary_pb2.Summary.Value(
+        tag=tag,
+        metadata=summary_pb2.SummaryMetadata(
+            plugin_data=plugin, data_class=summary_pb2.DATA_CLASS_SCALAR
+        ),
+        tensor=tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, float_val=[number]),
+    )
+
+
+def _strings(blobs: Sequence[bytes]) -> tensor_pb2.TensorProto:
+    shape = tensor_shape_pb2.TensorShapeProto(
+        dim=[tensor_shape_pb2.TensorShapeProto.Dim(size=len(blobs))]
+    )
+    return tensor_pb2.TensorProto(
+        dtype=types_pb2.DT_STRING, tensor_shape=shape, string_val=list(blobs)
+    )
