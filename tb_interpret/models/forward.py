@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.inputs import call_model
 from tb_interpret.models.layers import named_layers
 from tb_interpret.models.logits import Logits, find_logits
 from tb_interpret.models.predictions import class_probabilities, guess_head
@@ -54,7 +55,7 @@ def trace_forward(model: keras.Model, inputs: Any) -> Forward:
     """
     layers = named_layers(model)
     with tap_layers(layers) as calls:
-        output = model(inputs, training=False)
+        output = call_model(model, inputs)
     num_classes = count_classes(output)
     if num_classes is None:
         return Forward(layers, calls, output, None, None, None)

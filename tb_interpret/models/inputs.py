@@ -54,12 +54,30 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
         fix = "Prepare the examples as you prepare the training pictures."
         if len(got) == len(wanted) - 1 and got == wanted[1:]:
             fix = "This is one example without a batch axis: pass x[None]."
-        elif (*got, 1) == wanted or (*got[1:], 1) == wanted[1:]:
+        elif (*got[1:], 1) == wanted[1:]:
             fix = "The channel axis is missing: pass x[..., None]."
         raise ValueError(
             f"`examples` has the wrong shape for this model. Received: shape {got}. "
             f"Expected {wanted}, the first axis being the batch. {fix}"
         )
+
+
+def call_model(model: keras.Model, inputs: Any) -> Any:
+    """The model's output in inference mode, inside a graph.
+
+    Raises:
+      ValueError: The model cannot be called on such inputs.
+    """
+    try:
+        # A name scope of ours: alone, TensorFlow refuses a model called "_net".
+        with tf.name_scope("tb_interpret"):
+            return model(inputs, training=False)
+    except Exception as error:
+        shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
+        raise ValueError(
+            f"The model cannot be run on `examples`. Received: inputs of shape {shapes}. Expected "
+            f"what the model is trained on. It said: {error}"
+        ) from error
 
 
 def require_built(model: keras.Model) -> None:
@@ -88,5 +106,5 @@ def build_model(model: keras.Model, inputs: Any) -> None:
     if all(layer.built for layer in model._flatten_layers()):
         return
     batch = tf.nest.map_structure(lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs)
-    function = tf.function(lambda x: model(x, training=False), autograph=False)
+    function = tf.function(lambda x: call_model(model, x), autograph=False)
     function.get_concrete_function(batch)

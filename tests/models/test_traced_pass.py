@@ -1,0 +1,79 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+import tb_interpret as tbi
+from tb_interpret.models.traced_pass import TracedPass
+from tests import networks
+
+
+def one_pass(model, inputs, method, targets):
+    traced = TracedPass(model, inputs, [method], [targets])
+    indices = traced.indices(targets, None, len(inputs))
+    return traced, lambda: traced.run(inputs, [indices])[0]
+
+
+def test_weights_are_read_anew_without_another_trace():
+    model = networks.flat()
+    calls = []
+    original = model.call
+    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
+    _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
+    first = run()
+    model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
+    second = run()
+    assert len(calls) == 1
+    np.testing.assert_allclose(second.maps, 2 * first.maps, rtol=1e-5)
+
+
+def test_always_on_dropout_leaves_its_seed_as_it_was():
+    inputs = keras.Input((8, 8, 1))
+    x = layers.Dropout(0.5, seed=1)(layers.Conv2D(2, 3)(inputs), training=True)
+    model = keras.Model(inputs, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
+    before = [v.numpy().copy() for v in model.variables + model.non_trainable_variables]
+    _, run = one_pass(model, np.ones((2, 8, 8, 1), np.float32), tbi.GradCAM(), 0)
+    first, second = run(), run()
+    after = [v.numpy() for v in model.variables + model.non_trainable_variables]
+    np.testing.assert_array_equal(first.maps, second.maps)
+    for x, y in zip(before, after, strict=True):
+        np.testing.assert_array_equal(x, y)
+
+
+def test_always_training_normalization_leaves_its_averages_as_they_were():
+    inputs = keras.Input((8, 8, 1))
+    norm = layers.BatchNormalization()
+    x = norm(layers.Conv2D(2, 3)(inputs), training=True)
+    model = keras.Model(inputs, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
+    before = norm.moving_mean.numpy().copy()
+    _, run = one_pass(model, np.ones((2, 8, 8, 1), np.float32), tbi.GradCAM(), 0)
+    run()
+    np.testing.assert_array_equal(norm.moving_mean.numpy(), before)
+
+
+def test_layer_that_the_score_does_not_depend_on_is_refused():
+    inputs = keras.Input((8, 8, 1))
+    used = layers.Conv2D(2, 3, name="used")(inputs)
+    scores = layers.Dense(2)(layers.GlobalAveragePooling2D()(used))
+    other = layers.GlobalAveragePooling2D()(layers.Conv2D(2, 3, name="unused")(inputs))
+    model = keras.Model(inputs, [scores, other])
+    with pytest.raises(ValueError, match="does not depend on `layer`.*'unused'"):
+        TracedPass(
+            model,
+            np.ones((1, 8, 8, 1), np.float32),
+            [tbi.GradCAM("unused")],
+            [lambda output: output[0][:, 0]],
+        )
+
+
+def test_functions_that_run_eagerly_make_no_difference():
+    model = networks.flat()
+    _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
+    expected = run().maps
+    tf.config.run_functions_eagerly(True)
+    try:
+        _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
+        np.testing.assert_allclose(run().maps, expected, rtol=1e-5)
+    finally:
+        tf.config.run_functions_eagerly(False)

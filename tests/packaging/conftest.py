@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+_SOURCES = [
+    "CHANGELOG.md",
+    "LICENSE",
+    "MANIFEST.in",
+    "README.md",
+    "frontend",
+    "pyproject.toml",
+    "setup.py",
+    "tb_interpret",
+    "tb_interpret_plugin",
+]
+_NOT_SOURCES = ("__pycache__", "coverage", "node_modules", "static")
+
+
+def copy_sources(destination: Path, names: Sequence[str] = _SOURCES) -> Path:
+    """The project as a fresh clone has it: nothing installed, nothing built."""
+    ignore = shutil.ignore_patterns(*_NOT_SOURCES)
+    for name in names:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, destination / name, ignore=ignore)
+        else:
+            destination.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, destination / name)
+    return destination
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment of its own."""
+
+    directory: Path
+
+    @property
+    def python(self) -> str:
+        """Its interpreter."""
+        return str(self.directory / "bin" / "python")
+
+    def run(
+        self, *arguments: str, cwd: Path | None = None, path: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs its interpreter, with another PATH when one is given."""
+        environment = {**os.environ, "PATH": os.environ["PATH"] if path is None else path}
+        environment.pop("PYTHONPATH", None)
+        return subprocess.run(
+            [self.python, *arguments],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def install(self, *requirements: str) -> None:
+        """Installs with pip."""
+        done = self.run("-m", "pip", "install", "--quiet", *requirements)
+        assert done.returncode == 0, done.stdout
+
+
+def make_environment(directory: Path) -> Environment:
+    """An empty virtual environment."""
+    subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
+    return Environment(directory)
+
+
+@pytest.fixture(scope="session")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory with the wheel and the sdist of this checkout, built as a release is."""
+    project = copy_sources(tmp_path_factory.mktemp("project"))
+    done = subprocess.run(
+        [sys.executable, "-m", "build", str(project)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return project / "dist"
+
+
+@pytest.fixture(scope="session")
+def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with the wheel and what it requires: without TensorFlow."""
+    environment = make_environment(tmp_path_factory.mktemp("installed") / "venv")
+    (wheel,) = distributions.glob("*.whl")
+    environment.install(str(wheel))
+    return environment
+
+
+@pytest.fixture(scope="session")
+def oldest(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The like, with the oldest TensorBoard and protobuf that we support."""
+    environment = make_environment(tmp_path_factory.mktemp("oldest") / "venv")
+    (wheel,) = distributions.glob("*.whl")
+    # TensorBoard 2.16 wants pkg_resources and NumPy 1 without saying so.
+    environment.install(
+        str(wheel), "tensorboard==2.16.*", "protobuf==3.20.3", "numpy<2", "setuptools<81"
+    )
+    return environment
