@@ -44,8 +44,9 @@ def project(tmp_path: Path) -> Path:
     (directory / "README.md").write_text("A stand-in.")
     (directory / "tb_interpret").mkdir()
     (directory / "tb_interpret" / "__init__.py").touch()
-    (directory / "frontend" / "src").mkdir(parents=True)
-    for name in ("package.json", "package-lock.json", "src/main.ts", "src/main.test.ts"):
+    for name in ("src", "tests"):
+        (directory / "frontend" / name).mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", "src/main.ts", "tests/main.test.ts"):
         (directory / "frontend" / name).touch()
     return directory
 
@@ -145,7 +146,7 @@ def test_an_editable_install_builds_the_page_when_missing_or_older(
 
     assert install() == ["ci", "run"]
     assert install() == []
-    touch("frontend/src/main.test.ts")
+    touch("frontend/tests/main.test.ts")
     assert install() == []
     touch("frontend/src/main.ts")
     assert install() == ["run"]

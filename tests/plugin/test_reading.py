@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -159,6 +160,10 @@ def test_a_data_server_that_is_gone_is_told(tmp_path: Path) -> None:
     write_run(tmp_path, "a", [blob_event("grad_cam/a", 0, [record()], maps_metadata("a"))])
     with serving(tmp_path, load_fast=True, wait_for=1) as client:
         pass
+    # It ends a moment after its standard input.
+    deadline = time.monotonic() + 10
+    while client.get("index").status_code == 200 and time.monotonic() < deadline:
+        time.sleep(0.01)
     for request in ("index", "examples?run=a", "records?run=a&tag=grad_cam/a"):
         answer = client.get(request)
         assert answer.status_code == 503, answer.text

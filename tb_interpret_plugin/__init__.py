@@ -1,0 +1,1 @@
+"""TensorBoard's side of tb_interpret: reads what training wrote, serves the page."""

@@ -1,0 +1,221 @@
+"""The schema: what the training side writes and the plugin reads.
+
+The messages themselves are in `schema.proto`; here is what they do not say:
+names, tags, flag bits, and how maps become bytes and maps again.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+from google.protobuf.message import DecodeError
+from tensorboard.compat.proto import summary_pb2
+
+from tb_interpret_plugin.schema_pb2 import (
+    EXAMPLES,
+    FLOAT16_SCALED,
+    MAPS,
+    Encoding,
+    Example,
+    ExampleSet,
+    Facts,
+    Kind,
+    Maps,
+    Record,
+    Region,
+    SeriesMetadata,
+)
+
+__all__ = [
+    "EXAMPLES",
+    "EXAMPLES_TAG",
+    "FLAT",
+    "FLOAT16_SCALED",
+    "MAPS",
+    "NOT_FINITE",
+    "NO_POSITIVE",
+    "PLUGIN_NAME",
+    "RUN_NAME",
+    "SCHEMA_VERSION",
+    "Encoding",
+    "Example",
+    "ExampleSet",
+    "Facts",
+    "Kind",
+    "Maps",
+    "Record",
+    "Region",
+    "SeriesMetadata",
+    "decode_maps",
+    "encode_maps",
+    "parse_series_metadata",
+    "safe_tag",
+    "series_tag",
+    "summary_metadata",
+]
+
+PLUGIN_NAME = "tb_interpret"
+SCHEMA_VERSION = 1
+
+# The run that the training side writes: `<log_dir>/interpret`.
+RUN_NAME = "interpret"
+EXAMPLES_TAG = "examples"
+
+# Bits of Facts.flags.
+FLAT = 1
+NO_POSITIVE = 2
+NOT_FINITE = 4
+
+_FLOAT16 = np.dtype("<f2")
+
+# TensorBoard's Rust data server answers 400 when a blob's run or tag holds one of these.
+_UNSAFE = re.compile(r'["\\\x00-\x1f\x7f]')
+
+
+def safe_tag(tag: str) -> str:
+    r"""The tag with each character that TensorBoard cannot read back as `_`.
+
+    Example:
+    >>> safe_tag('grad_cam/my "best"\\layer')
+    'grad_cam/my _best__layer'
+    """
+    return _UNSAFE.sub("_", tag)
+
+
+def series_tag(method: str, layer: str = "") -> str:
+    """The tag of the series of a method at a layer.
+
+    Args:
+        method: Name of the method, `"grad_cam"`.
+        layer: Path of the layer; empty for a method that looks at none.
+
+    Returns:
+        `"grad_cam/<layer>"`, or the method alone. Characters that TensorBoard
+        cannot read back are replaced by `_`.
+
+    Example:
+    >>> series_tag("grad_cam", "backbone/block5_conv3")
+    'grad_cam/backbone/block5_conv3'
+    >>> series_tag("occlusion")
+    'occlusion'
+    """
+    return safe_tag(f"{method}/{layer}" if layer else method)
+
+
+def summary_metadata(series: SeriesMetadata) -> summary_pb2.SummaryMetadata:
+    """The summary metadata that the first event of a series carries.
+
+    Args:
+        series: The facts of the series. A `schema_version` of 0 becomes ours.
+
+    Returns:
+        A `SummaryMetadata` of TensorBoard's own proto package; TensorFlow reads
+        its serialized form as its own message of the same fields.
+
+    Example:
+    >>> made = summary_metadata(SeriesMetadata(kind=MAPS, title="Grad-CAM"))
+    >>> made.plugin_data.plugin_name, made.display_name
+    ('tb_interpret', 'Grad-CAM')
+    """
+    stamped = SeriesMetadata()
+    stamped.CopyFrom(series)
+    stamped.schema_version = series.schema_version or SCHEMA_VERSION
+    return summary_pb2.SummaryMetadata(
+        plugin_data=summary_pb2.SummaryMetadata.PluginData(
+            plugin_name=PLUGIN_NAME, content=stamped.SerializeToString()
+        ),
+        display_name=series.title,
+        # Without a data class TensorBoard's data provider cannot read the series.
+        data_class=summary_pb2.DATA_CLASS_BLOB_SEQUENCE,
+    )
+
+
+def parse_series_metadata(content: bytes) -> SeriesMetadata:
+    """The facts of a series, from the plugin content of its summary metadata.
+
+    Raises:
+        ValueError: The bytes are not a `SeriesMetadata`.
+
+    Example:
+    >>> content = summary_metadata(SeriesMetadata(layer="conv")).plugin_data.content
+    >>> parse_series_metadata(content).layer
+    'conv'
+    """
+    try:
+        return SeriesMetadata.FromString(content)
+    except DecodeError as error:
+        raise ValueError(
+            f"The metadata of the series cannot be read. Received: {len(content)} damaged bytes. "
+            "Expected a SeriesMetadata message. Log the run again."
+        ) from error
+
+
+def encode_maps(maps: npt.ArrayLike) -> Maps:
+    """Signed maps as float16, each scaled by its largest finite magnitude.
+
+    The scale keeps eleven bits of precision whatever the size of the values:
+    gradients of 1e-9 would be zero in plain float16. NaN and infinity survive.
+
+    Args:
+        maps: float32 `(num_examples, height, width)`.
+
+    Raises:
+        ValueError: The maps have no such shape.
+
+    Example:
+    >>> encoded = encode_maps([[[0.0, -4.0], [1.0, 2.0]]])
+    >>> encoded.height, encoded.width, list(encoded.scale)
+    (2, 2, [4.0])
+    """
+    array = np.asarray(maps, dtype=np.float32)
+    if array.ndim != 3 or 0 in array.shape[1:]:
+        raise ValueError(
+            f"`maps` is not a batch of maps. Received: shape {array.shape}. Expected "
+            "(num_examples, height, width), with a height and a width of at least 1. "
+            "For a single map pass `maps[None]`."
+        )
+    magnitudes = np.where(np.isfinite(array), np.abs(array), np.float32(0))
+    scale = magnitudes.max(axis=(1, 2))
+    scale[scale == 0] = 1
+    values = (array / scale[:, None, None]).astype(_FLOAT16)
+    return Maps(
+        height=array.shape[1],
+        width=array.shape[2],
+        encoding=FLOAT16_SCALED,
+        values=values.tobytes(),
+        scale=scale.tolist(),
+    )
+
+
+def decode_maps(maps: Maps) -> npt.NDArray[np.float32]:
+    """The maps that `encode_maps` encoded.
+
+    Returns:
+        float32 `(num_examples, height, width)`; within 2⁻¹¹ of each map's
+        largest magnitude.
+
+    Raises:
+        ValueError: The encoding is unknown, or the sizes disagree.
+
+    Example:
+    >>> decode_maps(encode_maps([[[0.0, -4.0], [1.0, 2.0]]]))
+    array([[[ 0., -4.],
+            [ 1.,  2.]]], dtype=float32)
+    """
+    if maps.encoding != FLOAT16_SCALED:
+        raise ValueError(
+            f"The maps have an unknown encoding. Received: encoding={maps.encoding}. Expected "
+            f"{FLOAT16_SCALED} (FLOAT16_SCALED). Update tb-interpret."
+        )
+    shape = (len(maps.scale), maps.height, maps.width)
+    expected = _FLOAT16.itemsize * maps.height * maps.width * len(maps.scale)
+    if len(maps.values) != expected:
+        raise ValueError(
+            f"The maps have the wrong size. Received: {len(maps.values)} bytes. Expected "
+            f"{expected} for {shape[0]} maps of {shape[1]}x{shape[2]}. Log the run again."
+        )
+    values = np.frombuffer(maps.values, dtype=_FLOAT16).reshape(shape).astype(np.float32)
+    scale = np.asarray(maps.scale, dtype=np.float32)
+    return values * scale[:, None, None]

@@ -1,0 +1,163 @@
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    KIND_UNSPECIFIED: _ClassVar[Kind]
+    EXAMPLES: _ClassVar[Kind]
+    MAPS: _ClassVar[Kind]
+
+class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ENCODING_UNSPECIFIED: _ClassVar[Encoding]
+    FLOAT16_SCALED: _ClassVar[Encoding]
+KIND_UNSPECIFIED: Kind
+EXAMPLES: Kind
+MAPS: Kind
+ENCODING_UNSPECIFIED: Encoding
+FLOAT16_SCALED: Encoding
+
+class SeriesMetadata(_message.Message):
+    __slots__ = ("schema_version", "kind", "method", "title", "layer", "details")
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    LAYER_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    kind: Kind
+    method: str
+    title: str
+    layer: str
+    details: str
+    def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ...) -> None: ...
+
+class ExampleSet(_message.Message):
+    __slots__ = ("schema_version", "digest", "examples", "class_names")
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_FIELD_NUMBER: _ClassVar[int]
+    CLASS_NAMES_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    digest: str
+    examples: _containers.RepeatedCompositeFieldContainer[Example]
+    class_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, schema_version: _Optional[int] = ..., digest: _Optional[str] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., class_names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Example(_message.Message):
+    __slots__ = ("id", "index", "label", "picture", "height", "width", "regions")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_FIELD_NUMBER: _ClassVar[int]
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    REGIONS_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    index: int
+    label: int
+    picture: bytes
+    height: int
+    width: int
+    regions: _containers.RepeatedCompositeFieldContainer[Region]
+    def __init__(self, id: _Optional[str] = ..., index: _Optional[int] = ..., label: _Optional[int] = ..., picture: _Optional[bytes] = ..., height: _Optional[int] = ..., width: _Optional[int] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ...) -> None: ...
+
+class Region(_message.Message):
+    __slots__ = ("name", "top", "left", "bottom", "right", "mask")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TOP_FIELD_NUMBER: _ClassVar[int]
+    LEFT_FIELD_NUMBER: _ClassVar[int]
+    BOTTOM_FIELD_NUMBER: _ClassVar[int]
+    RIGHT_FIELD_NUMBER: _ClassVar[int]
+    MASK_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    top: float
+    left: float
+    bottom: float
+    right: float
+    mask: bytes
+    def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
+
+class Record(_message.Message):
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds")
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
+    MAPS_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    SECONDS_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    examples_digest: str
+    facts: Facts
+    maps: Maps
+    notes: _containers.RepeatedScalarFieldContainer[str]
+    seconds: float
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ...) -> None: ...
+
+class Facts(_message.Message):
+    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    TARGET_NAME_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    PREDICTION_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    TARGET_PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    MINIMUM_FIELD_NUMBER: _ClassVar[int]
+    MAXIMUM_FIELD_NUMBER: _ClassVar[int]
+    FLAGS_FIELD_NUMBER: _ClassVar[int]
+    REGION_SHARE_FIELD_NUMBER: _ClassVar[int]
+    target: _containers.RepeatedScalarFieldContainer[int]
+    target_name: str
+    score: _containers.RepeatedScalarFieldContainer[float]
+    prediction: _containers.RepeatedScalarFieldContainer[int]
+    probability: _containers.RepeatedScalarFieldContainer[float]
+    target_probability: _containers.RepeatedScalarFieldContainer[float]
+    minimum: _containers.RepeatedScalarFieldContainer[float]
+    maximum: _containers.RepeatedScalarFieldContainer[float]
+    flags: _containers.RepeatedScalarFieldContainer[int]
+    region_share: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class Maps(_message.Message):
+    __slots__ = ("height", "width", "encoding", "values", "scale")
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    ENCODING_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    SCALE_FIELD_NUMBER: _ClassVar[int]
+    height: int
+    width: int
+    encoding: Encoding
+    values: bytes
+    scale: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, height: _Optional[int] = ..., width: _Optional[int] = ..., encoding: _Optional[_Union[Encoding, str]] = ..., values: _Optional[bytes] = ..., scale: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class SeriesPage(_message.Message):
+    __slots__ = ("steps", "wall_times", "records", "truncated", "unreadable_steps")
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIMES_FIELD_NUMBER: _ClassVar[int]
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    TRUNCATED_FIELD_NUMBER: _ClassVar[int]
+    UNREADABLE_STEPS_FIELD_NUMBER: _ClassVar[int]
+    steps: _containers.RepeatedScalarFieldContainer[int]
+    wall_times: _containers.RepeatedScalarFieldContainer[float]
+    records: _containers.RepeatedCompositeFieldContainer[StepRecord]
+    truncated: bool
+    unreadable_steps: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, steps: _Optional[_Iterable[int]] = ..., wall_times: _Optional[_Iterable[float]] = ..., records: _Optional[_Iterable[_Union[StepRecord, _Mapping]]] = ..., truncated: bool = ..., unreadable_steps: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class StepRecord(_message.Message):
+    __slots__ = ("step", "wall_time", "record")
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    WALL_TIME_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    step: int
+    wall_time: float
+    record: Record
+    def __init__(self, step: _Optional[int] = ..., wall_time: _Optional[float] = ..., record: _Optional[_Union[Record, _Mapping]] = ...) -> None: ...
