@@ -39,4 +39,6 @@ def test_version_is_the_newest_of_the_changelog():
 @pytest.mark.parametrize("name", [n for n in tbi.__all__ if not n.startswith("_")])
 def test_every_public_name_is_in_the_documentation(name):
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    assert any(f"`{name}" in page.read_text() or f"tbi.{name}" in page.read_text() for page in pages)
+    assert any(
+        f"`{name}" in page.read_text() or f"tbi.{name}" in page.read_text() for page in pages
+    )

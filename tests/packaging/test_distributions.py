@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tb_interpret_plugin.version import __version__
-from tests.packaging.conftest import Environment
+from tests.distributions import Environment
 from tests.plugin.conftest import LONG_TAG, NUM_STEPS
 from tests.plugin.conftest import logdir as logdir
-from tests.plugin.test_process import get, tensorboard, wait_for_steps
+from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
 pytestmark = pytest.mark.packaging
 
@@ -86,4 +86,4 @@ def test_the_training_side_without_tensorflow_says_what_to_install(
 ) -> None:
     done = installed.run("-c", "import tb_interpret", cwd=installed.directory)
     assert done.returncode != 0
-    assert "pip install tb-interpret[tensorflow]" in done.stdout
+    assert "pip install 'tb-interpret[tensorflow]'" in done.stdout

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.conftest import Environment, copy_sources, make_environment
+from tests.distributions import Environment, copy_sources, make_environment
 
 pytestmark = pytest.mark.packaging
 

@@ -1,3 +1,5 @@
+"""The wheel of this checkout, and environments that it is installed into."""
+
 from __future__ import annotations
 
 import os
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 _SOURCES = [
     "CHANGELOG.md",

@@ -1,0 +1,60 @@
+"""A real headless Chromium that notes everything that goes wrong in a page."""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import ConsoleMessage, FrameLocator, Page, sync_playwright
+
+_FIND = pathlib.Path(__file__).parents[2] / "tools" / "find_browser"
+# As root, as in containers, Chromium's sandbox does not start; the rest keeps
+# it from calling home.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_WATCH_POLICY = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error("CSP violation: " + event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+class Troubles(list[str]):
+    """What a page has complained about."""
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Keeps errors; warnings of TensorBoard itself are none of ours."""
+        if message.type == "error":
+            self.append(message.text)
+
+
+@contextmanager
+def open_page(
+    width: int = 1400, height: int = 900, *, dark: bool = False
+) -> Iterator[tuple[Page, Troubles]]:
+    """An empty page of a browser of its own."""
+    executable = subprocess.run([_FIND], capture_output=True, text=True, check=True).stdout.strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
+        context.add_init_script(_WATCH_POLICY)
+        page = context.new_page()
+        troubles = Troubles()
+        page.on("console", troubles.note)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        yield page, troubles
+        browser.close()
+
+
+def open_tab(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:
+    """Our tab of a TensorBoard; `view` is what follows `#tb_interpret`."""
+    page.goto(f"{address}/{'?darkMode=true' if dark else ''}#tb_interpret{view}")
+    return page.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")

@@ -1,0 +1,191 @@
+"""The wheel in a clean environment, a real TensorBoard, a real Chromium.
+
+TensorFlow trains in this process' environment; the one that serves has none.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.distributions import Environment
+from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.conftest import NUM_EPOCHS
+from tests.tensorboard_process import get, tensorboard, wait_for_steps
+
+pytestmark = pytest.mark.e2e
+
+TAG = "grad_cam/block3"
+LAST = NUM_EPOCHS - 1
+
+
+@pytest.fixture(scope="module", params=["true", "false"], ids=["fast loader", "slow loader"])
+def address(
+    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
+) -> Iterator[str]:
+    with tensorboard(
+        f"--logdir={demo_logs}",
+        f"--load_fast={request.param}",
+        "--path_prefix=/team/board",
+        python=installed.python,
+        cwd=installed.directory,
+    ) as started:
+        for run in ("clean", "shortcut"):
+            wait_for_steps(started, f"{run}/interpret", TAG, NUM_EPOCHS)
+        yield started
+
+
+@pytest.fixture
+def opened(address: str) -> Iterator[tuple[Page, FrameLocator]]:
+    """Our tab; when a test ends, nothing may have gone wrong in it."""
+    with open_page() as (page, troubles):
+        tab = open_tab(page, address)
+        expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_be_visible(timeout=30_000)
+        yield page, tab
+        assert troubles == Troubles()
+
+
+def cell(tab: FrameLocator, run: str, epoch: int) -> Locator:
+    """The first example's cell."""
+    return tab.get_by_role("gridcell", name=f"{run}, epoch {epoch}").first
+
+
+def pixels(locator: Locator) -> str:
+    """What is drawn on the first canvas inside, through shadow roots."""
+    return str(locator.locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
+
+
+def test_every_epoch_of_every_run_is_served(address):
+    for run in ("clean", "shortcut"):
+        page = wait_for_steps(address, f"{run}/interpret", TAG, NUM_EPOCHS)
+        assert list(page.steps) == list(range(NUM_EPOCHS))
+        assert len(page.records) == NUM_EPOCHS
+
+
+def test_stock_images_tab_shows_the_overlays(address):
+    tags = json.loads(get(address, "plugin/images/tags"))
+    assert f"{TAG}/overlays" in tags["clean/interpret"]
+    query = f"plugin/images/images?tag={TAG}/overlays&run=clean/interpret&sample=0"
+    pictures = json.loads(get(address, query))
+    assert pictures[-1]["step"] == LAST
+    assert get(address, f"plugin/images/individualImage?{pictures[-1]['query']}")[:2] == b"\xff\xd8"
+
+
+def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(opened):
+    _, tab = opened
+    for run in ("clean", "shortcut"):
+        for epoch in range(NUM_EPOCHS):
+            expect(cell(tab, run, epoch)).to_be_visible()
+    expect(cell(tab, "clean", 0)).to_have_accessible_name(
+        # A class and how sure: `clean, epoch 0: T-shirt, 43 %, right`.
+        re.compile(r"clean, epoch 0: \S+, \S+\s%, (right|wrong)")
+    )
+
+
+def test_scrubbing_moves_selection_and_large_view(opened):
+    _, tab = opened
+    slider = tab.get_by_role("slider", name="Epoch", exact=True)
+    expect(slider).to_have_value(str(LAST))
+    slider.press("Home")
+    expect(tab.get_by_role("spinbutton", name="Epoch number")).to_have_value("0")
+    large = tab.get_by_role("img", name="Overlay: clean, epoch 0")
+    expect(large).to_be_visible()
+    slider.press("ArrowRight")
+    expect(tab.get_by_role("img", name="Overlay: clean, epoch 1")).to_be_visible()
+    expect(cell(tab, "clean", 1)).to_have_attribute("aria-selected", "true")
+
+
+def test_exact_epoch_can_be_typed(opened):
+    _, tab = opened
+    field = tab.get_by_role("spinbutton", name="Epoch number")
+    field.fill("1")
+    field.press("Enter")
+    expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("1")
+
+
+def test_playing_goes_through_the_epochs(opened):
+    _, tab = opened
+    tab.get_by_role("button", name="First epoch").click()
+    tab.get_by_role("button", name="Play").click()
+    expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value(str(LAST))
+
+
+@pytest.mark.parametrize("control", ["Opacity", "Threshold"])
+def test_slider_changes_the_overlay_without_asking_the_server(opened, control):
+    page, tab = opened
+    target = cell(tab, "shortcut", LAST)
+    expect(target.locator("canvas").first).to_be_visible()
+    page.wait_for_timeout(500)
+    before = pixels(target)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    slider = tab.get_by_role("slider", name=control)
+    slider.focus()
+    for _ in range(5):
+        slider.press("PageDown" if control == "Opacity" else "PageUp")
+    page.wait_for_timeout(500)
+    assert pixels(target) != before
+    assert not [url for url in asked if "/records" in url or "/examples" in url]
+
+
+def test_two_runs_are_compared_side_by_side(opened):
+    _, tab = opened
+    tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")
+    expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()
+    expect(tab.get_by_role("img", name=f"Overlay: shortcut, epoch {LAST}")).to_be_visible()
+
+
+def test_run_can_be_left_out(opened):
+    _, tab = opened
+    tab.get_by_role("checkbox", name="shortcut").uncheck()
+    expect(tab.get_by_role("gridcell", name="shortcut, epoch")).to_have_count(0)
+    expect(cell(tab, "clean", 0)).to_be_visible()
+
+
+def test_address_keeps_the_view(opened, address):
+    page, tab = opened
+    tab.get_by_role("combobox", name="Colormap").select_option(label="Inferno")
+    tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
+    page.wait_for_function("location.hash.includes('inferno')")
+    link = page.url
+    with open_page() as (other, troubles):
+        other.goto(link)
+        tab = other.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+        expect(tab.get_by_role("combobox", name="Colormap")).to_have_value("inferno")
+        expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("0")
+        assert troubles == Troubles()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 800])
+def test_page_follows_theme_and_width(address, tmp_path, dark, width):
+    with open_page(width, dark=dark) as (page, troubles):
+        tab = open_tab(page, address, dark=dark)
+        expect(cell(tab, "clean", LAST)).to_be_visible(timeout=30_000)
+        brightness = tab.locator("body").evaluate(
+            "body => getComputedStyle(body).backgroundColor.match(/\\d+/g).slice(0, 3)"
+            ".reduce((sum, part) => sum + Number(part), 0)"
+        )
+        assert (brightness < 3 * 128) == dark
+        overflow = tab.locator("body").evaluate(
+            "body => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0
+        assert troubles == Troubles()
+
+
+def test_page_without_data_says_what_to_do(installed, tmp_path):
+    with (
+        tensorboard(
+            f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
+        ) as address,
+        open_page() as (page, troubles),
+    ):
+        tab = open_tab(page, address)
+        expect(tab.get_by_text("tbi.InterpretCallback").first).to_be_visible(timeout=30_000)
+        assert troubles == Troubles()
