@@ -1,5 +1,18 @@
 """Fixtures that several folders share."""
 
+from __future__ import annotations
+
+import sys
+
+import pytest
+
 from tests.distributions import distributions, installed, oldest
 
 __all__ = ["distributions", "installed", "oldest"]
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    """Networks get the same weights whichever tests run before."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(0)

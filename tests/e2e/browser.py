@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import ConsoleMessage, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, sync_playwright
 
 _FIND = pathlib.Path(__file__).parents[2] / "tools" / "find_browser"
 # As root, as in containers, Chromium's sandbox does not start; the rest keeps
@@ -29,29 +29,36 @@ class Troubles(list[str]):
     """What a page has complained about."""
 
     def note(self, message: ConsoleMessage) -> None:
-        """Keeps errors; warnings of TensorBoard itself are none of ours."""
-        if message.type == "error":
-            self.append(message.text)
+        """Keeps errors, but for TensorBoard's own: its fonts ignore `--path_prefix`."""
+        if message.type == "error" and "/font-roboto/" not in message.location["url"]:
+            self.append(f"{message.text} ({message.location['url']})")
+
+
+@contextmanager
+def launch_browser() -> Iterator[Browser]:
+    """Chromium, installed if need be."""
+    executable = subprocess.run([_FIND], capture_output=True, text=True, check=True).stdout.strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @contextmanager
 def open_page(
-    width: int = 1400, height: int = 900, *, dark: bool = False
+    browser: Browser, width: int = 1400, height: int = 900, *, dark: bool = False
 ) -> Iterator[tuple[Page, Troubles]]:
-    """An empty page of a browser of its own."""
-    executable = subprocess.run([_FIND], capture_output=True, text=True, check=True).stdout.strip()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
-        )
-        context.add_init_script(_WATCH_POLICY)
-        page = context.new_page()
-        troubles = Troubles()
-        page.on("console", troubles.note)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        yield page, troubles
-        browser.close()
+    """An empty page without cookies or history."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    context.add_init_script(_WATCH_POLICY)
+    page = context.new_page()
+    troubles = Troubles()
+    page.on("console", troubles.note)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield page, troubles
+    context.close()
 
 
 def open_tab(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:

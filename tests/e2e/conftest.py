@@ -5,11 +5,22 @@ from __future__ import annotations
 import pathlib
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browser import launch_browser
 
 ROOT = pathlib.Path(__file__).parents[2]
 NUM_EPOCHS = 3
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests."""
+    with launch_browser() as launched:
+        yield launched
 
 
 @pytest.fixture(scope="session")

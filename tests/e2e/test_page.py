@@ -10,8 +10,10 @@ import pathlib
 import re
 from collections.abc import Iterator
 
+import cv2
+import numpy as np
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.distributions import Environment
 from tests.e2e.browser import Troubles, open_page, open_tab
@@ -41,9 +43,9 @@ def address(
 
 
 @pytest.fixture
-def opened(address: str) -> Iterator[tuple[Page, FrameLocator]]:
+def opened(browser: Browser, address: str) -> Iterator[tuple[Page, FrameLocator]]:
     """Our tab; when a test ends, nothing may have gone wrong in it."""
-    with open_page() as (page, troubles):
+    with open_page(browser) as (page, troubles):
         tab = open_tab(page, address)
         expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_be_visible(timeout=30_000)
         yield page, tab
@@ -147,13 +149,13 @@ def test_run_can_be_left_out(opened):
     expect(cell(tab, "clean", 0)).to_be_visible()
 
 
-def test_address_keeps_the_view(opened, address):
+def test_address_keeps_the_view(browser, opened):
     page, tab = opened
     tab.get_by_role("combobox", name="Colormap").select_option(label="Inferno")
     tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
     page.wait_for_function("location.hash.includes('inferno')")
     link = page.url
-    with open_page() as (other, troubles):
+    with open_page(browser) as (other, troubles):
         other.goto(link)
         tab = other.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
         expect(tab.get_by_role("combobox", name="Colormap")).to_have_value("inferno")
@@ -163,15 +165,13 @@ def test_address_keeps_the_view(opened, address):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 800])
-def test_page_follows_theme_and_width(address, tmp_path, dark, width):
-    with open_page(width, dark=dark) as (page, troubles):
+def test_page_follows_theme_and_width(browser, address, dark, width):
+    with open_page(browser, width, dark=dark) as (page, troubles):
         tab = open_tab(page, address, dark=dark)
         expect(cell(tab, "clean", LAST)).to_be_visible(timeout=30_000)
-        brightness = tab.locator("body").evaluate(
-            "body => getComputedStyle(body).backgroundColor.match(/\\d+/g).slice(0, 3)"
-            ".reduce((sum, part) => sum + Number(part), 0)"
-        )
-        assert (brightness < 3 * 128) == dark
+        shot = np.frombuffer(page.screenshot(), np.uint8)
+        middle = np.median(cv2.imdecode(shot, cv2.IMREAD_GRAYSCALE)[150:])
+        assert (middle < 128) == dark
         overflow = tab.locator("body").evaluate(
             "body => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -179,12 +179,12 @@ def test_page_follows_theme_and_width(address, tmp_path, dark, width):
         assert troubles == Troubles()
 
 
-def test_page_without_data_says_what_to_do(installed, tmp_path):
+def test_page_without_data_says_what_to_do(browser, installed, tmp_path):
     with (
         tensorboard(
             f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
         ) as address,
-        open_page() as (page, troubles),
+        open_page(browser) as (page, troubles),
     ):
         tab = open_tab(page, address)
         expect(tab.get_by_text("tbi.InterpretCallback").first).to_be_visible(timeout=30_000)

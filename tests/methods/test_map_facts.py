@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from tb_interpret.methods.map_facts import map_facts, region_share, upsample
@@ -37,7 +38,7 @@ def test_upsampling_is_that_of_tensorflow():
 def test_region_share_counts_positive_energy_only():
     heatmap = np.float32([[4, -9], [-9, 1]])
     mask = np.array([[True, True], [False, False]])
-    assert region_share(heatmap, mask) == np.float32(4 / 5)
+    assert region_share(heatmap, mask) == pytest.approx(4 / 5)
 
 
 def test_region_share_of_a_map_without_evidence_is_unknown():

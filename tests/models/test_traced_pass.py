@@ -58,7 +58,7 @@ def test_layer_that_the_score_does_not_depend_on_is_refused():
     scores = layers.Dense(2)(layers.GlobalAveragePooling2D()(used))
     other = layers.GlobalAveragePooling2D()(layers.Conv2D(2, 3, name="unused")(inputs))
     model = keras.Model(inputs, [scores, other])
-    with pytest.raises(ValueError, match="does not depend on `layer`.*'unused'"):
+    with pytest.raises(ValueError, match=r"does not depend on `layer`.*'unused'"):
         TracedPass(
             model,
             np.ones((1, 8, 8, 1), np.float32),
