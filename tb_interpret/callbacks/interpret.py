@@ -144,7 +144,7 @@ class InterpretCallback(keras.callbacks.Callback):
         """Explains, if this epoch is due."""
         if self._session is None:
             return
-        is_last = epoch + 1 == self.params.get("epochs") or self.model.stop_training
+        is_last = epoch + 1 == self.params.get("epochs") or getattr(self.model, "stop_training", False)
         seconds = time.perf_counter() - self._epoch_start
         if not self._schedule.is_due(epoch, seconds, is_last=is_last):
             return

@@ -1,0 +1,131 @@
+"""What the training thread waits for at the end of an epoch, and what is written."""
+
+from __future__ import annotations
+
+import pathlib
+import statistics
+import tempfile
+import time
+
+import cv2
+import tensorflow as tf
+
+import tb_interpret as tbi
+from benchmarks.subjects import Subject
+from benchmarks.table import Row
+
+GOAL_WRITING_MS = 2.0
+GOAL_BYTES = 50
+EXAMPLES = 16
+
+
+def measure(subject: Subject, rounds: int) -> list[Row]:
+    """Rows of one network, from the callback as `fit` calls it."""
+    with tempfile.TemporaryDirectory() as folder:
+        forward, total, writing, background = _epochs(subject, folder, rounds)
+    in_forwards = statistics.median(t / f for t, f in zip(total, forward, strict=True))
+    writing_ms = statistics.median(writing) * 1e3
+    name = f"{subject.name}: {EXAMPLES} examples"
+    return [
+        Row(
+            f"{name}, the whole of on_epoch_end",
+            f"{in_forwards:.2f} F, {statistics.median(total) * 1e3:.1f} ms",
+        ),
+        Row(
+            f"{name}, of it waiting for writing (maps and overlays)",
+            f"{writing_ms:.2f} ms",
+            f"≤ {GOAL_WRITING_MS:g} ms",
+            writing_ms <= GOAL_WRITING_MS,
+        ),
+        Row(
+            f"{name}, work of the writer's thread",
+            f"{statistics.median(background) * 1e3:.1f} ms",
+        ),
+    ]
+
+
+def _epochs(
+    subject: Subject, folder: str, rounds: int
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Seconds an epoch: F, on_epoch_end, handing over, the thread's work."""
+    images = tf.constant(subject.images[:EXAMPLES])
+    compiled = tf.function(lambda x: subject.model(x, training=False))
+    callback = _started(subject, folder, image_summaries=True)
+    writer = callback._session.writer
+    submit = writer.submit
+    waits: list[float] = []
+
+    def timed_submit(job: object) -> None:
+        start = time.perf_counter()
+        submit(job)
+        waits.append(time.perf_counter() - start)
+
+    writer.submit = timed_submit
+    forward, total, background = [], [], []
+    for epoch in range(rounds + 2):
+        compiled(images).numpy()
+        start = time.perf_counter()
+        compiled(images).numpy()
+        forward.append(time.perf_counter() - start)
+        callback.on_epoch_begin(epoch)
+        start = time.perf_counter()
+        callback.on_epoch_end(epoch)
+        total.append(time.perf_counter() - start)
+        # Between two epochs of a training there is time to write.
+        start = time.perf_counter()
+        writer.drain()
+        background.append(time.perf_counter() - start)
+    callback.on_train_end()
+    return forward[2:], total[2:], waits[2:], background[2:]
+
+
+def measure_bytes(subject: Subject, layer: str) -> list[Row]:
+    """What an epoch of maps takes on disk, against overlays as PNG."""
+    epochs = 10
+    with tempfile.TemporaryDirectory() as folder:
+        callback = _started(subject, folder, image_summaries=False, layer=layer)
+        callback.on_epoch_end(0)
+        callback._session.writer.drain()
+        before = _size(folder)
+        for epoch in range(1, epochs + 1):
+            callback.on_epoch_end(epoch)
+        callback._session.writer.drain()
+        written = (_size(folder) - before) / epochs
+        callback.on_train_end()
+    explanation = tbi.GradCAM(layer).explain(
+        subject.model, subject.images[:EXAMPLES], targets=subject.labels[:EXAMPLES].tolist()
+    )
+    overlays = explanation.overlay(subject.pictures[:EXAMPLES])
+    pngs = sum(len(cv2.imencode(".png", picture)[1]) for picture in overlays)
+    height, width = explanation.maps.shape[1:]
+    size = "x".join(str(edge) for edge in subject.pictures.shape[1:3])
+    against = f"1/{pngs / written:.0f} of {EXAMPLES} PNG overlays of {size} ({pngs:,})"
+    return [
+        Row(
+            f"{subject.name}: bytes an epoch, {EXAMPLES} maps of {height}x{width} and their facts",
+            f"{written:,.0f}: {against}",
+            f"≤ 1/{GOAL_BYTES}",
+            written * GOAL_BYTES <= pngs,
+        )
+    ]
+
+
+def _started(
+    subject: Subject, folder: str, *, image_summaries: bool, layer: str | None = None
+) -> tbi.InterpretCallback:
+    """A callback as it is after `fit` has called `on_train_begin`."""
+    callback = tbi.InterpretCallback(
+        folder,
+        (subject.images[:EXAMPLES], subject.labels[:EXAMPLES]),
+        [tbi.GradCAM(layer or subject.layer)],
+        image_summaries=image_summaries,
+    )
+    subject.model.stop_training = False  # as `fit` does
+    callback.set_model(subject.model)
+    callback.set_params({"epochs": 1_000_000, "verbose": 0})
+    callback.on_train_begin()
+    return callback
+
+
+def _size(folder: str) -> int:
+    return sum(path.stat().st_size for path in pathlib.Path(folder).rglob("events.*"))
