@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from tests.demo_logs import demo_logs
 from tests.distributions import distributions, installed, oldest
 
-__all__ = ["distributions", "installed", "oldest"]
+__all__ = ["demo_logs", "distributions", "installed", "oldest"]
 
 
 @pytest.fixture(autouse=True)

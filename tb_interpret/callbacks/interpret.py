@@ -144,7 +144,8 @@ class InterpretCallback(keras.callbacks.Callback):
         """Explains, if this epoch is due."""
         if self._session is None:
             return
-        is_last = epoch + 1 == self.params.get("epochs") or getattr(self.model, "stop_training", False)
+        stopping = getattr(self.model, "stop_training", False)
+        is_last = epoch + 1 == self.params.get("epochs") or stopping
         seconds = time.perf_counter() - self._epoch_start
         if not self._schedule.is_due(epoch, seconds, is_last=is_last):
             return

@@ -1,10 +1,7 @@
-"""The demo's logs, as `make demo` writes them, only shorter."""
+"""The browser that all tests share."""
 
 from __future__ import annotations
 
-import pathlib
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,32 +9,9 @@ from playwright.sync_api import Browser
 
 from tests.e2e.browser import launch_browser
 
-ROOT = pathlib.Path(__file__).parents[2]
-NUM_EPOCHS = 3
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One for all tests."""
     with launch_browser() as launched:
         yield launched
-
-
-@pytest.fixture(scope="session")
-def demo_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Two runs, `clean` and `shortcut`, of a few epochs each."""
-    logs = tmp_path_factory.mktemp("demo") / "logs"
-    done = subprocess.run(
-        [
-            sys.executable,
-            ROOT / "examples" / "demo.py",
-            f"--log-dir={logs}",
-            f"--epochs={NUM_EPOCHS}",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return logs

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from tests.demo_logs import NUM_EPOCHS
 from tests.distributions import Environment
 from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.conftest import NUM_EPOCHS
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
 pytestmark = pytest.mark.e2e

@@ -1,0 +1,37 @@
+/** The answer to GET index (http_api.md). */
+export interface Catalog {
+  runs: RunEntry[];
+  series: SeriesEntry[];
+  /** Sentences for the reader. */
+  problems: string[];
+}
+
+export interface RunEntry {
+  run: string;
+  /** The run's name for people. */
+  name: string;
+  has_examples: boolean;
+}
+
+export interface SeriesEntry {
+  run: string;
+  tag: string;
+  kind: string;
+  method: string;
+  title: string;
+  layer: string;
+  details: string;
+  max_step: number;
+  max_wall_time: number;
+}
+
+/** Fails early, with a sentence, when something else than our server has answered. */
+export function parseCatalog(value: unknown): Catalog {
+  const { runs, series, problems } = (value ?? {}) as Partial<Catalog>;
+  if (!Array.isArray(runs) || !Array.isArray(series)) {
+    throw new TypeError(
+      "The server's list of runs could not be read: `runs` or `series` is missing.",
+    );
+  }
+  return { runs, series, problems: problems ?? [] };
+}

@@ -1,0 +1,81 @@
+import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
+import { type Catalog, parseCatalog } from "./catalog";
+import { type ExampleSet, ExampleSetSchema, type SeriesPage, SeriesPageSchema } from "./schema_pb";
+
+/** A failed request, with the server's own words where it had any. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    message: string,
+    /** The HTTP status; 0 when there was no answer. */
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** The routes of http_api.md. */
+export class Client {
+  /** @param base the address that the routes are relative to, with its last slash */
+  constructor(private readonly base: string | URL) {}
+
+  async index(signal?: AbortSignal): Promise<Catalog> {
+    return parseCatalog(await (await this.get("index", {}, signal)).json());
+  }
+
+  async examples(run: string, signal?: AbortSignal): Promise<ExampleSet> {
+    return message(ExampleSetSchema, await this.get("examples", { run }, signal));
+  }
+
+  /** One page: the records after the step `after`, or from the first one on. */
+  async records(
+    run: string,
+    tag: string,
+    after?: number,
+    signal?: AbortSignal,
+  ): Promise<SeriesPage> {
+    const query = { run, tag, ...(after === undefined ? {} : { after: String(after) }) };
+    return message(SeriesPageSchema, await this.get("records", query, signal));
+  }
+
+  private async get(
+    route: string,
+    query: { [parameter: string]: string },
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const url = new URL(route, this.base);
+    url.search = new URLSearchParams(query).toString();
+    let response: Response;
+    try {
+      response = await fetch(url, signal ? { signal } : {});
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new ApiError("TensorBoard does not answer. Is it still running?", 0);
+    }
+    if (!response.ok) throw new ApiError(await serverWords(response), response.status);
+    return response;
+  }
+}
+
+async function message<D extends DescMessage>(
+  schema: D,
+  response: Response,
+): Promise<MessageShape<D>> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  try {
+    return fromBinary(schema, bytes);
+  } catch {
+    throw new ApiError("TensorBoard's answer could not be decoded.", response.status);
+  }
+}
+
+async function serverWords(response: Response): Promise<string> {
+  try {
+    const body = (await response.json()) as { error?: { message?: unknown } };
+    if (typeof body.error?.message === "string") return body.error.message;
+  } catch {
+    // Not our JSON: a proxy's page, perhaps. The status has to do.
+  }
+  return `TensorBoard answered with status ${response.status} ${response.statusText}`.trim();
+}

@@ -1,0 +1,117 @@
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import type { Session, Snapshot } from "../state/session";
+import { appStyles } from "./app_styles";
+import { handleKey } from "./keyboard";
+import { base, tokens } from "./styles";
+
+/** The page: it alone talks to the session. */
+export class App extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    snapshot: { state: true },
+  };
+  declare session: Session;
+  declare private snapshot: Snapshot;
+
+  constructor() {
+    super();
+    this.addEventListener("tbi-view", ({ detail }) => this.session.update(detail));
+    this.addEventListener("tbi-step", ({ detail }) => this.session.stepEpoch(detail));
+    this.addEventListener("tbi-play", () => this.session.togglePlay());
+    this.addEventListener("tbi-retry", ({ detail }) => this.session.retry(detail ?? undefined));
+    window.addEventListener("keydown", (event) => {
+      if (this.snapshot.selection && handleKey(event, this.session)) event.preventDefault();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("session")) return;
+    this.snapshot = this.session.snapshot;
+    this.session.addEventListener("change", () => {
+      this.snapshot = this.session.snapshot;
+    });
+  }
+
+  override render() {
+    const { phase, error, problems } = this.snapshot;
+    return html`<header>${this.messages(phase, error, problems)} ${this.bars()}</header>
+      ${this.body()}`;
+  }
+
+  private messages(phase: Snapshot["phase"], error: string | null, problems: readonly string[]) {
+    return html`${
+      error === null
+        ? nothing
+        : html`<tbi-failure
+              heading=${phase === "failed" ? "The list of runs could not be read." : "Not up to date."}
+              message=${error}
+              .run=${null}
+            ></tbi-failure>`
+    }
+      ${problems.map((problem) => html`<p class="problem" role="status">${problem}</p>`)}`;
+  }
+
+  private bars() {
+    const { snapshot } = this;
+    if (snapshot.phase !== "ready") return nothing;
+    const { timeline, selection, playing, failures } = snapshot;
+    return html`<h1>What the network looks at</h1>
+      <tbi-top-bar .snapshot=${snapshot}></tbi-top-bar>
+      <tbi-scrubber
+        .epochs=${timeline.epochs}
+        .epoch=${selection?.epoch ?? 0}
+        .playing=${playing}
+      ></tbi-scrubber>
+      ${failures.map(
+        ({ run, message }) => html`<tbi-failure
+          heading="${run.name} could not be read."
+          message=${message}
+          .run=${run.run}
+        ></tbi-failure>`,
+      )}`;
+  }
+
+  private body() {
+    switch (this.snapshot.phase) {
+      case "loading":
+        return html`<main><p class="message" role="status">Reading the logs…</p></main>`;
+      case "empty":
+        return html`<main><tbi-empty-state></tbi-empty-state></main>`;
+      case "failed":
+        return html`<main><p class="message">Nothing can be shown without it.</p></main>`;
+      default:
+        return html`<main class="work">
+          ${this.snapshot.selection ? this.work() : this.nothingToShow()}
+        </main>`;
+    }
+  }
+
+  private work() {
+    const { timeline, selection, view, chosen } = this.snapshot;
+    return html`<tbi-timeline
+        .timeline=${timeline}
+        .selection=${selection}
+        .view=${view}
+        .named=${chosen.length > 1}
+      ></tbi-timeline>
+      <tbi-side-panel
+        .timeline=${timeline}
+        .selection=${selection}
+        .view=${view}
+      ></tbi-side-panel>`;
+  }
+
+  private nothingToShow() {
+    const { chosen, reading, without } = this.snapshot;
+    const words = reading
+      ? "Reading the epochs…"
+      : !chosen.length
+        ? "Choose a run above to see its epochs."
+        : without.length === chosen.length
+          ? "The chosen runs have nothing for this method and layer. Choose another above."
+          : "No epoch has been logged yet. It will appear here by itself.";
+    return html`<p class="message" role="status">${words}</p>`;
+  }
+
+  static override styles = [tokens, base, appStyles];
+}

@@ -1,0 +1,43 @@
+import { App } from "./app";
+import { ColorBar } from "./color_bar";
+import type { Requests } from "./events";
+import { Gradient } from "./gradient";
+import { LargeView } from "./large_view";
+import { OverlayCanvas } from "./overlay_canvas";
+import { RunPicker } from "./run_picker";
+import { Scrubber } from "./scrubber";
+import { SidePanel } from "./side_panel";
+import { EmptyState, Failure } from "./states";
+import { TimelineView } from "./timeline";
+import { TopBar } from "./top_bar";
+
+const ELEMENTS = {
+  "tbi-app": App,
+  "tbi-color-bar": ColorBar,
+  "tbi-empty-state": EmptyState,
+  "tbi-failure": Failure,
+  "tbi-gradient": Gradient,
+  "tbi-large-view": LargeView,
+  "tbi-overlay": OverlayCanvas,
+  "tbi-run-picker": RunPicker,
+  "tbi-scrubber": Scrubber,
+  "tbi-side-panel": SidePanel,
+  "tbi-timeline": TimelineView,
+  "tbi-top-bar": TopBar,
+};
+
+/** Registers every element; once, even if the module is loaded twice. */
+export function defineElements(): void {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "tbi-app": App;
+  }
+  interface HTMLElementEventMap extends RequestEvents {}
+}
+
+type RequestEvents = { [Name in keyof Requests]: CustomEvent<Requests[Name]> };

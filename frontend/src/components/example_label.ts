@@ -1,0 +1,54 @@
+import { html, type TemplateResult } from "lit";
+import type { Example } from "../api/schema_pb";
+import { className } from "../state/facts";
+import type { Group, Row } from "../state/timeline";
+import { runMarker } from "./icons";
+import { regionOutline } from "./region_outline";
+import type { Shader } from "./shading";
+
+/** The picture itself with its true class and number, once an example. */
+export function exampleLabel(group: Group, shader: Shader): TemplateResult {
+  const row = group.rows[0] as Row;
+  const { example } = group;
+  return html`<div class="example">
+    <div class="picture">
+      <div class="frame" style=${frameSize(example)}>
+        <tbi-overlay
+          role="img"
+          aria-label=${exampleName(row)}
+          .job=${{
+            example,
+            size: "thumbnail",
+            maps: undefined,
+            position: 0,
+            shading: shader.shading(group, { kind: "missing", row, epoch: 0 }),
+          }}
+        ></tbi-overlay>
+        ${regionOutline(example)}
+      </div>
+    </div>
+    <div class="class" title=${exampleName(row)}>${trueClass(row) ?? "no label"}</div>
+    <div class="number">#${example.index}</div>
+  </div>`;
+}
+
+/** The greatest box of the picture's shape within a square. */
+export function frameSize({ height, width }: Example): string {
+  return `width: ${Math.min(1, width / height) * 100}%; aspect-ratio: ${width} / ${height}`;
+}
+
+/** The run's name beside its row. */
+export function runLabel({ run }: Row): TemplateResult {
+  return html`<div class="run" title=${run.entry.name}>
+    ${runMarker(run.ordinal)}<span>${run.entry.name}</span>
+  </div>`;
+}
+
+/** The true class in words; null without a label. */
+export function trueClass({ run, example }: Row): string | null {
+  return example.label < 0 ? null : className(run.examples, example.label);
+}
+
+export function exampleName(row: Row): string {
+  return `${trueClass(row) ?? "example"} #${row.example.index}`;
+}

@@ -1,0 +1,40 @@
+import { html, svg, type TemplateResult } from "lit";
+
+const PATHS = {
+  right: svg`<path d="M3 8.6 6.6 12 13 4.4" fill="none" stroke="currentColor" stroke-width="2.4" />`,
+  wrong: svg`<path d="m4 4 8 8m0-8-8 8" fill="none" stroke="currentColor" stroke-width="2.4" />`,
+  warning: svg`<path d="M8 1.6 15.2 14H.8z" fill="none" stroke="currentColor" stroke-width="1.5"
+    stroke-linejoin="round" /><path d="M7.2 6h1.6v4H7.2zm0 5h1.6v1.6H7.2z" fill="currentColor" />`,
+  first: svg`<path d="M3 3h2v10H3zM13 3v10L6 8z" fill="currentColor" />`,
+  previous: svg`<path d="M11.5 3v10l-7-5z" fill="currentColor" />`,
+  play: svg`<path d="M4 2.5v11l9-5.5z" fill="currentColor" />`,
+  pause: svg`<path d="M4 3h3v10H4zm5 0h3v10H9z" fill="currentColor" />`,
+  next: svg`<path d="M4.5 3v10l7-5z" fill="currentColor" />`,
+  last: svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`,
+};
+
+export type IconName = keyof typeof PATHS;
+
+/** A picture without a name of its own: the text beside it, or its button, says what it means. */
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${PATHS[name]}</svg>`;
+}
+
+const MARKERS = [
+  svg`<circle cx="8" cy="8" r="6" />`,
+  svg`<path d="M2.5 2.5h11v11h-11z" />`,
+  svg`<path d="M8 1.5 15 14H1z" />`,
+  svg`<path d="m8 .8 7.2 7.2L8 15.2.8 8z" />`,
+  svg`<path d="M8 14.5 1 2h14z" />`,
+  svg`<path d="M5.7 1h4.6v4.7H15v4.6h-4.7V15H5.7v-4.7H1V5.7h4.7z" />`,
+];
+const COLORS = 6;
+
+/** A run's own color and shape. The shape shifts when the colors begin anew. */
+export function runMarker(ordinal: number): TemplateResult {
+  const shape = (ordinal + Math.floor(ordinal / COLORS)) % MARKERS.length;
+  const color = `fill: var(--run-${ordinal % COLORS})`;
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" style=${color}>
+    ${MARKERS[shape]}
+  </svg>`;
+}

@@ -1,0 +1,84 @@
+import { css, html, LitElement } from "lit";
+import { live } from "lit/directives/live.js";
+import type { RunEntry } from "../api/catalog";
+import { request } from "./events";
+import { runMarker } from "./icons";
+import { base, controls } from "./styles";
+
+/** Which runs are shown: a box to check each, in the run's color. */
+export class RunPicker extends LitElement {
+  static override properties = {
+    runs: { attribute: false },
+    chosen: { attribute: false },
+    without: { attribute: false },
+  };
+  declare runs: readonly RunEntry[];
+  declare chosen: readonly RunEntry[];
+  /** Those that have nothing for this method and layer. */
+  declare without: readonly RunEntry[];
+
+  override render() {
+    return html`<fieldset>
+      <legend>Runs</legend>
+      <div class="list">
+        ${this.runs.map(
+          (entry, ordinal) => html`<label title=${this.hint(entry)}>
+            <input
+              type="checkbox"
+              aria-label=${entry.name}
+              .checked=${live(this.chosen.some(({ run }) => run === entry.run))}
+              @change=${(event: Event) =>
+                this.toggle(entry, (event.target as HTMLInputElement).checked)}
+            />
+            ${runMarker(ordinal)}<span class="name">${entry.name}</span>
+            ${
+              this.without.some(({ run }) => run === entry.run)
+                ? html`<span class="quiet">(not this layer)</span>`
+                : null
+            }
+          </label>`,
+        )}
+      </div>
+    </fieldset>`;
+  }
+
+  private hint({ run, name }: RunEntry): string {
+    const missing = this.without.some((entry) => entry.run === run);
+    return missing ? `${name}: nothing was logged for this method and layer` : name;
+  }
+
+  private toggle({ run }: RunEntry, checked: boolean): void {
+    const others = this.chosen.map((entry) => entry.run).filter((other) => other !== run);
+    request(this, "tbi-view", { runs: checked ? [...others, run] : others });
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      .list {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 14px;
+        max-height: 58px;
+        overflow-y: auto;
+        /* Room for the focus rings, which overflow would cut. */
+        margin: 0 -4px;
+        padding: 0 4px;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        height: 28px;
+        cursor: pointer;
+      }
+      .name {
+        max-width: 24ch;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,42 @@
+/** Which pixels of a picture belong to a region: row-major, nonzero inside. */
+export interface Mask {
+  height: number;
+  width: number;
+  inside: ArrayLike<number>;
+}
+
+/**
+ * The edge of a mask as an SVG path in a unit square, for the mask need not
+ * have the picture's size. One line a straight piece of the edge, so that
+ * dashes run along it and do not begin anew at each pixel.
+ */
+export function maskOutline({ height, width, inside }: Mask): string {
+  const at = (y: number, x: number) =>
+    y >= 0 && x >= 0 && y < height && x < width && inside[y * width + x] ? 1 : 0;
+  const pieces: string[] = [];
+  for (let y = 0; y <= height; y++) {
+    for (const [from, to] of stretches(width, (x) => at(y - 1, x) !== at(y, x))) {
+      pieces.push(`M${from / width} ${y / height}H${to / width}`);
+    }
+  }
+  for (let x = 0; x <= width; x++) {
+    for (const [from, to] of stretches(height, (y) => at(y, x - 1) !== at(y, x))) {
+      pieces.push(`M${x / width} ${from / height}V${to / height}`);
+    }
+  }
+  return pieces.join("");
+}
+
+function stretches(length: number, on: (i: number) => boolean): [number, number][] {
+  const found: [number, number][] = [];
+  let start = -1;
+  for (let i = 0; i <= length; i++) {
+    const here = i < length && on(i);
+    if (here && start < 0) start = i;
+    if (!here && start >= 0) {
+      found.push([start, i]);
+      start = -1;
+    }
+  }
+  return found;
+}

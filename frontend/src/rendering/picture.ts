@@ -1,0 +1,61 @@
+import type { Picture } from "./overlay";
+
+/** Decodes a PNG without touching its values: no color management, no alpha. */
+export async function decodePicture(png: Uint8Array): Promise<Picture> {
+  const blob = new Blob([png.slice()], { type: "image/png" });
+  const bitmap = await createImageBitmap(blob, {
+    colorSpaceConversion: "none",
+    premultiplyAlpha: "none",
+  });
+  const { width, height } = bitmap;
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw new Error("The browser gave no canvas to decode the picture on.");
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+}
+
+/** The picture with its longer side at most `side`: each pixel the mean of those it covers. */
+export function shrink(picture: Picture, side: number): Picture {
+  const factor = Math.max(picture.width, picture.height) / side;
+  if (factor <= 1) return picture;
+  const width = Math.max(1, Math.round(picture.width / factor));
+  const height = Math.max(1, Math.round(picture.height / factor));
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    const rows = span(y, height, picture.height);
+    for (let x = 0; x < width; x++) {
+      mean(picture, rows, span(x, width, picture.width), rgba, 4 * (y * width + x));
+    }
+  }
+  return { width, height, rgba };
+}
+
+type Span = readonly [from: number, to: number];
+
+function span(i: number, size: number, of: number): Span {
+  const from = Math.floor((i * of) / size);
+  return [from, Math.max(from + 1, Math.floor(((i + 1) * of) / size))];
+}
+
+function mean(
+  picture: Picture,
+  rows: Span,
+  columns: Span,
+  out: Uint8ClampedArray,
+  at: number,
+): void {
+  const area = (rows[1] - rows[0]) * (columns[1] - columns[0]);
+  for (let channel = 0; channel < 4; channel++) {
+    let sum = 0;
+    for (let y = rows[0]; y < rows[1]; y++) {
+      for (let x = columns[0]; x < columns[1]; x++) {
+        sum += picture.rgba[4 * (y * picture.width + x) + channel] as number;
+      }
+    }
+    out[at + channel] = sum / area;
+  }
+}

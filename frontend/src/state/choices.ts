@@ -1,0 +1,64 @@
+import type { Catalog, RunEntry, SeriesEntry } from "../api/catalog";
+import type { View } from "./view";
+
+/** More runs than this are not shown unless the reader asks for them. */
+const RUNS_AT_FIRST = 4;
+
+export interface Method {
+  method: string;
+  title: string;
+  /** One a layer, by tag. */
+  layers: SeriesEntry[];
+}
+
+/** The series of maps, newest readers' kinds left out, grouped for the choice of method and layer. */
+export function methodsOf(catalog: Catalog): Method[] {
+  const methods = new Map<string, Method>();
+  for (const entry of catalog.series) {
+    if (entry.kind !== "MAPS") continue;
+    const { method, title } = entry;
+    const found = methods.get(method) ?? { method, title: title || method, layers: [] };
+    if (!found.layers.some(({ tag }) => tag === entry.tag)) found.layers.push(entry);
+    methods.set(method, found);
+  }
+  return [...methods.values()];
+}
+
+/** The tag to show: the reader's, as long as it is there, or the one that most runs have. */
+export function chosenTag(catalog: Catalog, view: View): string | null {
+  const counts = new Map<string, number>();
+  for (const { tag, kind } of catalog.series) {
+    if (kind === "MAPS") counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  }
+  if (view.tag !== null && counts.has(view.tag)) return view.tag;
+  const most = Math.max(0, ...counts.values());
+  return [...counts].find(([, count]) => count === most)?.[0] ?? null;
+}
+
+/** The runs that have maps at all, by name. */
+export function runsWithMaps(catalog: Catalog): RunEntry[] {
+  const having = new Set(catalog.series.filter((s) => s.kind === "MAPS").map(({ run }) => run));
+  return catalog.runs.filter(({ run }) => having.has(run));
+}
+
+/** The runs to show: the reader's, in the catalog's order, or the first few. */
+export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
+  const runs = runsWithMaps(catalog);
+  if (view.runs === null) return runs.slice(0, RUNS_AT_FIRST);
+  return runs.filter(({ run }) => view.runs?.includes(run));
+}
+
+/**
+ * The series of a run for a tag. Keras numbers layers through a whole process
+ * ("conv2d_2", in the next model "conv2d_5"), so a run that has not this tag
+ * but only one layer of the method is taken at that layer.
+ */
+export function seriesFor(catalog: Catalog, run: string, tag: string): SeriesEntry | null {
+  const exact = catalog.series.find((entry) => entry.run === run && entry.tag === tag);
+  if (exact) return exact;
+  const method = catalog.series.find((entry) => entry.tag === tag)?.method;
+  const others = catalog.series.filter(
+    (entry) => entry.run === run && entry.kind === "MAPS" && entry.method === method,
+  );
+  return others.length === 1 ? (others[0] ?? null) : null;
+}

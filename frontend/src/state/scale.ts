@@ -1,0 +1,38 @@
+import type { Facts } from "../api/schema_pb";
+import type { Group, Row } from "./timeline";
+import type { Sign } from "./view";
+
+/** The magnitude of the map that the sign lets be seen; 0 where it is not finite. */
+export function mapScale(facts: Facts | undefined, position: number, sign: Sign): number {
+  const minimum = finite(facts?.minimum[position]);
+  const maximum = finite(facts?.maximum[position]);
+  if (sign === "positive") return Math.max(0, maximum);
+  if (sign === "negative") return Math.max(0, -minimum);
+  return Math.max(Math.abs(minimum), Math.abs(maximum));
+}
+
+/** Groups are made anew whenever something was read, so what was found for one stays true. */
+const found = new WeakMap<Group, Map<Sign, number>>();
+
+/** The greatest magnitude of this example over all epochs and all its rows. */
+export function sharedScale(group: Group, sign: Sign): number {
+  const known = found.get(group) ?? new Map<Sign, number>();
+  found.set(group, known);
+  const scale = known.get(sign) ?? Math.max(0, ...group.rows.map((row) => rowScale(row, sign)));
+  known.set(sign, scale);
+  return scale;
+}
+
+function rowScale({ run, position }: Row, sign: Sign): number {
+  let greatest = 0;
+  for (const { facts, examplesDigest } of run.series.records()) {
+    // Maps of pictures that have been replaced are not shown, so they do not count.
+    if (examplesDigest !== "" && examplesDigest !== run.examples.digest) continue;
+    greatest = Math.max(greatest, mapScale(facts, position, sign));
+  }
+  return greatest;
+}
+
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
+}

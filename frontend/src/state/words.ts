@@ -1,0 +1,15 @@
+/** A share as a reader wants it: "97 %", and never a certainty that is not one. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 100 && share < 1) return ">99\u00a0%";
+  if (rounded === 0 && share > 0) return "<1\u00a0%";
+  return `${rounded}\u00a0%`;
+}
+
+/** Three significant digits, with a true minus sign. */
+export function number(value: number): string {
+  const magnitude = Math.abs(value);
+  const plain = magnitude === 0 || (magnitude >= 1e-3 && magnitude < 1e5);
+  const text = plain ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  return text.replace("Infinity", "∞").replaceAll("-", "\u2212");
+}

@@ -1,0 +1,92 @@
+import { create } from "@bufbuild/protobuf";
+import type { SeriesEntry } from "../src/api/catalog";
+import {
+  type Record as EpochRecord,
+  type ExampleSet,
+  ExampleSetSchema,
+  RecordSchema,
+  type SeriesPage,
+  SeriesPageSchema,
+} from "../src/api/schema_pb";
+import { Series } from "../src/state/series";
+import { buildTimeline, type Timeline, type TimelineRun } from "../src/state/timeline";
+
+/** Small logs for the tests, with the facts that they are about. */
+
+export function exampleSet(...ids: string[]): ExampleSet {
+  return create(ExampleSetSchema, {
+    digest: "d1",
+    classNames: ["T-shirt", "Shirt"],
+    examples: ids.map((id, index) => ({ id, index, label: 0, height: 2, width: 2 })),
+  });
+}
+
+/** One range [minimum, maximum] an example. */
+export function record(ranges: [number, number][], digest = "d1"): EpochRecord {
+  return create(RecordSchema, {
+    examplesDigest: digest,
+    facts: {
+      target: ranges.map(() => 0),
+      score: ranges.map(() => 2),
+      prediction: ranges.map((_, i) => i % 2),
+      probability: ranges.map(() => 0.97),
+      minimum: ranges.map(([minimum]) => minimum),
+      maximum: ranges.map(([, maximum]) => maximum),
+      flags: ranges.map(() => 0),
+    },
+  });
+}
+
+/** A page whose steps have the wall times 100 + step, unless told otherwise. */
+export function page(
+  steps: number[],
+  records: number[],
+  more: { wallTimes?: number[]; truncated?: boolean; unreadableSteps?: number[] } = {},
+): SeriesPage {
+  const wallTimes = more.wallTimes ?? steps.map((step) => 100 + step);
+  return create(SeriesPageSchema, {
+    ...more,
+    steps,
+    wallTimes,
+    records: records.map((step) => ({
+      step,
+      wallTime: wallTimes[steps.indexOf(step)] ?? 0,
+      record: record([[-1, step]]),
+    })),
+  });
+}
+
+export function seriesEntry(run: string, tag: string): SeriesEntry {
+  const [method = "", layer = ""] = tag.split("/");
+  return {
+    run,
+    tag,
+    kind: "MAPS",
+    method,
+    title: "Grad-CAM",
+    layer,
+    details: "",
+    max_step: 0,
+    max_wall_time: 0,
+  };
+}
+
+export function timelineRun(name: string, steps: number[], ...ids: string[]): TimelineRun {
+  const series = new Series();
+  series.merge(page(steps, steps));
+  return {
+    entry: { run: `${name}/interpret`, name, has_examples: true },
+    ordinal: 0,
+    source: seriesEntry(`${name}/interpret`, "grad_cam/conv"),
+    series,
+    examples: exampleSet(...ids),
+  };
+}
+
+/** Two runs of two examples; b lacks epoch 1 and has the examples the other way around. */
+export function twoRuns(): Timeline {
+  return buildTimeline([
+    timelineRun("a", [0, 1, 2], "shirt", "shoe"),
+    timelineRun("b", [0, 2, 4], "shoe", "shirt"),
+  ]);
+}

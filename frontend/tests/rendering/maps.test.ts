@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { decodeFloat16 } from "../../src/rendering/float16";
+import { decodeMap } from "../../src/rendering/maps";
+
+const half = (...bits: number[]) => new Uint8Array(new Uint16Array(bits).buffer);
+
+describe("decodeFloat16", () => {
+  it.each([
+    [0x0000, 0],
+    [0x3c00, 1],
+    [0xc000, -2],
+    [0x3555, 0.333251953125],
+    [0x7bff, 65504],
+    [0x0001, 2 ** -24],
+    [0x83ff, -1023 * 2 ** -24],
+    [0x0400, 2 ** -14],
+    [0x7c00, Number.POSITIVE_INFINITY],
+    [0xfc00, Number.NEGATIVE_INFINITY],
+    [0x7e00, Number.NaN],
+  ])("reads %i as %d", (bits, value) => {
+    expect(decodeFloat16(half(bits))[0]).toBe(value);
+  });
+
+  it("reads little-endian bytes", () => {
+    expect(decodeFloat16(Uint8Array.of(0x00, 0x3c))[0]).toBe(1);
+  });
+});
+
+describe("decodeMap", () => {
+  const maps = {
+    height: 1,
+    width: 2,
+    encoding: 1,
+    values: half(0x3c00, 0xbc00, 0x3c00, 0x3800),
+    scale: [4, 8],
+  };
+
+  it("takes the example at its position and multiplies by its scale", () => {
+    expect(decodeMap(maps, 1)).toEqual({ height: 1, width: 2, values: Float32Array.of(8, 4) });
+  });
+
+  it("has no map for an example that the record does not hold", () => {
+    expect(decodeMap(maps, 2)).toBeNull();
+  });
+
+  it("has no map in an encoding that it does not know", () => {
+    expect(decodeMap({ ...maps, encoding: 7 }, 0)).toBeNull();
+  });
+});

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { toBinary } from "@bufbuild/protobuf";
+import { ExampleSetSchema, type SeriesPage, SeriesPageSchema } from "../src/api/schema_pb";
+import { exampleSet } from "./logs";
+
+type Answer = (url: URL, response: ServerResponse) => void;
+
+/** A real server on a free port, below a path prefix as TensorBoard may be. */
+export class TestServer {
+  readonly requests: string[] = [];
+  /** Further entries of the index, as they are. */
+  readonly extraSeries: object[] = [];
+  private readonly answers = new Map<string, Answer>();
+
+  private constructor(
+    private readonly server: Server,
+    readonly base: string,
+  ) {}
+
+  static async start(): Promise<TestServer> {
+    const server = createServer();
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const { port } = server.address() as AddressInfo;
+    const base = `http://127.0.0.1:${port}/prefix/data/plugin/tb_interpret/`;
+    const started = new TestServer(server, base);
+    server.on("request", (request, response) => started.respond(request, response));
+    return started;
+  }
+
+  on(route: string, answer: Answer): void {
+    this.answers.set(route, answer);
+  }
+
+  /** What answers a route now, to be wrapped or put back. */
+  route(route: string): Answer {
+    return this.answers.get(route) ?? (() => {});
+  }
+
+  /** The index, the examples and the records of runs with one series each. */
+  serveRuns(runs: { [run: string]: (after: number | null) => SeriesPage }): void {
+    this.on("index", (_, response) => {
+      const body = index(runs);
+      json(response, 200, { ...body, series: [...body.series, ...this.extraSeries] });
+    });
+    this.on("examples", (_, response) => {
+      response.end(toBinary(ExampleSetSchema, exampleSet("x")));
+    });
+    this.on("records", (url, response) => {
+      const after = url.searchParams.get("after");
+      const page = runs[url.searchParams.get("run") ?? ""]?.(after === null ? null : Number(after));
+      response.end(page && toBinary(SeriesPageSchema, page));
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((closed) => this.server.close(closed));
+  }
+
+  private respond(request: IncomingMessage, response: ServerResponse): void {
+    const url = new URL(request.url ?? "", this.base);
+    const route = url.href.slice(this.base.length).split("?")[0] ?? "";
+    this.requests.push(url.href.slice(this.base.length));
+    const answer = this.answers.get(route);
+    if (answer) answer(url, response);
+    else json(response, 404, { error: { status: 404, message: `No such route: ${route}` } });
+  }
+}
+
+export function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+function index(runs: { [run: string]: (after: number | null) => SeriesPage }) {
+  return {
+    schema_version: 1,
+    runs: Object.keys(runs).map((run) => ({ run, name: run, has_examples: true })),
+    series: Object.entries(runs).map(([run, page]) => ({
+      run,
+      tag: "grad_cam/conv",
+      kind: "MAPS",
+      method: "grad_cam",
+      title: "Grad-CAM",
+      layer: "conv",
+      max_step: page(null).steps.at(-1),
+      max_wall_time: page(null).wallTimes.at(-1),
+    })),
+    problems: [],
+  };
+}

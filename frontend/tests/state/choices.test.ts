@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { chosenRuns, chosenTag, methodsOf, seriesFor } from "../../src/state/choices";
+import { DEFAULT_VIEW } from "../../src/state/view";
+import { seriesEntry } from "../logs";
+
+const NAMES = ["a", "b", "c", "d", "e"];
+const catalog = {
+  runs: [...NAMES, "empty"].map((name) => ({ run: name, name, has_examples: true })),
+  series: [
+    seriesEntry("a", "grad_cam/conv_1"),
+    ...NAMES.map((run) => seriesEntry(run, "grad_cam/conv_2")),
+    seriesEntry("a", "occlusion/input"),
+    { ...seriesEntry("a", "oracle/1"), kind: "99" },
+  ],
+  problems: [],
+};
+
+describe("methodsOf", () => {
+  it("groups the layers and leaves out kinds that it does not know", () => {
+    const found = methodsOf(catalog).map(({ method, layers }) => [
+      method,
+      ...layers.map(({ layer }) => layer),
+    ]);
+    expect(found).toEqual([
+      ["grad_cam", "conv_1", "conv_2"],
+      ["occlusion", "input"],
+    ]);
+  });
+});
+
+describe("chosenTag", () => {
+  it("is the one that most runs have, unless the reader chose", () => {
+    expect(chosenTag(catalog, DEFAULT_VIEW)).toBe("grad_cam/conv_2");
+    expect(chosenTag(catalog, { ...DEFAULT_VIEW, tag: "occlusion/input" })).toBe("occlusion/input");
+    expect(chosenTag(catalog, { ...DEFAULT_VIEW, tag: "gone" })).toBe("grad_cam/conv_2");
+  });
+});
+
+describe("chosenRuns", () => {
+  const names = (runs: string[] | null) =>
+    chosenRuns(catalog, { ...DEFAULT_VIEW, runs }).map(({ name }) => name);
+
+  it("begins with the first four that have maps", () => {
+    expect(names(null)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("is the reader's choice, in the order of the list", () => {
+    expect(names(["e", "gone", "b"])).toEqual(["b", "e"]);
+    expect(names([])).toEqual([]);
+  });
+});
+
+describe("seriesFor", () => {
+  it("is the run's own layer where Keras has numbered its only one otherwise", () => {
+    const renumbered = {
+      ...catalog,
+      series: [seriesEntry("a", "grad_cam/conv2d_2"), seriesEntry("b", "grad_cam/conv2d_5")],
+    };
+    expect(seriesFor(renumbered, "b", "grad_cam/conv2d_2")?.tag).toBe("grad_cam/conv2d_5");
+  });
+
+  it("does not guess between several, nor between methods", () => {
+    expect(seriesFor(catalog, "a", "grad_cam/other")).toBeNull();
+    expect(seriesFor(catalog, "b", "occlusion/input")).toBeNull();
+  });
+});

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Client } from "../../src/api/client";
+import { Session, type Snapshot } from "../../src/state/session";
+import { cellAt } from "../../src/state/timeline";
+import { DEFAULT_VIEW } from "../../src/state/view";
+import { page } from "../logs";
+import { json, TestServer } from "../server";
+
+let server: TestServer;
+let session: Session;
+
+beforeEach(async () => {
+  server = await TestServer.start();
+  session = new Session(new Client(server.base), DEFAULT_VIEW);
+});
+afterEach(() => server.stop());
+
+/** Waits until the page shows what is expected. */
+async function until(condition: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  while (!condition(session.snapshot)) {
+    await new Promise((changed) => session.addEventListener("change", changed, { once: true }));
+  }
+  return session.snapshot;
+}
+
+const complete = ({ timeline, selection, reading }: Snapshot) =>
+  selection !== null &&
+  !reading &&
+  timeline.groups.every(({ rows }) =>
+    rows.every((row) => timeline.epochs.every((epoch) => cellAt(row, epoch).kind !== "loading")),
+  );
+
+/** Pages of one record each, as a server with a small limit gives them. */
+function onePerPage(steps: number[]) {
+  return (after: number | null) => {
+    const next = steps.filter((step) => after === null || step > after);
+    return page(steps, next.slice(0, 1), { truncated: next.length > 1 });
+  };
+}
+
+describe("Session", () => {
+  it("reads all pages of all runs and stands at the last epoch", async () => {
+    server.serveRuns({ a: onePerPage([0, 1, 2]), b: onePerPage([0, 2]) });
+    await session.poll();
+    const { phase, timeline, selection } = await until(
+      (snapshot) => complete(snapshot) && snapshot.timeline.groups[0]?.rows.length === 2,
+    );
+    expect([phase, timeline.epochs, selection?.epoch]).toEqual(["ready", [0, 1, 2], 2]);
+  });
+
+  it("takes in new epochs without moving the reader", async () => {
+    let steps = [0, 1];
+    server.serveRuns({ a: (after) => onePerPage(steps)(after) });
+    await session.poll();
+    await until(complete);
+    steps = [0, 1, 2, 3];
+    await session.poll();
+    const { selection } = await until(
+      (snapshot) => complete(snapshot) && snapshot.timeline.epochs.length === 4,
+    );
+    expect(selection?.epoch).toBe(1);
+    expect(server.requests.filter((request) => request.startsWith("examples"))).toHaveLength(1);
+  });
+
+  it("does not ask for records again when nothing is new", async () => {
+    server.serveRuns({ a: () => page([0], [0]) });
+    await session.poll();
+    await until(complete);
+    const before = server.requests.length;
+    await session.poll();
+    expect(server.requests.slice(before)).toEqual(["index"]);
+  });
+
+  it("shows the runs that can be read beside the one that failed, and retries it", async () => {
+    server.serveRuns({ a: () => page([0], [0]), b: () => page([0], [0]) });
+    const serve = server.route("records");
+    server.on("records", (url, response) => {
+      if (url.searchParams.get("run") === "a") return serve(url, response);
+      json(response, 503, { error: { status: 503, message: "The logs cannot be read now." } });
+    });
+    await session.poll();
+    const { failures, timeline } = await until(({ reading }) => !reading);
+    expect(failures).toMatchObject([
+      { run: { run: "b" }, message: "The logs cannot be read now." },
+    ]);
+    expect(timeline.groups[0]?.rows).toHaveLength(1);
+    server.on("records", serve);
+    session.retry("b");
+    const retried = await until((snapshot) => snapshot.timeline.groups[0]?.rows.length === 2);
+    expect(retried.failures).toEqual([]);
+  });
+
+  it("keeps what it has when the list of runs cannot be read any more", async () => {
+    server.serveRuns({ a: () => page([0], [0]) });
+    await session.poll();
+    await until(complete);
+    server.on("index", (_, response) =>
+      json(response, 503, { error: { status: 503, message: "Later, please." } }),
+    );
+    await session.poll();
+    const { phase, error, timeline } = session.snapshot;
+    expect([phase, error, timeline.groups.length]).toEqual(["ready", "Later, please.", 1]);
+  });
+
+  it("is empty, not failed, where there is nothing of ours", async () => {
+    server.serveRuns({});
+    await session.poll();
+    expect(session.snapshot.phase).toBe("empty");
+  });
+
+  it("fails with the server's words where it has nothing to show", async () => {
+    await session.poll();
+    expect(session.snapshot).toMatchObject({ phase: "failed", error: "No such route: index" });
+  });
+
+  it("scrubs over the epochs that exist and stops at the ends", async () => {
+    server.serveRuns({ a: () => page([0, 5, 10], [0, 5, 10]) });
+    await session.poll();
+    await until(complete);
+    const at = (columns: number) => {
+      session.stepEpoch(columns);
+      return session.snapshot.selection?.epoch;
+    };
+    expect([at(-1), at(-1), at(-1), at(1), at(Number.POSITIVE_INFINITY)]).toEqual([5, 0, 0, 5, 10]);
+  });
+
+  it("plays from the beginning when it stands at the end", async () => {
+    server.serveRuns({ a: () => page([0, 1], [0, 1]) });
+    await session.poll();
+    await until(complete);
+    session.togglePlay();
+    expect(session.snapshot).toMatchObject({ playing: true, selection: { epoch: 0 } });
+    await until(({ playing }) => !playing);
+    expect(session.snapshot.selection?.epoch).toBe(1);
+  });
+
+  it("keeps rows and columns in their place while another layer is read", async () => {
+    server.serveRuns({ a: () => page([0, 1], [0, 1]) });
+    const other = { tag: "grad_cam/late", layer: "late", kind: "MAPS", run: "a" };
+    server.extraSeries.push({ ...other, method: "grad_cam", title: "Grad-CAM", details: "" });
+    await session.poll();
+    await until(complete);
+    server.on("records", () => {});
+    session.update({ tag: "grad_cam/late" });
+    const { timeline } = session.snapshot;
+    const row = timeline.groups[0]?.rows[0];
+    expect(timeline.epochs).toEqual([0, 1]);
+    expect(row && cellAt(row, 1).kind).toBe("loading");
+  });
+
+  it("drops a run that is not chosen any more", async () => {
+    server.serveRuns({ a: () => page([0], [0]), b: () => page([0, 1], [0, 1]) });
+    await session.poll();
+    await until((snapshot) => complete(snapshot) && snapshot.timeline.epochs.length === 2);
+    session.update({ runs: ["a"] });
+    expect(session.snapshot.timeline.epochs).toEqual([0]);
+  });
+});

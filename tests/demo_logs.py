@@ -1,0 +1,32 @@
+"""The demo's logs, as `make demo` writes them, only shorter."""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[1]
+NUM_EPOCHS = 3
+
+
+@pytest.fixture(scope="session")
+def demo_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """Two runs, `clean` and `shortcut`, of a few epochs each."""
+    logs = tmp_path_factory.mktemp("demo") / "logs"
+    done = subprocess.run(
+        [
+            sys.executable,
+            ROOT / "examples" / "demo.py",
+            f"--log-dir={logs}",
+            f"--epochs={NUM_EPOCHS}",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return logs
