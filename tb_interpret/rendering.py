@@ -13,7 +13,7 @@ import numpy as np
 from tb_interpret.methods.map_facts import upsample
 
 Sign = Literal["positive", "negative", "both"]
-DEFAULT_COLORMAP = "turbo"
+DEFAULT_COLORMAP = "inferno"
 DIVERGING_COLORMAP = "blue_red"
 
 

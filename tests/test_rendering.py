@@ -13,7 +13,7 @@ def test_map_without_positive_evidence_leaves_the_picture_as_it_is():
 
 def test_negative_evidence_is_shown_on_request():
     shown = overlay(GRAY, np.float32([[[-1, 0], [0, 0]]]), sign="negative", opacity=1)
-    assert shown[0, 0, 0].tolist() == colormap_table("turbo")[255].tolist()
+    assert shown[0, 0, 0].tolist() == colormap_table("inferno")[255].tolist()
     assert shown[0, 1, 1].tolist() == [100, 100, 100]
 
 
@@ -35,7 +35,7 @@ def test_threshold_hides_what_is_weaker():
 
 def test_given_scale_is_shared():
     halves = overlay(GRAY, np.full((1, 2, 2), 1, np.float32), scale=2.0, opacity=1)
-    assert halves[0, 0, 0].tolist() == colormap_table("turbo")[128].tolist()
+    assert halves[0, 0, 0].tolist() == colormap_table("inferno")[128].tolist()
 
 
 def test_values_that_are_not_finite_are_not_drawn():

@@ -1,6 +1,6 @@
 import { colorTable } from "../rendering/colormaps";
 import type { Shading } from "../rendering/overlay";
-import { mapScale, sharedScale } from "../state/scale";
+import { groupScale, mapScale, rowScale } from "../state/scale";
 import type { Cell, Group } from "../state/timeline";
 import type { View } from "../state/view";
 
@@ -20,7 +20,8 @@ export class Shader {
 
   private scale(group: Group, cell: Cell): number {
     const { sign, scale } = this.view;
-    if (scale === "shared") return sharedScale(group, sign);
+    if (scale === "runs") return groupScale(group, sign);
+    if (scale === "epochs") return rowScale(cell.row, sign);
     return cell.kind === "map" ? mapScale(cell.record.facts, cell.row.position, sign) : 0;
   }
 }

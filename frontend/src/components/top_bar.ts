@@ -16,7 +16,8 @@ const SIGNS = [
   { value: "both", label: "Both" },
 ];
 const SCALES = [
-  { value: "shared", label: "Shared over epochs" },
+  { value: "epochs", label: "Shared over epochs" },
+  { value: "runs", label: "Over epochs and runs" },
   { value: "map", label: "Each map its own" },
 ];
 

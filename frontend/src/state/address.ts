@@ -64,7 +64,7 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   opacity: fraction,
   threshold: fraction,
   sign: oneOf<Sign>("positive", "negative", "both"),
-  scale: oneOf<ScaleChoice>("shared", "map"),
+  scale: oneOf<ScaleChoice>("epochs", "runs", "map"),
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];

@@ -11,19 +11,24 @@ export function mapScale(facts: Facts | undefined, position: number, sign: Sign)
   return Math.max(Math.abs(minimum), Math.abs(maximum));
 }
 
-/** Groups are made anew whenever something was read, so what was found for one stays true. */
-const found = new WeakMap<Group, Map<Sign, number>>();
+/** The greatest magnitude of this example over all epochs and all its runs. */
+export function groupScale(group: Group, sign: Sign): number {
+  return Math.max(0, ...group.rows.map((row) => rowScale(row, sign)));
+}
 
-/** The greatest magnitude of this example over all epochs and all its rows. */
-export function sharedScale(group: Group, sign: Sign): number {
-  const known = found.get(group) ?? new Map<Sign, number>();
-  found.set(group, known);
-  const scale = known.get(sign) ?? Math.max(0, ...group.rows.map((row) => rowScale(row, sign)));
+/** Rows are made anew whenever something was read, so what was found for one stays true. */
+const found = new WeakMap<Row, Map<Sign, number>>();
+
+/** The greatest magnitude of this example over all epochs of one run. */
+export function rowScale(row: Row, sign: Sign): number {
+  const known = found.get(row) ?? new Map<Sign, number>();
+  found.set(row, known);
+  const scale = known.get(sign) ?? greatest(row, sign);
   known.set(sign, scale);
   return scale;
 }
 
-function rowScale({ run, position }: Row, sign: Sign): number {
+function greatest({ run, position }: Row, sign: Sign): number {
   let greatest = 0;
   for (const { facts, examplesDigest } of run.series.records()) {
     // Maps of pictures that have been replaced are not shown, so they do not count.

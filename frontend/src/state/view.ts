@@ -1,5 +1,5 @@
 export type Sign = "positive" | "negative" | "both";
-export type ScaleChoice = "shared" | "map";
+export type ScaleChoice = "epochs" | "runs" | "map";
 
 /**
  * What B shows beside the selected cell: another run at the same epoch, or
@@ -42,5 +42,5 @@ export const DEFAULT_VIEW: View = {
   opacity: 0.7,
   threshold: 0,
   sign: "positive",
-  scale: "shared",
+  scale: "epochs",
 };

@@ -1,8 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { FactsSchema } from "../../src/api/schema_pb";
-import { mapScale, sharedScale } from "../../src/state/scale";
-import type { Group } from "../../src/state/timeline";
+import { groupScale, mapScale, rowScale } from "../../src/state/scale";
+import type { Group, Row } from "../../src/state/timeline";
 import { page, record, twoRuns } from "../logs";
 
 const facts = (minimum: number, maximum: number) =>
@@ -22,10 +22,10 @@ describe("mapScale", () => {
   });
 });
 
-describe("sharedScale", () => {
+describe("rowScale and groupScale", () => {
   const group = () => twoRuns().groups[0] as Group;
 
-  it("is the greatest of all epochs and runs", () => {
+  it("are the greatest of one run's epochs, and of all runs'", () => {
     const changed = group();
     const loud = page([7], [7]);
     for (const { record: one } of loud.records) {
@@ -37,12 +37,13 @@ describe("sharedScale", () => {
           ]).facts ?? one.facts;
     }
     changed.rows[1]?.run.series.merge(loud);
-    expect(sharedScale(changed, "positive")).toBe(60);
+    expect(groupScale(changed, "positive")).toBe(60);
+    expect(rowScale(changed.rows[0] as Row, "positive")).toBe(2);
   });
 
-  it("takes each row's own position", () => {
+  it("take each row's own position", () => {
     // The tests' pages have facts for the first example only: of row b none.
-    expect(sharedScale(group(), "positive")).toBe(2);
-    expect(sharedScale(group(), "negative")).toBe(1);
+    expect(groupScale(group(), "positive")).toBe(2);
+    expect(groupScale(group(), "negative")).toBe(1);
   });
 });
