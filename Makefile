@@ -17,7 +17,7 @@ TENSORFLOW ?= tensorflow
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pretrained test test-python test-page check bench format proto hooks browser clean
+.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,11 @@ check: .make/developing  ## lint, types, formatting and the direction of imports
 bench: .make/developing  ## measure what we cost, side by side with the peers
 	$(BIN)/pip install --quiet --requirement benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks
+
+pictures: .make/developing browser  ## take the pictures of the documents anew
+	$(MAKE) demo SERVE=0
+	$(BIN)/python -m tools.make_pictures
+	$(BIN)/python examples/pretrained.py --output docs/images/pretrained.jpg
 
 format: .make/developing  ## put the code into its form
 	$(BIN)/ruff check --fix .
