@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.display import Display, display_pictures
+from tb_interpret.models.traced_pass import Found
 from tb_interpret.rendering import Sign, overlay
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Explanation:
+class Explanation(Found):
     """Maps of a batch of examples, with what was explained.
 
     Attributes:
@@ -26,12 +27,6 @@ class Explanation:
       layer: Path of the layer that was explained.
     """
 
-    maps: np.ndarray
-    targets: np.ndarray
-    scores: np.ndarray
-    predictions: np.ndarray
-    probabilities: np.ndarray
-    target_probabilities: np.ndarray
     layer: str
 
     def __repr__(self) -> str:
