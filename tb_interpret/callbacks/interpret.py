@@ -115,11 +115,13 @@ class InterpretCallback(keras.callbacks.Callback):
         self._session: Session | None = None
         self._schedule = Schedule(every, time_budget)
         self._epoch_start = 0.0
+        self._preparing_seconds = 0.0
         self._warned: set[str] = set()
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Reads the examples, finds the layers, traces, opens the writer."""
         self._close()  # of a training that broke off
+        start = time.perf_counter()
         examples = read_examples(self._source, self._max_examples, input_rank(self.model))
         self._schedule = Schedule(self._every, self._time_budget)
         self._warned = set()
@@ -131,6 +133,7 @@ class InterpretCallback(keras.callbacks.Callback):
             log_dir=self.log_dir,
             **self._options,
         )
+        self._preparing_seconds = time.perf_counter() - start
         for line in self._session.describe():
             self._tell(
                 f"{line}: {_count(len(examples), 'example')} → {self._session.writer.directory}"
@@ -163,7 +166,8 @@ class InterpretCallback(keras.callbacks.Callback):
         left_out = f", {len(done.left_out)} left out for time_budget" if done.left_out else ""
         self._tell(
             f"explained {_count(done.num_explained, 'epoch')} in {done.explaining_seconds:.2f} s "
-            f"({share:.1%} of the training time){left_out}. "
+            f"({share:.1%} of the training time; {self._preparing_seconds:.1f} s to prepare)"
+            f"{left_out}. "
             f"See them: tensorboard --logdir {self.log_dir}"
         )
 

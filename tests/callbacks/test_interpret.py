@@ -238,6 +238,7 @@ def test_log_says_which_layer_was_found(tmp_path, caplog, capsys):
     for text in (caplog.text, printed):
         assert "Grad-CAM of layer 'backbone/conv2' (5 × 3), logit of the true class" in text
         assert "explained 1 epoch in" in text
+        assert "s to prepare)" in text
 
 
 def test_quiet_training_prints_nothing(tmp_path, capsys):
