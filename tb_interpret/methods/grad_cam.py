@@ -61,8 +61,8 @@ def gate_gradients(activations: Any, gradients: Any) -> Any:
       The `guided_grads` of tf-explain.
 
     >>> import numpy as np
-    >>> gate_gradients(np.array([1.0, -1.0, 1.0]), np.array([2.0, 2.0, -2.0])).tolist()
-    [2.0, 0.0, 0.0]
+    >>> np.asarray(gate_gradients(np.array([1.0, -1.0, 1.0]), np.array([2.0, 2.0, -2.0])))
+    array([2., 0., 0.])
     """
     gate = ops.logical_and(ops.greater(activations, 0), ops.greater(gradients, 0))
     return ops.where(gate, gradients, ops.zeros_like(gradients))

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, noChange } from "lit";
 import { live } from "lit/directives/live.js";
 import { nearestEpoch } from "../state/selection";
 import { request } from "./events";
@@ -15,6 +15,8 @@ export class Scrubber extends LitElement {
   declare epochs: readonly number[];
   declare epoch: number;
   declare playing: boolean;
+  /** New epochs must not overwrite what the reader is about to enter. */
+  private typing = false;
 
   override render() {
     const first = this.epochs[0] ?? 0;
@@ -55,8 +57,12 @@ export class Scrubber extends LitElement {
           aria-label="Epoch number"
           min=${first}
           max=${last}
-          .value=${live(String(this.epoch))}
-          @change=${this.go}
+          .value=${this.typing ? noChange : live(String(this.epoch))}
+          @input=${() => {
+            this.typing = true;
+          }}
+          @change=${this.typed}
+          @blur=${this.typed}
         />
         <span class="quiet">of ${first}–${last}</span>
       </label>
@@ -72,6 +78,12 @@ export class Scrubber extends LitElement {
     >
       ${icon(name)}
     </button>`;
+  }
+
+  private typed(event: Event): void {
+    if (!this.typing) return;
+    this.typing = false;
+    this.go(event);
   }
 
   /** Between the epochs that exist it snaps to the nearest. */
