@@ -14,7 +14,9 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import summary_pb2
 
 from tb_interpret_plugin.schema_pb2 import (
+    ACTIVATIONS,
     EXAMPLES,
+    FILTERS,
     FLOAT16_SCALED,
     MAPS,
     Encoding,
@@ -26,11 +28,14 @@ from tb_interpret_plugin.schema_pb2 import (
     Record,
     Region,
     SeriesMetadata,
+    Tiles,
 )
 
 __all__ = [
+    "ACTIVATIONS",
     "EXAMPLES",
     "EXAMPLES_TAG",
+    "FILTERS",
     "FLAT",
     "FLOAT16_SCALED",
     "MAPS",
@@ -48,6 +53,7 @@ __all__ = [
     "Record",
     "Region",
     "SeriesMetadata",
+    "Tiles",
     "decode_maps",
     "encode_maps",
     "parse_series_metadata",

@@ -11,6 +11,8 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     KIND_UNSPECIFIED: _ClassVar[Kind]
     EXAMPLES: _ClassVar[Kind]
     MAPS: _ClassVar[Kind]
+    ACTIVATIONS: _ClassVar[Kind]
+    FILTERS: _ClassVar[Kind]
 
 class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -19,6 +21,8 @@ class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 KIND_UNSPECIFIED: Kind
 EXAMPLES: Kind
 MAPS: Kind
+ACTIVATIONS: Kind
+FILTERS: Kind
 ENCODING_UNSPECIFIED: Encoding
 FLOAT16_SCALED: Encoding
 
@@ -85,23 +89,47 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
     MAPS_FIELD_NUMBER: _ClassVar[int]
     NOTES_FIELD_NUMBER: _ClassVar[int]
     SECONDS_FIELD_NUMBER: _ClassVar[int]
+    TILES_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     examples_digest: str
     facts: Facts
     maps: Maps
     notes: _containers.RepeatedScalarFieldContainer[str]
     seconds: float
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ...) -> None: ...
+    tiles: Tiles
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ...) -> None: ...
+
+class Tiles(_message.Message):
+    __slots__ = ("channel", "activation", "picture", "dead", "top_example", "top_y", "top_x", "num_channels", "num_dead")
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
+    ACTIVATION_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_FIELD_NUMBER: _ClassVar[int]
+    DEAD_FIELD_NUMBER: _ClassVar[int]
+    TOP_EXAMPLE_FIELD_NUMBER: _ClassVar[int]
+    TOP_Y_FIELD_NUMBER: _ClassVar[int]
+    TOP_X_FIELD_NUMBER: _ClassVar[int]
+    NUM_CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    NUM_DEAD_FIELD_NUMBER: _ClassVar[int]
+    channel: _containers.RepeatedScalarFieldContainer[int]
+    activation: _containers.RepeatedScalarFieldContainer[float]
+    picture: _containers.RepeatedScalarFieldContainer[bytes]
+    dead: _containers.RepeatedScalarFieldContainer[bool]
+    top_example: _containers.RepeatedScalarFieldContainer[int]
+    top_y: _containers.RepeatedScalarFieldContainer[float]
+    top_x: _containers.RepeatedScalarFieldContainer[float]
+    num_channels: int
+    num_dead: int
+    def __init__(self, channel: _Optional[_Iterable[int]] = ..., activation: _Optional[_Iterable[float]] = ..., picture: _Optional[_Iterable[bytes]] = ..., dead: _Optional[_Iterable[bool]] = ..., top_example: _Optional[_Iterable[int]] = ..., top_y: _Optional[_Iterable[float]] = ..., top_x: _Optional[_Iterable[float]] = ..., num_channels: _Optional[int] = ..., num_dead: _Optional[int] = ...) -> None: ...
 
 class Facts(_message.Message):
-    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share")
+    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share", "rank_correlation")
     TARGET_FIELD_NUMBER: _ClassVar[int]
     TARGET_NAME_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
@@ -112,6 +140,7 @@ class Facts(_message.Message):
     MAXIMUM_FIELD_NUMBER: _ClassVar[int]
     FLAGS_FIELD_NUMBER: _ClassVar[int]
     REGION_SHARE_FIELD_NUMBER: _ClassVar[int]
+    RANK_CORRELATION_FIELD_NUMBER: _ClassVar[int]
     target: _containers.RepeatedScalarFieldContainer[int]
     target_name: str
     score: _containers.RepeatedScalarFieldContainer[float]
@@ -122,7 +151,8 @@ class Facts(_message.Message):
     maximum: _containers.RepeatedScalarFieldContainer[float]
     flags: _containers.RepeatedScalarFieldContainer[int]
     region_share: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ...) -> None: ...
+    rank_correlation: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ..., rank_correlation: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Maps(_message.Message):
     __slots__ = ("height", "width", "encoding", "values", "scale")

@@ -2,7 +2,8 @@
 //
 // Event files hold these messages as blob sequences of one blob each:
 //   tag "examples"        ExampleSet, again only when the pictures change
-//   tag "grad_cam/<layer>"  Record, one a step; the step is the epoch
+//   tag "grad_cam/<layer>"  Record, one a step; the step is the epoch; likewise
+//                         "occlusion", "activations/<layer>", "filters/<layer>"
 // The summary metadata of a tag carries SeriesMetadata.
 //
 // Compatibility: fields are only ever added. SCHEMA_VERSION (metadata.py)
@@ -23,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKJAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJInIKCkV4YW1wbGVTZXQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SDgoGZGlnZXN0GAIgASgJEicKCGV4YW1wbGVzGAMgAygLMhUudGJfaW50ZXJwcmV0LkV4YW1wbGUSEwoLY2xhc3NfbmFtZXMYBCADKAkiigEKB0V4YW1wbGUSCgoCaWQYASABKAkSDQoFaW5kZXgYAiABKA0SDQoFbGFiZWwYAyABKBESDwoHcGljdHVyZRgEIAEoDBIOCgZoZWlnaHQYBSABKA0SDQoFd2lkdGgYBiABKA0SJQoHcmVnaW9ucxgHIAMoCzIULnRiX2ludGVycHJldC5SZWdpb24iXgoGUmVnaW9uEgwKBG5hbWUYASABKAkSCwoDdG9wGAIgASgCEgwKBGxlZnQYAyABKAISDgoGYm90dG9tGAQgASgCEg0KBXJpZ2h0GAUgASgCEgwKBG1hc2sYBiABKAwinwEKBlJlY29yZBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIXCg9leGFtcGxlc19kaWdlc3QYAiABKAkSIgoFZmFjdHMYAyABKAsyEy50Yl9pbnRlcnByZXQuRmFjdHMSIAoEbWFwcxgEIAEoCzISLnRiX2ludGVycHJldC5NYXBzEg0KBW5vdGVzGAUgAygJEg8KB3NlY29uZHMYBiABKAIixwEKBUZhY3RzEg4KBnRhcmdldBgBIAMoERITCgt0YXJnZXRfbmFtZRgCIAEoCRINCgVzY29yZRgDIAMoAhISCgpwcmVkaWN0aW9uGAQgAygREhMKC3Byb2JhYmlsaXR5GAUgAygCEhoKEnRhcmdldF9wcm9iYWJpbGl0eRgGIAMoAhIPCgdtaW5pbXVtGAcgAygCEg8KB21heGltdW0YCCADKAISDQoFZmxhZ3MYCSADKA0SFAoMcmVnaW9uX3NoYXJlGAogAygCIm4KBE1hcHMSDgoGaGVpZ2h0GAEgASgNEg0KBXdpZHRoGAIgASgNEigKCGVuY29kaW5nGAMgASgOMhYudGJfaW50ZXJwcmV0LkVuY29kaW5nEg4KBnZhbHVlcxgEIAEoDBINCgVzY2FsZRgFIAMoAiKHAQoKU2VyaWVzUGFnZRINCgVzdGVwcxgBIAMoBRISCgp3YWxsX3RpbWVzGAIgAygBEikKB3JlY29yZHMYAyADKAsyGC50Yl9pbnRlcnByZXQuU3RlcFJlY29yZBIRCgl0cnVuY2F0ZWQYBCABKAgSGAoQdW5yZWFkYWJsZV9zdGVwcxgFIAMoBSJTCgpTdGVwUmVjb3JkEgwKBHN0ZXAYASABKAUSEQoJd2FsbF90aW1lGAIgASgBEiQKBnJlY29yZBgDIAEoCzIULnRiX2ludGVycHJldC5SZWNvcmQqNAoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASDAoIRVhBTVBMRVMQARIICgRNQVBTEAIqOAoIRW5jb2RpbmcSGAoURU5DT0RJTkdfVU5TUEVDSUZJRUQQABISCg5GTE9BVDE2X1NDQUxFRBABYgZwcm90bzM");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKJAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJInIKCkV4YW1wbGVTZXQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SDgoGZGlnZXN0GAIgASgJEicKCGV4YW1wbGVzGAMgAygLMhUudGJfaW50ZXJwcmV0LkV4YW1wbGUSEwoLY2xhc3NfbmFtZXMYBCADKAkiigEKB0V4YW1wbGUSCgoCaWQYASABKAkSDQoFaW5kZXgYAiABKA0SDQoFbGFiZWwYAyABKBESDwoHcGljdHVyZRgEIAEoDBIOCgZoZWlnaHQYBSABKA0SDQoFd2lkdGgYBiABKA0SJQoHcmVnaW9ucxgHIAMoCzIULnRiX2ludGVycHJldC5SZWdpb24iXgoGUmVnaW9uEgwKBG5hbWUYASABKAkSCwoDdG9wGAIgASgCEgwKBGxlZnQYAyABKAISDgoGYm90dG9tGAQgASgCEg0KBXJpZ2h0GAUgASgCEgwKBG1hc2sYBiABKAwiwwEKBlJlY29yZBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIXCg9leGFtcGxlc19kaWdlc3QYAiABKAkSIgoFZmFjdHMYAyABKAsyEy50Yl9pbnRlcnByZXQuRmFjdHMSIAoEbWFwcxgEIAEoCzISLnRiX2ludGVycHJldC5NYXBzEg0KBW5vdGVzGAUgAygJEg8KB3NlY29uZHMYBiABKAISIgoFdGlsZXMYByABKAsyEy50Yl9pbnRlcnByZXQuVGlsZXMipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIuEBCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCIm4KBE1hcHMSDgoGaGVpZ2h0GAEgASgNEg0KBXdpZHRoGAIgASgNEigKCGVuY29kaW5nGAMgASgOMhYudGJfaW50ZXJwcmV0LkVuY29kaW5nEg4KBnZhbHVlcxgEIAEoDBINCgVzY2FsZRgFIAMoAiKHAQoKU2VyaWVzUGFnZRINCgVzdGVwcxgBIAMoBRISCgp3YWxsX3RpbWVzGAIgAygBEikKB3JlY29yZHMYAyADKAsyGC50Yl9pbnRlcnByZXQuU3RlcFJlY29yZBIRCgl0cnVuY2F0ZWQYBCABKAgSGAoQdW5yZWFkYWJsZV9zdGVwcxgFIAMoBSJTCgpTdGVwUmVjb3JkEgwKBHN0ZXAYASABKAUSEQoJd2FsbF90aW1lGAIgASgBEiQKBnJlY29yZBgDIAEoCzIULnRiX2ludGVycHJldC5SZWNvcmQqUgoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASDAoIRVhBTVBMRVMQARIICgRNQVBTEAISDwoLQUNUSVZBVElPTlMQAxILCgdGSUxURVJTEAQqOAoIRW5jb2RpbmcSGAoURU5DT0RJTkdfVU5TUEVDSUZJRUQQABISCg5GTE9BVDE2X1NDQUxFRBABYgZwcm90bzM");
 
 /**
  * The facts of a whole series.
@@ -258,6 +259,13 @@ export type Record = Message<"tb_interpret.Record"> & {
    * @generated from field: float seconds = 6;
    */
   seconds: number;
+
+  /**
+   * of ACTIVATIONS and FILTERS
+   *
+   * @generated from field: tb_interpret.Tiles tiles = 7;
+   */
+  tiles?: Tiles | undefined;
 };
 
 /**
@@ -266,6 +274,89 @@ export type Record = Message<"tb_interpret.Record"> & {
  */
 export const RecordSchema: GenMessage<Record> = /*@__PURE__*/
   messageDesc(file_schema, 4);
+
+/**
+ * The channels or filters that a record shows, one entry a tile.
+ *
+ * ACTIVATIONS: Record.maps holds the maps of the first example's channels, then
+ * those of the second, and so on: entry `example * len(channel) + tile`. Facts
+ * are of the examples, as ever; minimum and maximum are over an example's tiles.
+ *
+ * FILTERS: Record.maps and Record.facts are empty.
+ *
+ * @generated from message tb_interpret.Tiles
+ */
+export type Tiles = Message<"tb_interpret.Tiles"> & {
+  /**
+   * index of the channel or filter in its layer
+   *
+   * @generated from field: repeated uint32 channel = 1;
+   */
+  channel: number[];
+
+  /**
+   * mean over examples and positions; of a filter: reached by its picture
+   *
+   * @generated from field: repeated float activation = 2;
+   */
+  activation: number[];
+
+  /**
+   * FILTERS: PNG or JPEG, a tile each
+   *
+   * @generated from field: repeated bytes picture = 3;
+   */
+  picture: Uint8Array[];
+
+  /**
+   * the same value at every position of every example
+   *
+   * @generated from field: repeated bool dead = 4;
+   */
+  dead: boolean[];
+
+  /**
+   * ACTIVATIONS: where the channel is most active.
+   *
+   * position in ExampleSet.examples
+   *
+   * @generated from field: repeated sint32 top_example = 5;
+   */
+  topExample: number[];
+
+  /**
+   * center, as a fraction of the picture's height
+   *
+   * @generated from field: repeated float top_y = 6;
+   */
+  topY: number[];
+
+  /**
+   * @generated from field: repeated float top_x = 7;
+   */
+  topX: number[];
+
+  /**
+   * of the whole layer
+   *
+   * @generated from field: uint32 num_channels = 8;
+   */
+  numChannels: number;
+
+  /**
+   * of the whole layer; of ACTIVATIONS
+   *
+   * @generated from field: uint32 num_dead = 9;
+   */
+  numDead: number;
+};
+
+/**
+ * Describes the message tb_interpret.Tiles.
+ * Use `create(TilesSchema)` to create a new message.
+ */
+export const TilesSchema: GenMessage<Tiles> = /*@__PURE__*/
+  messageDesc(file_schema, 5);
 
 /**
  * One entry an example, in the order of ExampleSet.examples. NaN: not known.
@@ -314,7 +405,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
   targetProbability: number[];
 
   /**
-   * of the raw map
+   * of the raw map, among its finite values; NaN where there are none
    *
    * @generated from field: repeated float minimum = 7;
    */
@@ -338,6 +429,13 @@ export type Facts = Message<"tb_interpret.Facts"> & {
    * @generated from field: repeated float region_share = 10;
    */
   regionShare: number[];
+
+  /**
+   * with the map of the epoch explained before; NaN at the first
+   *
+   * @generated from field: repeated float rank_correlation = 11;
+   */
+  rankCorrelation: number[];
 };
 
 /**
@@ -345,7 +443,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  * Use `create(FactsSchema)` to create a new message.
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
-  messageDesc(file_schema, 5);
+  messageDesc(file_schema, 6);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -386,7 +484,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 6);
+  messageDesc(file_schema, 7);
 
 /**
  * The answer to GET records (http_api.md).
@@ -435,7 +533,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 7);
+  messageDesc(file_schema, 8);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -462,7 +560,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 8);
+  messageDesc(file_schema, 9);
 
 /**
  * @generated from enum tb_interpret.Kind
@@ -479,9 +577,25 @@ export enum Kind {
   EXAMPLES = 1,
 
   /**
+   * one map an example, to be laid over its picture
+   *
    * @generated from enum value: MAPS = 2;
    */
   MAPS = 2,
+
+  /**
+   * one map a channel for each example, to be tiled; Record.tiles says which
+   *
+   * @generated from enum value: ACTIVATIONS = 3;
+   */
+  ACTIVATIONS = 3,
+
+  /**
+   * one picture a filter, the same for all examples; Record.tiles says which
+   *
+   * @generated from enum value: FILTERS = 4;
+   */
+  FILTERS = 4,
 }
 
 /**
