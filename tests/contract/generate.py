@@ -93,10 +93,12 @@ def make_fixtures(client: PluginClient) -> dict[str, Any]:
 
 
 def decoded(message: Message) -> dict[str, Any]:
-    """The message spelled out, with every field."""
+    """The message spelled out, with every field but messages that are not there."""
     fields = {
-        field.json_name: _decoded_value(getattr(message, field.name))
+        field.json_name: _decoded_value(value)
         for field in message.DESCRIPTOR.fields
+        if not isinstance(value := getattr(message, field.name), Message)
+        or message.HasField(field.name)
     }
     if isinstance(message, metadata.Maps):
         maps = metadata.decode_maps(message)
