@@ -15,6 +15,7 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios
 from tb_interpret import GradCAM
+from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 
 BATCH = 8
@@ -63,7 +64,8 @@ def _forward(subject: Subject) -> Work:
 def _ours(subject: Subject) -> Work:
     """What the callback computes at an epoch: maps, scores, predictions."""
     images, labels = tf.constant(subject.images[:BATCH]), subject.labels[:BATCH]
-    traced = TracedPass(subject.model, images, [GradCAM(subject.layer)], ["true"])
+    request = GradCAMRequest(GradCAM(subject.layer), 0)
+    traced = TracedPass(subject.model, images, ["true"], [request])
     indices = [traced.indices("true", labels, BATCH)]
     return lambda: traced.run(images, indices)
 

@@ -14,13 +14,19 @@ except ImportError as error:
         "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
     ) from error
 
+from tb_interpret.activation_tiles import ActivationTiles
+from tb_interpret.callbacks.activation_grid import ActivationGridCallback
 from tb_interpret.callbacks.grad_cam import GradCAMCallback
 from tb_interpret.callbacks.interpret import InterpretCallback
+from tb_interpret.explainers.activation_grid import ActivationGrid
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explanation import Explanation
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
+    "ActivationGrid",
+    "ActivationGridCallback",
+    "ActivationTiles",
     "Explanation",
     "GradCAM",
     "GradCAMCallback",

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.display import Display, display_pictures
-from tb_interpret.models.traced_pass import Found
+from tb_interpret.models.traced_pass import Facts
 from tb_interpret.rendering import Sign, overlay
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Explanation(Found):
+class Explanation(Facts):
     """Maps of a batch of examples, with what was explained.
 
     Attributes:
@@ -27,6 +27,7 @@ class Explanation(Found):
       layer: Path of the layer that was explained.
     """
 
+    maps: np.ndarray
     layer: str
 
     def __repr__(self) -> str:
@@ -61,6 +62,11 @@ class Explanation(Found):
         Raises:
           ValueError: The images do not fit the maps, or a name is unknown.
         """
+        if self.maps.ndim != 3:
+            raise ValueError(
+                f"There are several maps an image. Received: maps of shape {self.maps.shape}. "
+                "Expected (batch, map_height, map_width). Explain one target for an overlay."
+            )
         return overlay(
             display_pictures(images, display),
             self.maps,

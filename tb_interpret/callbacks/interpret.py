@@ -10,12 +10,13 @@ from typing import Any, TypedDict
 
 import keras
 
+from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.display import Display
 from tb_interpret.examples import check_source, read_examples
 from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import MapMethod
+from tb_interpret.explainers.method import Method
 from tb_interpret.models.inputs import input_rank
 from tb_interpret.models.targets import Targets, check_targets
 
@@ -80,7 +81,7 @@ class InterpretCallback(keras.callbacks.Callback):
         self,
         log_dir: str | os.PathLike[str],
         examples: Any,
-        methods: Sequence[MapMethod] | None = None,
+        methods: Sequence[Method] | None = None,
         *,
         targets: Targets = "true",
         class_names: Sequence[str] | None = None,
@@ -121,6 +122,8 @@ class InterpretCallback(keras.callbacks.Callback):
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Reads the examples, finds the layers, traces, opens the writer."""
         self._close()  # of a training that broke off
+        if not is_chief():
+            return
         start = time.perf_counter()
         examples = read_examples(self._source, self._max_examples, input_rank(self.model))
         self._schedule = Schedule(self._every, self._time_budget)
@@ -160,6 +163,8 @@ class InterpretCallback(keras.callbacks.Callback):
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what it has cost."""
+        if self._session is None:
+            return
         self._close()
         done = self._schedule
         share = done.explaining_seconds / max(done.training_seconds, 1e-9)
@@ -192,11 +197,11 @@ class InterpretCallback(keras.callbacks.Callback):
             )  # fmt: skip
 
 
-def _checked_methods(methods: Sequence[MapMethod] | None) -> list[MapMethod]:
+def _checked_methods(methods: Sequence[Method] | None) -> list[Method]:
     if methods is None:
         return [GradCAM()]
     checked: list[Any] = list(methods) if isinstance(methods, (list, tuple)) else [methods]
-    if not checked or not all(isinstance(method, MapMethod) for method in checked):
+    if not checked or not all(isinstance(method, Method) for method in checked):
         raise ValueError(
             f"`methods` is no list of methods. Received: methods={methods!r}. Expected at least "
             "one of tbi.GradCAM(…)."

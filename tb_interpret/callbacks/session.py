@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
+from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
+from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, PassWork
 from tb_interpret.display import Display, display_pictures
 from tb_interpret.examples import Examples
-from tb_interpret.explainers.method import MapMethod
+from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.explainers.method import Method
 from tb_interpret.models.inputs import build_model, check_inputs
-from tb_interpret.models.targets import Targets, describe_target, targets_name
-from tb_interpret.models.traced_pass import Found, TracedPass
+from tb_interpret.models.targets import Targets
+from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.regions import region_masks
-from tb_interpret.rendering import enlarge, overlay, shrink
-from tb_interpret.summary import messages, values
-from tb_interpret.summary.event_file import EventFile
+from tb_interpret.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
-from tb_interpret_plugin import metadata
-
-# Of the stock image summaries, which TensorBoard holds in memory.
-_MAX_OVERLAYS = 8
-_OVERLAY_PX = 112
-_PICTURE_PX = 512
 
 
 class Session:
@@ -47,6 +43,9 @@ class Session:
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
 
+    Attributes:
+      costs: Seconds of the training thread by method, so far.
+
     Raises:
       ValueError: Something does not fit the model, or cannot be written.
     """
@@ -55,7 +54,7 @@ class Session:
         self,
         model: keras.Model,
         examples: Examples,
-        methods: Sequence[MapMethod],
+        methods: Sequence[Method],
         *,
         targets: Targets,
         log_dir: str,
@@ -66,44 +65,42 @@ class Session:
     ) -> None:
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
-        self._targets = [targets if m.targets is None else m.targets for m in methods]
-        self._pass = TracedPass(model, examples.inputs, methods, self._targets)
+        self._targets = _distinct_targets(methods, targets)
+        self._works = [_pass_work(method, self._targets, targets) for method in methods]
+        in_pass = [work for work in self._works if work is not None]
+        requests = [work.request for work in in_pass]
+        self._pass = TracedPass(model, examples.inputs, self._targets, requests)
         labels = examples.class_indices(self._pass.num_classes)
         count = len(examples)
         self._indices = [self._pass.indices(t, labels, count) for t in self._targets]
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
-        pictures = display_pictures(examples.inputs, display)
-        self._masks = region_masks(regions, count, *pictures.shape[1:3])
-        self._pictures = shrink(pictures, _PICTURE_PX)
-        self._examples = messages.example_set(self._pictures, labels, class_names, self._masks)
-        self._image_summaries = image_summaries
-        self._series = [
-            self._describe(method, layer, target, labels)
-            for method, layer, target in zip(methods, self._pass.layers, self._targets, strict=True)
+        self._in_pass = in_pass
+        described = [
+            work.describe(self._pass.head, layers)
+            for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
-        self._tags = [metadata.series_tag(series.method, series.layer) for series in self._series]
-        for tag in self._tags:
-            if self._tags.count(tag) > 1:
-                raise ValueError(
-                    f"Two methods write the same series. Received: {tag!r} twice. Expected "
-                    "methods that differ in kind or layer. Put one of them into a callback "
-                    "with another log_dir."
-                )
+        pictures = display_pictures(examples.inputs, display)
+        masks = region_masks(regions, count, *pictures.shape[1:3])
+        self._records = RecordWriter(
+            shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
+        )
+        self._tags = [[self._records.add(series) for series in group] for group in described]
+        self._lines = [
+            f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
+            for group, shapes in zip(described, self._pass.map_shapes, strict=True)
+            for series, (height, width) in zip(group, shapes, strict=True)
+        ]
+        self.costs: dict[str, float] = {}
         self.writer = RunWriter.acquire(log_dir)
         try:
-            self.writer.claim(self, metadata.EXAMPLES_TAG, self._examples.digest)
-            for tag in self._tags:
-                self.writer.claim(self, tag, str(id(self)))
+            self._records.claim(self.writer, self)
         except ValueError:
             self.close()
             raise
 
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
-        return [
-            f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
-            for series, (height, width) in zip(self._series, self._pass.map_shapes, strict=True)
-        ]
+        return self._lines
 
     def explain(self, step: int, notes: Sequence[str]) -> float:
         """Explains the model as it is now and hands the result to the writer.
@@ -116,56 +113,36 @@ class Session:
           Seconds that this took of the training thread.
         """
         start = time.perf_counter()
-        found = self._pass.run(self._inputs, self._indices)
+        result = self._pass.run(self._inputs, self._indices)
         seconds = time.perf_counter() - start
-        self.writer.submit(functools.partial(self._write, step, found, list(notes), seconds))
+        outcomes = [
+            dataclasses.replace(outcome, notes=notes, seconds=seconds)
+            for work, tags, found in zip(self._in_pass, self._tags, result.found, strict=True)
+            for outcome in work.outcomes(tags, result, found)
+        ]
+        self.writer.submit(functools.partial(self._records.write, self.writer, step, outcomes))
         return time.perf_counter() - start
 
     def close(self) -> None:
         """Waits until all is written and gives the writer back."""
         self.writer.release(self)
 
-    def _describe(
-        self, method: MapMethod, layer: str, targets: Targets, labels: np.ndarray | None
-    ) -> metadata.SeriesMetadata:
-        if targets == "true" and labels is None:
-            targets = "predicted"
-        return metadata.SeriesMetadata(
-            kind=metadata.MAPS,
-            method=method.name,
-            title=method.title,
-            layer=layer,
-            details=describe_target(targets, self._pass.head),
-        )
 
-    def _write(
-        self, step: int, results: list[Found], notes: list[str], seconds: float, file: EventFile
-    ) -> None:
-        written = []
-        if self.writer.examples_digest != self._examples.digest:
-            kind = metadata.SeriesMetadata(kind=metadata.EXAMPLES, title="Examples")
-            written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples))
-        for tag, series, targets, found in zip(
-            self._tags, self._series, self._targets, results, strict=True
-        ):
-            record = messages.record(
-                found,
-                self._masks,
-                digest=self._examples.digest,
-                target_name=targets_name(targets),
-                notes=notes,
-                seconds=seconds,
-            )
-            written.append(values.series_value(tag, series, record))
-            shares = np.array(record.facts.region_share, np.float32)
-            if np.isfinite(shares).any():
-                written.append(
-                    values.scalar_value(f"region_share/{tag}", float(np.nanmean(shares)))
-                )
-            if self._image_summaries:
-                overlays = overlay(
-                    enlarge(self._pictures[:_MAX_OVERLAYS], _OVERLAY_PX), found.maps[:_MAX_OVERLAYS]
-                )
-                written.append(values.image_value(f"{tag}/overlays", series.title, overlays))
-        file.add(step, written)
-        self.writer.examples_digest = self._examples.digest
+def _distinct_targets(methods: Sequence[Method], targets: Targets) -> list[Targets]:
+    """What is explained, without repetition; the callback's own first."""
+    wanted = [
+        targets if method.targets is None else method.targets
+        for method in methods
+        if hasattr(method, "targets")
+    ]
+    return list(dict.fromkeys([t for t in wanted if t == targets] + wanted))
+
+
+def _pass_work(method: Method, known: list[Targets], targets: Targets) -> PassWork | None:
+    if isinstance(method, ActivationGrid):
+        return ActivationWork(method)
+    if isinstance(method, GradCAM):
+        own = targets if method.targets is None else method.targets
+        # The first target of a run needs no name in its tags.
+        return GradCAMWork(method, known.index(own), own, default_targets=own == known[0])
+    return None

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
+from collections.abc import Sequence
+from typing import Any
 
+import keras
+import numpy as np
 import tensorflow as tf
 
-from tb_interpret.explainers.method import MapMethod
-from tb_interpret.methods.grad_cam import gate_gradients, grad_cam
+from tb_interpret.examples import read_examples
+from tb_interpret.explainers.method import Method, checked_layers, checked_targets, select_calls
+from tb_interpret.explanation import Explanation
+from tb_interpret.methods.grad_cam import gate_gradients, grad_cam, weighted_sum
+from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.forward import Forward
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept_passes import kept_pass
+from tb_interpret.models.spatial import SpatialCall
+from tb_interpret.models.targets import Targets, describe_target
+from tb_interpret.models.traced_pass import Facts, run_in_batches
+
+_log = logging.getLogger("tb_interpret")
 
 
 @dataclasses.dataclass(frozen=True)
-class GradCAM(MapMethod):
+class GradCAM(Method):
     """Where a layer's activations raise the score of a class.
 
     Args:
       layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
-        layer; None for the last convolution-like output at any depth.
+        layer; None for the last convolution-like output at any depth. A list
+        of these explains several layers at once.
       targets: What is explained: `"true"` (the example's label), `"predicted"`,
         a class index, one an example, or a function of the model's output
         that returns one score an example. None leaves it to the caller.
       gated: Whether gradients count only where they and the activation are
         positive, as in tf-explain's default. This is not Guided Grad-CAM.
+
+    Raises:
+      ValueError: `layer` or `targets` is of no accepted kind.
 
     Reference:
       Selvaraju et al., https://arxiv.org/abs/1610.02391
@@ -36,7 +56,13 @@ class GradCAM(MapMethod):
       ('conv', (2, 6, 6))
     """
 
+    layer: Any = None
+    targets: Any = dataclasses.field(default=None, kw_only=True)
     gated: bool = dataclasses.field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layer", checked_layers(self.layer))
+        object.__setattr__(self, "targets", checked_targets(self.targets))
 
     @property
     def name(self) -> str:
@@ -48,8 +74,95 @@ class GradCAM(MapMethod):
         """For people."""
         return "Gated Grad-CAM" if self.gated else "Grad-CAM"
 
-    def compute(self, activations: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
-        """Signed maps `(batch, height, width)`."""
-        if self.gated:
-            gradients = gate_gradients(activations, gradients)
-        return grad_cam(activations, gradients)
+    def explain(
+        self, model: keras.Model, images: Any, targets: Targets | Sequence[Any] | None = None
+    ) -> Any:
+        """Explains a model as it is now.
+
+        Args:
+          model: A built model of any style.
+          images: A batch of model inputs, or `(images, labels)`, a dataset or
+            a PyDataset.
+          targets: As in the constructor, and in its place; or a table of
+            classes `(batch, k)` for k maps an example in one pass. By default
+            the labels are explained where there are any, else the predictions.
+
+        Returns:
+          An `Explanation`: raw maps and facts, as numpy arrays; with a list of
+          layers a list of them. For a table of k classes its maps are
+          `(batch, k, map_height, map_width)` and its targets and scores
+          `(batch, k)`.
+
+        Raises:
+          ValueError: The images, the layer or the targets do not suit the
+            model.
+        """
+        require_built(model)
+        wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
+        table = np.ndim(wanted) == 2 if isinstance(wanted, tuple) else False
+        columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
+        examples = read_examples(images)
+        check_inputs(model, examples.inputs)
+        requests = [GradCAMRequest(self, number) for number in range(len(columns))]
+        traced = kept_pass(model, examples.inputs, columns, requests)
+        labels = examples.class_indices(traced.num_classes) if wanted == "true" else None
+        indices = [traced.indices(column, labels, len(examples)) for column in columns]
+        result = run_in_batches(traced, examples.inputs, indices)
+        facts = _stacked(result.facts) if table else result.facts[0]
+        explanations = []
+        for place, layer in enumerate(traced.layers[0]):
+            maps = [of_target[place] for of_target in result.found]
+            explanations.append(
+                Explanation(
+                    **vars(facts), maps=np.stack(maps, axis=1) if table else maps[0], layer=layer
+                )
+            )
+            what = describe_target(wanted, traced.head)
+            _log.info("%s of layer %r, %s.", self.title, layer, what)
+        return explanations if isinstance(self.layer, tuple) else explanations[0]
+
+
+@dataclasses.dataclass(frozen=True)
+class GradCAMRequest:
+    """What Grad-CAM wants of a traced pass, for one target."""
+
+    method: GradCAM
+    target: int
+
+    def arguments(self) -> list[np.ndarray]:
+        """None."""
+        return []
+
+    def select(self, forward: Forward) -> list[SpatialCall]:
+        """The calls that are explained."""
+        return select_calls(forward, self.method.layer)
+
+    def compute(
+        self,
+        calls: list[SpatialCall],
+        derivatives: Derivatives | None,
+        arguments: list[tf.Tensor],  # noqa: ARG002
+    ) -> list[tf.Tensor]:
+        """Signed maps `(batch, height, width)`, one a call."""
+        assert derivatives is not None
+        maps = []
+        for call in calls:
+            activations = call.arranged()
+            if self.method.gated:
+                gradients = derivatives.gradients(call)
+                maps.append(grad_cam(activations, gate_gradients(activations, gradients)))
+            else:
+                maps.append(weighted_sum(activations, derivatives.channel_weights(call)))
+        return maps
+
+
+def _stacked(facts: list[Facts]) -> Facts:
+    """Facts of several targets: what depends on the target becomes a table."""
+    first = facts[0]
+    return Facts(
+        targets=np.stack([f.targets for f in facts], axis=1),
+        scores=np.stack([f.scores for f in facts], axis=1),
+        predictions=first.predictions,
+        probabilities=first.probabilities,
+        target_probabilities=np.stack([f.target_probabilities for f in facts], axis=1),
+    )

@@ -37,9 +37,21 @@ def grad_cam(activations: Any, gradients: Any) -> Any:
     array([17.], dtype=float32)
     """
     # Averages of many small half-precision gradients vanish: sum in float32.
-    activations = ops.cast(activations, "float32")
     weights = ops.mean(ops.cast(gradients, "float32"), axis=(1, 2), keepdims=True)
-    return ops.sum(weights * activations, axis=-1)
+    return weighted_sum(activations, weights)
+
+
+def weighted_sum(activations: Any, weights: Any) -> Any:
+    """Channels weighted and added, equation 2 of Grad-CAM.
+
+    Args:
+      activations: `(batch, height, width, channels)`, any floating dtype.
+      weights: Float32 `(batch, 1, 1, channels)`.
+
+    Returns:
+      Float32 `(batch, height, width)`.
+    """
+    return ops.sum(weights * ops.cast(activations, "float32"), axis=-1)
 
 
 def gate_gradients(activations: Any, gradients: Any) -> Any:

@@ -31,7 +31,7 @@ def map_facts(maps: np.ndarray) -> MapFacts:
     """What a reader must know of a map before its colors.
 
     Args:
-      maps: Float `(batch, height, width)`, raw and signed.
+      maps: Float `(batch, ..., height, width)`, raw and signed.
 
     Returns:
       Facts over the finite values of each map.
@@ -98,3 +98,40 @@ def region_share(heatmap: np.ndarray, mask: np.ndarray) -> float:
     if not np.isfinite(total) or total <= 0:
         return float("nan")
     return float(positive[mask].sum()) / total
+
+
+def rank_correlation(maps: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How alike the orders of values of two maps are, Spearman's coefficient.
+
+    Ranks follow a map from epoch to epoch where its scale changes.
+
+    Args:
+      maps: Float `(batch, height, width)`.
+      others: Of the same shape; another shape cannot be compared.
+
+    Returns:
+      Float32 `(batch,)`, from -1 to 1; NaN where a map is flat or not finite,
+      or the shapes differ.
+
+    >>> rank_correlation(np.float32([[[1, 2, 4]]]), np.float32([[[1, 3, 9]]])).tolist()
+    [1.0]
+    """
+    if maps.shape != others.shape:
+        return np.full(len(maps), np.nan, np.float32)
+    pairs = zip(maps, others, strict=True)
+    return np.array([_correlation(a.ravel(), b.ravel()) for a, b in pairs], np.float32)
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    if not (np.isfinite(one).all() and np.isfinite(other).all()):
+        return float("nan")
+    first, second = _ranks(one), _ranks(other)
+    spread = float(np.sqrt((first**2).sum() * (second**2).sum()))
+    return float((first * second).sum()) / spread if spread else float("nan")
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks around their mean; equal values share the mean of theirs."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place.reshape(-1)]
+    return np.asarray(ranks - ranks.mean())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.grids import Grid, grids_of, is_attention
 from tb_interpret.models.tap import Call
 
 # They move, pool or repeat what an earlier layer has found.
@@ -30,12 +32,28 @@ _RESHAPING = (
 )
 
 
-def last_spatial_call(calls: Sequence[Call], output: Any) -> Call:
+@dataclasses.dataclass(frozen=True)
+class SpatialCall(Call):
+    """A call whose output is a grid of features.
+
+    Attributes:
+      grid: How the positions lie in the output.
+    """
+
+    grid: Grid
+
+    def arranged(self) -> tf.Tensor:
+        """The output as (batch, height, width, channels)."""
+        return self.grid.arrange(self.output)
+
+
+def last_spatial_call(calls: Sequence[Call], output: Any) -> SpatialCall:
     """The last convolution-like output of a model.
 
-    That is the last output of rank 4 with more than one position that a layer
-    of its own has made: after the last convolution and the normalization and
-    activation that follow it, before pooling, flattening and the head.
+    That is the last grid of features that a layer of its own has made: after
+    the last convolution and the normalization and activation that follow it,
+    before pooling, flattening and the head. In a transformer it is what goes
+    into the last attention: behind it the class token alone may count.
 
     Args:
       calls: In the order of execution, as `tap_layers` gives them.
@@ -43,12 +61,19 @@ def last_spatial_call(calls: Sequence[Call], output: Any) -> Call:
         (a segmentation's last) does not qualify: it would explain itself.
 
     Returns:
-      One of `calls`.
+      The call.
 
     Raises:
       ValueError: No layer qualifies.
     """
     qualified = [call for call in spatial_calls(calls) if call.output is not output]
+    attentions = [i for i, call in enumerate(calls) if is_attention(call)]
+    if attentions and qualified and qualified[-1].grid.extra_tokens is not None:
+        before = {call.path for call in calls[: attentions[-1]]}
+        qualified = [call for call in qualified if call.path in before] or qualified
+    else:
+        # Tokens without attention are a reshaped picture on its way to the head.
+        qualified = [call for call in qualified if call.grid.extra_tokens is None]
     if not qualified:
         outputs = ", ".join(f"{c.path!r} {_shape(c.output)}" for c in calls[-8:]) or "none"
         raise ValueError(
@@ -59,7 +84,7 @@ def last_spatial_call(calls: Sequence[Call], output: Any) -> Call:
     return qualified[-1]
 
 
-def find_spatial_call(calls: Sequence[Call], path: str) -> Call:
+def find_spatial_call(calls: Sequence[Call], path: str) -> SpatialCall:
     """The call of the layer at `path`, proved to be spatial.
 
     A layer that the model calls several times is explained at its last call.
@@ -69,12 +94,14 @@ def find_spatial_call(calls: Sequence[Call], path: str) -> Call:
       path: The layer's path.
 
     Returns:
-      One of `calls`.
+      The call.
 
     Raises:
       ValueError: The layer was not called, or its output is not spatial.
     """
-    own = [call for call in calls if call.path == path]
+    own = [
+        (call, grid) for call, grid in zip(calls, grids_of(calls), strict=True) if call.path == path
+    ]
     qualified = ", ".join(repr(c.path) for c in spatial_calls(calls)[-12:]) or "none"
     if not own:
         raise ValueError(
@@ -83,42 +110,35 @@ def find_spatial_call(calls: Sequence[Call], path: str) -> Call:
             "Expected a layer whose output is (batch, height, width, channels). "
             f"Layers of this model that qualify: {qualified}."
         )
-    if not _is_spatial(own[-1].output):
+    call, grid = own[-1]
+    if grid is None:
         raise ValueError(
             f"`layer` has no spatial dimensions. Received: layer={path!r} with output shape "
-            f"{_shape(own[-1].output)}. Expected a layer whose output is "
-            "(batch, height, width, channels). "
+            f"{_shape(call.output)}. Expected a layer whose output is "
+            "(batch, height, width, channels), or tokens of a picture. "
             f"Layers of this model that qualify: {qualified}."
         )
-    return own[-1]
+    return SpatialCall(call.path, call.layer, call.output, grid)
 
 
-def spatial_calls(calls: Sequence[Call]) -> list[Call]:
+def spatial_calls(calls: Sequence[Call]) -> list[SpatialCall]:
     """Calls that made a spatial output of their own, in order."""
     qualified, seen = [], set()
-    for call in calls:
+    for call, grid in zip(calls, grids_of(calls), strict=True):
         # A container ends with its last layer's output: name the inner layer.
         own = call.output.ref() not in seen
         seen.add(call.output.ref())
-        if own and _is_spatial(call.output) and not _only_moves(call.layer):
-            qualified.append(call)
+        if own and grid is not None and not _only_moves(call.layer):
+            qualified.append(SpatialCall(call.path, call.layer, call.output, grid))
     return qualified
-
-
-def _is_spatial(output: tf.Tensor) -> bool:
-    shape = output.shape
-    if shape.rank != 4 or not output.dtype.is_floating:
-        return False
-    return bool(shape[1] != 1 or shape[2] != 1)
 
 
 def _only_moves(layer: keras.Layer) -> bool:
     # Keras' own layers only: a user's class may be called anything. Batch,
     # layer and group normalization follow a convolution and keep its picture.
-    name = type(layer).__name__
     if not type(layer).__module__.startswith("keras."):
         return False
-    return name.startswith(_RESHAPING)
+    return type(layer).__name__.startswith(_RESHAPING)
 
 
 def _shape(output: tf.Tensor) -> tuple[int | None, ...]:

@@ -28,7 +28,7 @@ def check_targets(targets: Targets | None) -> None:
         return
     if not isinstance(targets, str):
         values = np.asarray(targets)
-        if values.ndim == 1 and values.size and np.issubdtype(values.dtype, np.integer):
+        if values.ndim in (1, 2) and values.size and np.issubdtype(values.dtype, np.integer):
             return
     raise ValueError(
         f"`targets` is of no known kind. Received: targets={targets!r}. Expected 'true', "

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.methods.map_facts import map_facts, region_share
-from tb_interpret.models.traced_pass import Found
+from tb_interpret.methods.map_facts import map_facts, rank_correlation, region_share
+from tb_interpret.models.traced_pass import Facts
 from tb_interpret.rendering import encode_png
 from tb_interpret_plugin import metadata
 
@@ -72,50 +72,58 @@ def _region(mask: np.ndarray) -> metadata.Region:
 
 
 def record(
-    found: Found,
-    masks: Sequence[np.ndarray | None],
-    *,
     digest: str,
-    target_name: str = "",
-    notes: Sequence[str] = (),
-    seconds: float = 0.0,
+    facts: Facts | None,
+    maps: np.ndarray | None,
+    masks: Sequence[np.ndarray | None],
+    previous: np.ndarray | None = None,
+    tiles: metadata.Tiles | None = None,
 ) -> metadata.Record:
     """What one method found at one epoch.
 
     Args:
-      found: Maps and facts.
-      masks: Declared regions, one an example.
       digest: Of the example set that was explained.
-      target_name: Of a callable target.
-      notes: Where less or other than asked was done.
-      seconds: What the computation took of the training thread.
+      facts: Of the examples; None where the record is about none.
+      maps: Float32 `(batch, height, width)`, with tiles `(batch, tiles,
+        height, width)`; None where there are none.
+      masks: Declared regions, one an example.
+      previous: The maps explained before these, to compare with.
+      tiles: Of a record of tiles.
+
+    Returns:
+      The message, without notes and costs.
     """
-    facts = map_facts(found.maps)
+    message = metadata.Record(
+        schema_version=metadata.SCHEMA_VERSION, examples_digest=digest, tiles=tiles
+    )
+    if facts is not None:
+        message.facts.CopyFrom(
+            metadata.Facts(
+                target=facts.targets.tolist(),
+                score=facts.scores.tolist(),
+                prediction=facts.predictions.tolist(),
+                probability=facts.probabilities.tolist(),
+                target_probability=facts.target_probabilities.tolist(),
+            )
+        )
+    if maps is None:
+        return message
+    message.maps.CopyFrom(metadata.encode_maps(maps.reshape(-1, *maps.shape[-2:])))
+    found = map_facts(maps)
     flags = (
-        facts.flat * metadata.FLAT
-        + facts.no_positive * metadata.NO_POSITIVE
-        + facts.not_finite * metadata.NOT_FINITE
+        found.flat * metadata.FLAT
+        + found.no_positive * metadata.NO_POSITIVE
+        + found.not_finite * metadata.NOT_FINITE
     )
-    shares = [
-        float("nan") if mask is None else region_share(heatmap, mask)
-        for heatmap, mask in zip(found.maps, masks, strict=True)
-    ]
-    return metadata.Record(
-        schema_version=metadata.SCHEMA_VERSION,
-        examples_digest=digest,
-        facts=metadata.Facts(
-            target=found.targets.tolist(),
-            target_name=target_name,
-            score=found.scores.tolist(),
-            prediction=found.predictions.tolist(),
-            probability=found.probabilities.tolist(),
-            target_probability=found.target_probabilities.tolist(),
-            minimum=facts.minimum.tolist(),
-            maximum=facts.maximum.tolist(),
-            flags=flags.tolist(),
-            region_share=shares if any(mask is not None for mask in masks) else [],
-        ),
-        maps=metadata.encode_maps(found.maps),
-        notes=notes,
-        seconds=seconds,
-    )
+    message.facts.minimum.extend(found.minimum.tolist())
+    message.facts.maximum.extend(found.maximum.tolist())
+    message.facts.flags.extend(flags.tolist())
+    if maps.ndim == 3:
+        if any(mask is not None for mask in masks):
+            message.facts.region_share.extend(
+                float("nan") if mask is None else region_share(heatmap, mask)
+                for heatmap, mask in zip(maps, masks, strict=True)
+            )
+        if previous is not None:
+            message.facts.rank_correlation.extend(rank_correlation(maps, previous).tolist())
+    return message

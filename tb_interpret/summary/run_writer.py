@@ -34,6 +34,7 @@ class RunWriter:
     Attributes:
       directory: Where the run's event files are: `<log_dir>/interpret`.
       examples_digest: Of the example set written last; for the writer's thread.
+      facts_step: The step whose scores were written last; likewise.
     """
 
     _open: ClassVar[dict[str, RunWriter]] = {}
@@ -42,6 +43,7 @@ class RunWriter:
     def __init__(self, directory: str) -> None:
         self.directory = directory
         self.examples_digest = ""
+        self.facts_step: int | None = None
         self._claims: dict[tuple[int, str], str] = {}
         self._users = 0
         self._failed = 0

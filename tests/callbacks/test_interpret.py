@@ -73,7 +73,7 @@ def test_stock_image_summaries_hold_the_overlays(tmp_path):
 def test_stock_image_summaries_can_be_turned_off(tmp_path):
     callback = tbi.InterpretCallback(tmp_path, (X, Y), image_summaries=False)
     networks.trained_on_noise(networks.flat(), [callback])
-    assert Run(tmp_path).tags() == {"examples", "grad_cam/conv2"}
+    assert not [tag for tag in Run(tmp_path).tags() if "overlays" in tag]
 
 
 def test_training_is_bit_for_bit_what_it_is_without_us(tmp_path):

@@ -44,7 +44,7 @@ def test_output_that_is_not_one_of_classes_asks_for_a_function():
         target_indices("true", None, 1, None)
 
 
-@pytest.mark.parametrize("targets", ["truth", 1.5, [], [1.5], True, [[1]]])
+@pytest.mark.parametrize("targets", ["truth", 1.5, [], [1.5], True, [[[1]]]])
 def test_target_of_no_known_kind_is_refused(targets):
     with pytest.raises(ValueError, match="`targets` is of no known kind"):
         check_targets(targets)

@@ -5,14 +5,15 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
+from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tests import networks
 
 
 def one_pass(model, inputs, method, targets):
-    traced = TracedPass(model, inputs, [method], [targets])
+    traced = TracedPass(model, inputs, [targets], [GradCAMRequest(method, 0)])
     indices = traced.indices(targets, None, len(inputs))
-    return traced, lambda: traced.run(inputs, [indices])[0]
+    return traced, lambda: traced.run(inputs, [indices]).found[0][0]
 
 
 def test_weights_are_read_anew_without_another_trace():
@@ -25,7 +26,7 @@ def test_weights_are_read_anew_without_another_trace():
     model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
     second = run()
     assert len(calls) == 1
-    np.testing.assert_allclose(second.maps, 2 * first.maps, rtol=1e-5)
+    np.testing.assert_allclose(second, 2 * first, rtol=1e-5)
 
 
 def test_always_on_dropout_leaves_its_seed_as_it_was():
@@ -36,7 +37,7 @@ def test_always_on_dropout_leaves_its_seed_as_it_was():
     _, run = one_pass(model, np.ones((2, 8, 8, 1), np.float32), tbi.GradCAM(), 0)
     first, second = run(), run()
     after = [v.numpy() for v in model.variables + model.non_trainable_variables]
-    np.testing.assert_array_equal(first.maps, second.maps)
+    np.testing.assert_array_equal(first, second)
     for x, y in zip(before, after, strict=True):
         np.testing.assert_array_equal(x, y)
 
@@ -62,18 +63,18 @@ def test_layer_that_the_score_does_not_depend_on_is_refused():
         TracedPass(
             model,
             np.ones((1, 8, 8, 1), np.float32),
-            [tbi.GradCAM("unused")],
             [lambda output: output[0][:, 0]],
+            [GradCAMRequest(tbi.GradCAM("unused"), 0)],
         )
 
 
 def test_functions_that_run_eagerly_make_no_difference():
     model = networks.flat()
     _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
-    expected = run().maps
+    expected = run()
     tf.config.run_functions_eagerly(True)
     try:
         _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
-        np.testing.assert_allclose(run().maps, expected, rtol=1e-5)
+        np.testing.assert_allclose(run(), expected, rtol=1e-5)
     finally:
         tf.config.run_functions_eagerly(False)

@@ -1,0 +1,132 @@
+"""From a method's outcomes to what lies in the event file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tb_interpret.callbacks.works import Outcome
+from tb_interpret.models.traced_pass import Facts
+from tb_interpret.rendering import enlarge, overlay
+from tb_interpret.summary import messages, values
+from tb_interpret.summary.event_file import EventFile
+from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret_plugin import metadata
+
+# Of the stock image summaries, which TensorBoard holds in memory.
+_MAX_OVERLAYS = 8
+_OVERLAY_PX = 112
+# Longer side of the pictures that are logged once.
+PICTURE_PX = 512
+
+
+class RecordWriter:
+    """Writes the series of one callback. `write` runs on the writer's thread.
+
+    Args:
+      pictures: uint8 `(batch, height, width, 1 or 3)`.
+      labels: Class indices `(batch,)`, or None.
+      class_names: Names by class index.
+      masks: Declared regions, one an example.
+      image_summaries: Whether overlays are written for the stock dashboard.
+    """
+
+    def __init__(
+        self,
+        pictures: np.ndarray,
+        labels: np.ndarray | None,
+        class_names: Sequence[str],
+        masks: Sequence[np.ndarray | None],
+        image_summaries: bool,
+    ) -> None:
+        self._pictures, self._masks = pictures, masks
+        self._image_summaries = image_summaries
+        self._examples = messages.example_set(pictures, labels, class_names, masks)
+        self._series: dict[str, metadata.SeriesMetadata] = {}
+        self._previous: dict[str, np.ndarray] = {}
+
+    def add(self, series: metadata.SeriesMetadata) -> str:
+        """Makes a series known, and gives its tag.
+
+        Raises:
+          ValueError: There is such a series already.
+        """
+        tag = metadata.series_tag(series.method, series.layer)
+        if tag in self._series:
+            raise ValueError(
+                f"Two methods write the same series. Received: {tag!r} twice. Expected "
+                "methods that differ in kind, layer or targets. Put one of them into a callback "
+                "with another log_dir."
+            )
+        self._series[tag] = series
+        return tag
+
+    def claim(self, writer: RunWriter, owner: object) -> None:
+        """Tells the run's writer what is going to be written.
+
+        Raises:
+          ValueError: Another callback writes something else to the same place.
+        """
+        writer.claim(owner, metadata.EXAMPLES_TAG, self._examples.digest)
+        for tag in self._series:
+            writer.claim(owner, tag, str(id(owner)))
+
+    def write(
+        self, writer: RunWriter, step: int, outcomes: Sequence[Outcome], file: EventFile
+    ) -> None:
+        """Writes one epoch."""
+        written = []
+        if writer.examples_digest != self._examples.digest:
+            kind = metadata.SeriesMetadata(kind=metadata.EXAMPLES, title="Examples")
+            written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples))
+        for outcome in outcomes:
+            written += self._values(outcome)
+        facts = next((o.facts for o in outcomes if o.facts is not None), None)
+        if facts is not None and writer.facts_step != step:
+            written += _facts_of_examples(facts)
+            writer.facts_step = step
+        file.add(step, written)
+        writer.examples_digest = self._examples.digest
+
+    def _values(self, outcome: Outcome) -> list[Any]:
+        """The record of a series, its scalars and its overlays."""
+        tag, series, maps = outcome.tag, self._series[outcome.tag], outcome.maps
+        record = messages.record(
+            self._examples.digest,
+            outcome.facts,
+            maps,
+            self._masks,
+            self._previous.get(tag),
+            outcome.tiles,
+        )
+        record.facts.target_name = outcome.target_name
+        record.notes.extend(outcome.notes)
+        record.seconds = outcome.seconds
+        written = [values.series_value(tag, series, record)]
+        if series.kind == metadata.ACTIVATIONS:
+            dead = record.tiles.num_dead / max(1, record.tiles.num_channels)
+            written.append(values.scalar_value(f"dead_channels/{tag}", dead))
+        if series.kind == metadata.MAPS and maps is not None:
+            self._previous[tag] = maps
+            for name in ("region_share", "rank_correlation"):
+                known = np.array(getattr(record.facts, name), np.float32)
+                if np.isfinite(known).any():
+                    mean = float(np.nanmean(known))
+                    written.append(values.scalar_value(f"{name}/{tag}", mean))
+            if self._image_summaries:
+                shown = enlarge(self._pictures[:_MAX_OVERLAYS], _OVERLAY_PX)
+                overlays = overlay(shown, maps[:_MAX_OVERLAYS])
+                written.append(values.image_value(f"{tag}/overlays", series.title, overlays))
+        return written
+
+
+def _facts_of_examples(facts: Facts) -> list[Any]:
+    """Score and probability of each example, as scalars."""
+    return [
+        values.scalar_value(f"{name}/example_{index}", float(number))
+        for name, numbers in (("score", facts.scores), ("probability", facts.target_probabilities))
+        for index, number in enumerate(numbers)
+        if np.isfinite(number)
+    ]

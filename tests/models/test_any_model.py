@@ -1,0 +1,251 @@
+"""Models that users of other libraries get hurt by."""
+
+import json
+import os
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+import tb_interpret as tbi
+from tb_interpret_plugin import metadata
+from tests import networks
+from tests.logs import Run
+
+IMAGES = np.random.default_rng(0).random((3, 16, 12, 3), np.float32)
+
+
+def small_vit(pool="token", depth=2, patch=4, width=8):
+    """A vision transformer of a few tokens, class token included."""
+
+    class ClassToken(layers.Layer):
+        def build(self, shape):
+            self.token = self.add_weight(shape=(1, 1, shape[-1]), initializer="random_normal")
+
+        def call(self, x):
+            token = keras.ops.broadcast_to(self.token, (keras.ops.shape(x)[0], 1, x.shape[-1]))
+            return keras.ops.concatenate([token, x], axis=1)
+
+    inputs = keras.Input((16, 12, 3))
+    x = layers.Conv2D(width, patch, patch, name="patches")(inputs)
+    x = layers.Reshape((-1, width))(x)
+    if pool == "token":
+        x = ClassToken()(x)
+    for block in range(depth):
+        y = layers.LayerNormalization(name=f"norm_{block}")(x)
+        x = layers.Add(name=f"mixed_{block}")(
+            [x, layers.MultiHeadAttention(2, 4, name=f"attention_{block}")(y, y)]
+        )
+        y = layers.LayerNormalization()(x)
+        x = layers.Add()([x, layers.Dense(width)(layers.Dense(16, activation="gelu")(y))])
+    x = layers.LayerNormalization()(x)
+    x = x[:, 0] if pool == "token" else layers.GlobalAveragePooling1D()(x)
+    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
+
+
+@pytest.mark.parametrize("pool", ["token", "mean"])
+def test_tokens_of_a_transformer_become_a_map(pool):
+    explanation = tbi.GradCAM().explain(small_vit(pool), IMAGES, targets=1)
+    assert explanation.layer == "norm_1"
+    assert explanation.maps.shape == (3, 4, 3)
+    assert np.all(explanation.maps.std(axis=(1, 2)) > 0)
+
+
+def test_token_maps_are_arranged_as_the_patches_are():
+    model = small_vit("mean", depth=1)
+    lit = np.zeros((1, 16, 12, 3), np.float32)
+    lit[:, 8:12, 4:8] = 1  # the patch in row 2, column 1
+    plain = tbi.GradCAM("norm_0").explain(model, np.zeros_like(lit), targets=0).maps
+    changed = tbi.GradCAM("norm_0").explain(model, lit, targets=0).maps
+    assert np.abs(changed - plain)[0].argmax() == 2 * 3 + 1
+
+
+def test_several_layers_are_explained_at_once():
+    model = networks.flat()
+    first, second = tbi.GradCAM(["conv1", "conv2"]).explain(model, IMAGES, targets=0)
+    assert (first.layer, second.layer) == ("conv1", "conv2")
+    np.testing.assert_allclose(
+        first.maps, tbi.GradCAM("conv1").explain(model, IMAGES, targets=0).maps, atol=1e-6
+    )
+
+
+def test_several_classes_are_explained_at_once():
+    model = networks.flat()
+    table = [[0, 1], [1, 2], [2, 0]]
+    explanation = tbi.GradCAM("conv1").explain(model, IMAGES, targets=table)
+    assert explanation.maps.shape == (3, 2, 14, 10)
+    assert explanation.targets.tolist() == table
+    alone = tbi.GradCAM("conv1").explain(model, IMAGES, targets=[1, 2, 0])
+    np.testing.assert_allclose(explanation.maps[:, 1], alone.maps, atol=1e-6)
+    with pytest.raises(ValueError, match="several maps an image"):
+        explanation.overlay(IMAGES)
+
+
+def test_channels_first_is_a_transposed_map():
+    last = networks.give_same_weights(
+        keras.Sequential(
+            [
+                keras.Input((16, 12, 3)),
+                layers.Conv2D(4, 3, name="conv"),
+                layers.ReLU(),
+                layers.GlobalAveragePooling2D(),
+                layers.Dense(3, name="dense"),
+            ]
+        )
+    )
+    first = networks.give_same_weights(
+        keras.Sequential(
+            [
+                keras.Input((3, 16, 12)),
+                layers.Conv2D(4, 3, data_format="channels_first", name="conv"),
+                layers.ReLU(),
+                layers.GlobalAveragePooling2D(data_format="channels_first"),
+                layers.Dense(3, name="dense"),
+            ]
+        )
+    )
+    expected = tbi.GradCAM().explain(last, IMAGES, targets=1).maps
+    transposed = np.ascontiguousarray(IMAGES.transpose(0, 3, 1, 2))
+    np.testing.assert_allclose(
+        tbi.GradCAM().explain(first, transposed, targets=1).maps, expected, atol=1e-5
+    )
+
+
+def test_several_inputs_and_outputs_are_named(tmp_path):
+    picture = keras.Input((16, 12, 3), name="picture")
+    number = keras.Input((2,), name="number")
+    x = layers.Conv2D(4, 3, name="conv")(picture)
+    x = layers.Concatenate()([layers.GlobalAveragePooling2D()(x), number])
+    model = keras.Model(
+        {"picture": picture, "number": number},
+        {"kind": layers.Dense(3, activation="softmax")(x), "age": layers.Dense(1)(x)},
+    )
+    inputs = {"picture": IMAGES, "number": np.ones((3, 2), np.float32)}
+
+    def age(output):
+        return output["age"]
+
+    explanation = tbi.GradCAM().explain(model, inputs, targets=age)
+    np.testing.assert_allclose(
+        explanation.scores, model.predict(inputs, verbose=0)["age"][:, 0], rtol=1e-5
+    )
+    with pytest.raises(ValueError, match="Give `targets` a function"):
+        tbi.GradCAM().explain(model, inputs, targets=0)
+    model.compile("adam", {"kind": "sparse_categorical_crossentropy", "age": "mse"})
+    callback = tbi.GradCAMCallback(tmp_path, inputs, targets=age)
+    labels = {"kind": np.array([0, 1, 2]), "age": np.ones(3)}
+    model.fit(inputs, labels, verbose=0, callbacks=[callback])
+    (record,) = Run(tmp_path).records("grad_cam/conv").values()
+    assert record.facts.target_name == "age"
+    assert list(record.facts.prediction) == [-1, -1, -1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"jit_compile": True}, {"run_eagerly": True}, {"steps_per_execution": 2}],
+    ids=lambda options: next(iter(options)),
+)
+def test_how_the_model_is_compiled_makes_no_difference(tmp_path, options):
+    model = networks.flat()
+    model.compile("adam", "sparse_categorical_crossentropy", **options)
+    x, y = networks.images(16), np.arange(16) % 3
+    callback = tbi.InterpretCallback(tmp_path, (x[:4], y[:4]))
+    model.fit(x, y, batch_size=4, epochs=2, verbose=0, callbacks=[callback])
+    now = tbi.GradCAM().explain(model, (x[:4], y[:4]))
+    logged = Run(tmp_path).records("grad_cam/conv2")[1]
+    np.testing.assert_allclose(
+        metadata.decode_maps(logged.maps), now.maps, atol=1e-3 * np.abs(now.maps).max()
+    )
+
+
+@pytest.mark.parametrize("channels", [1, 5])
+def test_pictures_may_have_any_number_of_channels(tmp_path, channels):
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, channels)),
+            layers.Conv2D(4, 3, name="conv"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    x = np.random.default_rng(0).random((4, 8, 8, channels), np.float32)
+    callback = tbi.InterpretCallback(tmp_path, x, display=lambda x: x[..., 0])
+    model.fit(x, np.arange(4) % 3, verbose=0, callbacks=[callback])
+    (examples,) = Run(tmp_path).example_sets()
+    assert (examples.examples[0].height, examples.examples[0].width) == (8, 8)
+
+
+def test_mirrored_strategy_gives_the_same_maps_with_one_writer(tmp_path):
+    script = """
+import sys
+import numpy as np, tensorflow as tf
+cpu = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+import tb_interpret as tbi
+from tests import networks
+with strategy.scope():
+    model = networks.give_same_weights(networks.flat())
+    model.compile("sgd", "sparse_categorical_crossentropy")
+traces = []
+original = model.call
+model.__dict__["call"] = lambda *a, **k: (traces.append(k.get("training")), original(*a, **k))[1]
+x, y = networks.images(16), np.arange(16) % 3
+model.fit(x, y, batch_size=8, verbose=0)
+traces.clear()  # of Keras' own building
+callback = tbi.InterpretCallback(sys.argv[1], (x[:4], y[:4]))
+model.fit(x, y, batch_size=8, epochs=3, verbose=0, callbacks=[callback])
+del model.__dict__["call"]
+alone = networks.flat()
+alone.set_weights(model.get_weights())
+np.save(sys.argv[1] + "/maps.npy", tbi.GradCAM().explain(alone, (x[:4], y[:4])).maps)
+print("traces", traces.count(False))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "traces 1" in done.stdout
+    assert len(list((tmp_path / "interpret").iterdir())) == 1
+    expected = np.load(tmp_path / "maps.npy")
+    logged = metadata.decode_maps(Run(tmp_path).records("grad_cam/conv2")[2].maps)
+    np.testing.assert_allclose(logged, expected, atol=2e-3 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize(
+    ("task", "writes"),
+    [
+        ({"type": "worker", "index": 0}, True),
+        ({"type": "worker", "index": 1}, False),
+        ({"type": "chief", "index": 0}, True),
+    ],
+    ids=["first worker", "second worker", "chief"],
+)
+def test_only_the_chief_writes(tmp_path, monkeypatch, task, writes):
+    cluster = {"worker": ["a:1", "b:1"]}
+    if task["type"] == "chief":
+        cluster["chief"] = ["c:1"]
+    monkeypatch.setenv("TF_CONFIG", json.dumps({"cluster": cluster, "task": task}))
+    networks.trained_on_noise(networks.flat(), [tbi.InterpretCallback(tmp_path, networks.images())])
+    assert (tmp_path / "interpret").exists() == writes
+
+
+def test_rank_correlation_and_scores_are_logged(tmp_path):
+    callback = tbi.InterpretCallback(tmp_path, (IMAGES, [0, 1, 2]))
+    networks.trained_on_noise(networks.give_same_weights(networks.flat()), [callback], epochs=3)
+    run = Run(tmp_path)
+    records = run.records("grad_cam/conv2")
+    assert not records[0].facts.rank_correlation
+    assert all(0.5 < value <= 1 for value in records[2].facts.rank_correlation)
+    assert len(run.scalars("rank_correlation/grad_cam/conv2")) == 2
+    np.testing.assert_allclose(
+        run.scalars("score/example_1"), [r.facts.score[1] for r in records.values()]
+    )

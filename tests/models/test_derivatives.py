@@ -1,0 +1,106 @@
+"""The closed form of Grad-CAM's weights, proved equal to the gradient."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+import tb_interpret as tbi
+from tb_interpret.models import derivatives
+from tests import networks
+
+
+def maps_of(model, monkeypatch, *, closed_form, targets=1):
+    if not closed_form:
+        monkeypatch.setattr(derivatives, "_pooled_kernel", lambda *_: None)
+    return tbi.GradCAM("conv").explain(model, networks.images(3), targets=targets).maps
+
+
+def model_with(*head):
+    inputs = keras.Input(networks.IMAGE_SHAPE)
+    x = layers.Conv2D(5, 3, activation="relu", name="conv")(inputs)
+    for layer in head:
+        x = layer(x)
+    return networks.give_same_weights(keras.Model(inputs, x))
+
+
+def gradients_in(model):
+    """Whether a pass over the model computes gradients."""
+    taken = []
+
+    @tf.function
+    def traced(x):
+        from tb_interpret.models.forward import trace_forward
+        from tb_interpret.models.spatial import last_spatial_call
+
+        forward = trace_forward(model, x)
+        call = last_spatial_call(forward.calls, forward.output)
+        logits = forward.logits.values
+        taken.append(derivatives._pooled_kernel(logits, call) is None)
+        return logits
+
+    traced.get_concrete_function(tf.TensorSpec((None, *networks.IMAGE_SHAPE)))
+    return taken[0]
+
+
+POOLED = {
+    "softmax": [layers.GlobalAveragePooling2D, lambda: layers.Dense(3, activation="softmax")],
+    "no bias": [layers.GlobalAveragePooling2D, lambda: layers.Dense(3, use_bias=False)],
+    "dropout": [
+        layers.GlobalAveragePooling2D,
+        lambda: layers.Dropout(0.5),
+        lambda: layers.Dense(3),
+    ],
+    "single sigmoid": [
+        layers.GlobalAveragePooling2D,
+        lambda: layers.Dense(1, activation="sigmoid"),
+    ],
+}
+OTHERS = {
+    "max pooling": [layers.GlobalMaxPooling2D, lambda: layers.Dense(3)],
+    "flattened": [layers.Flatten, lambda: layers.Dense(3)],
+    "two dense layers": [
+        layers.GlobalAveragePooling2D,
+        lambda: layers.Dense(4, activation="relu"),
+        lambda: layers.Dense(3),
+    ],
+    "normalization between": [
+        layers.BatchNormalization,
+        layers.GlobalAveragePooling2D,
+        lambda: layers.Dense(3),
+    ],
+}
+
+
+@pytest.mark.parametrize("head", POOLED.values(), ids=POOLED)
+@pytest.mark.parametrize("target", [0, 1])
+def test_closed_form_is_the_mean_gradient(head, target, monkeypatch):
+    model = model_with(*(make() for make in head))
+    assert not gradients_in(model)
+    closed = maps_of(model, monkeypatch, closed_form=True, targets=target)
+    model.layers[-1].name = "renamed"  # another model for the kept passes
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    differentiated = maps_of(copy, monkeypatch, closed_form=False, targets=target)
+    assert np.abs(closed).max() > 1e-3
+    np.testing.assert_allclose(closed, differentiated, atol=1e-6)
+
+
+@pytest.mark.parametrize("head", OTHERS.values(), ids=OTHERS)
+def test_other_heads_are_differentiated(head):
+    model = model_with(*(make() for make in head))
+    if any(isinstance(layer, layers.BatchNormalization) for layer in model.layers):
+        # The last spatial layer is then the normalization itself.
+        explanation = tbi.GradCAM("conv").explain(model, networks.images(1), targets=0)
+        assert explanation.layer == "conv"
+        return
+    assert gradients_in(model)
+
+
+def test_sum_of_two_heads_is_differentiated():
+    inputs = keras.Input(networks.IMAGE_SHAPE)
+    x = layers.Conv2D(5, 3, name="conv")(inputs)
+    average = layers.Dense(3, use_bias=False)(layers.GlobalAveragePooling2D()(x))
+    greatest = layers.Dense(3, use_bias=False)(layers.GlobalMaxPooling2D()(x))
+    assert gradients_in(keras.Model(inputs, layers.Add()([average, greatest])))
