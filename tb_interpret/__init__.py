@@ -16,11 +16,16 @@ except ImportError as error:
 
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.callbacks.activation_grid import ActivationGridCallback
+from tb_interpret.callbacks.filter_visualization import FilterVisualizationCallback
 from tb_interpret.callbacks.grad_cam import GradCAMCallback
 from tb_interpret.callbacks.interpret import InterpretCallback
+from tb_interpret.callbacks.occlusion import OcclusionCallback
 from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.explanation import Explanation
+from tb_interpret.filter_pictures import FilterPictures
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
@@ -28,8 +33,13 @@ __all__ = [
     "ActivationGridCallback",
     "ActivationTiles",
     "Explanation",
+    "FilterPictures",
+    "FilterVisualization",
+    "FilterVisualizationCallback",
     "GradCAM",
     "GradCAMCallback",
     "InterpretCallback",
+    "Occlusion",
+    "OcclusionCallback",
     "__version__",
 ]

@@ -7,6 +7,7 @@ import {
   RecordSchema,
   type SeriesPage,
   SeriesPageSchema,
+  TilesSchema,
 } from "../src/api/schema_pb";
 import { Series } from "../src/state/series";
 import { buildTimeline, type Timeline, type TimelineRun } from "../src/state/timeline";
@@ -81,6 +82,18 @@ export function timelineRun(name: string, steps: number[], ...ids: string[]): Ti
     series,
     examples: exampleSet(...ids),
   };
+}
+
+/** A run of filters: at each step the channels that it has pictures of. */
+export function filterRun(name: string, channels: { [step: number]: number[] }): TimelineRun {
+  const run = timelineRun(name, []);
+  const steps = Object.keys(channels).map(Number);
+  const read = page(steps, steps);
+  for (const { step, record: one } of read.records) {
+    if (one) one.tiles = create(TilesSchema, { channel: channels[step] ?? [] });
+  }
+  run.series.merge(read);
+  return { ...run, source: { ...run.source, kind: "FILTERS" } };
 }
 
 /** Two runs of two examples; b lacks epoch 1 and has the examples the other way around. */

@@ -46,4 +46,4 @@ class GradCAMCallback(InterpretCallback):
         **options: Unpack[CallbackOptions],
     ) -> None:
         method = GradCAM(layer, targets=targets, gated=gated)
-        super().__init__(log_dir, examples, [method], **options)
+        super().__init__(log_dir, examples, [method], targets=targets, **options)

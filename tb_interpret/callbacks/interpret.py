@@ -134,6 +134,7 @@ class InterpretCallback(keras.callbacks.Callback):
             self._methods,
             targets=self._targets,
             log_dir=self.log_dir,
+            verbose=bool(self.params and self.params.get("verbose")),
             **self._options,
         )
         self._preparing_seconds = time.perf_counter() - start
@@ -156,7 +157,7 @@ class InterpretCallback(keras.callbacks.Callback):
         if not self._schedule.is_due(epoch, seconds, is_last=is_last):
             return
         try:
-            self._schedule.explained(self._session.explain(epoch, self._schedule.notes()))
+            self._session.explain(epoch, self._schedule)
         except Exception as error:
             # Whatever went wrong with the explanation, the training is worth more.
             self._warn_once(epoch, error)
@@ -165,6 +166,8 @@ class InterpretCallback(keras.callbacks.Callback):
         """Waits until all is written, and says what it has cost."""
         if self._session is None:
             return
+        shares = [f"{title} {seconds:.2f} s" for title, seconds in self._session.costs.items()]
+        costs = f": {', '.join(shares)}" if shares else ""
         self._close()
         done = self._schedule
         share = done.explaining_seconds / max(done.training_seconds, 1e-9)
@@ -172,7 +175,7 @@ class InterpretCallback(keras.callbacks.Callback):
         self._tell(
             f"explained {_count(done.num_explained, 'epoch')} in {done.explaining_seconds:.2f} s "
             f"({share:.1%} of the training time; {self._preparing_seconds:.1f} s to prepare)"
-            f"{left_out}. "
+            f"{left_out}{costs}. "
             f"See them: tensorboard --logdir {self.log_dir}"
         )
 

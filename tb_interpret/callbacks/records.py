@@ -101,7 +101,8 @@ class RecordWriter:
             self._previous.get(tag),
             outcome.tiles,
         )
-        record.facts.target_name = outcome.target_name
+        if outcome.target_name:
+            record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)
         record.seconds = outcome.seconds
         written = [values.series_value(tag, series, record)]

@@ -40,6 +40,7 @@ class Schedule:
         self.left_out: list[int] = []
         self._every = every
         self._time_budget = time_budget
+        self._pass_seconds = 0.0
         self._noted = 0
 
     def is_due(self, epoch: int, epoch_seconds: float, *, is_last: bool) -> bool:
@@ -51,15 +52,24 @@ class Schedule:
             return False
         if self._time_budget is None or not self.num_explained:
             return True
-        mean = self.explaining_seconds / self.num_explained
-        if self.explaining_seconds + mean <= self._time_budget * self.training_seconds:
+        # Judged by itself: costly methods must pay back what they have overdrawn,
+        # the one pass need not wait for them.
+        mean = self._pass_seconds / self.num_explained
+        if self._pass_seconds + mean <= self._time_budget * self.training_seconds:
             return True
         self.left_out.append(epoch)
         return False
 
-    def explained(self, seconds: float) -> None:
-        """Counts what an explanation has cost."""
+    def allowance(self) -> float:
+        """Seconds that may be spent now; infinity without a budget."""
+        if self._time_budget is None:
+            return float("inf")
+        return self._time_budget * self.training_seconds - self.explaining_seconds
+
+    def explained(self, seconds: float, pass_seconds: float) -> None:
+        """Counts what an explanation has cost, in all and of it the one pass."""
         self.explaining_seconds += seconds
+        self._pass_seconds += pass_seconds
         self.num_explained += 1
 
     def notes(self) -> list[str]:

@@ -11,19 +11,25 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_interpret.callbacks.costly import CostlyWork, FilterWork, OcclusionWork
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
+from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, PassWork
 from tb_interpret.display import Display, display_pictures
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method
+from tb_interpret.explainers.occlusion import Occlusion
+from tb_interpret.explainers.progress import ProgressLine
 from tb_interpret.models.inputs import build_model, check_inputs
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.regions import region_masks
 from tb_interpret.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret_plugin import metadata
 
 
 class Session:
@@ -42,6 +48,7 @@ class Session:
       display: A function from the input of one example to a picture.
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
+      verbose: Whether the progress of long work is shown.
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
@@ -62,12 +69,16 @@ class Session:
         display: Display | None = None,
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
+        verbose: bool = False,
     ) -> None:
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
         self._targets = _distinct_targets(methods, targets)
-        self._works = [_pass_work(method, self._targets, targets) for method in methods]
-        in_pass = [work for work in self._works if work is not None]
+        in_pass = [
+            self._pass_work(method, targets)
+            for method in methods
+            if isinstance(method, (ActivationGrid, GradCAM))
+        ]
         requests = [work.request for work in in_pass]
         self._pass = TracedPass(model, examples.inputs, self._targets, requests)
         labels = examples.class_indices(self._pass.num_classes)
@@ -84,12 +95,19 @@ class Session:
         self._records = RecordWriter(
             shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
         )
+        self._costly = [
+            self._costly_work(method, model, examples.inputs, targets)
+            for method in methods
+            if isinstance(method, (FilterVisualization, Occlusion))
+        ]
+        self._verbose = verbose
         self._tags = [[self._records.add(series) for series in group] for group in described]
+        self._costly_tags = [self._records.add(work.series) for work in self._costly]
         self._lines = [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
             for series, (height, width) in zip(group, shapes, strict=True)
-        ]
+        ] + [_line(work.series) for work in self._costly]
         self.costs: dict[str, float] = {}
         self.writer = RunWriter.acquire(log_dir)
         try:
@@ -102,30 +120,72 @@ class Session:
         """A line a series: what is explained, at which layer."""
         return self._lines
 
-    def explain(self, step: int, notes: Sequence[str]) -> float:
+    def explain(self, step: int, schedule: Schedule) -> None:
         """Explains the model as it is now and hands the result to the writer.
 
         Args:
           step: The epoch.
-          notes: Where less than asked was done since the last time.
-
-        Returns:
-          Seconds that this took of the training thread.
+          schedule: Says how long it may take, and is told how long it took.
         """
         start = time.perf_counter()
+        notes, allowance = schedule.notes(), schedule.allowance()
         result = self._pass.run(self._inputs, self._indices)
         seconds = time.perf_counter() - start
         outcomes = [
-            dataclasses.replace(outcome, notes=notes, seconds=seconds)
+            dataclasses.replace(outcome, seconds=seconds)
             for work, tags, found in zip(self._in_pass, self._tags, result.found, strict=True)
             for outcome in work.outcomes(tags, result, found)
         ]
+        self._count("one pass", seconds)
+        for work, tag in zip(self._costly, self._costly_tags, strict=True):
+            left = allowance - (time.perf_counter() - start)
+            on_step = ProgressLine(work.title, work.unit).update if self._verbose else None
+            outcome = work.run(result, left, on_step)
+            if outcome is None:
+                notes.append(f"{work.title} was left out, to keep the time budget.")
+                continue
+            outcomes.append(dataclasses.replace(outcome, tag=tag))
+            self._count(work.title, outcome.seconds)
+        outcomes = [dataclasses.replace(o, notes=[*notes, *o.notes]) for o in outcomes]
         self.writer.submit(functools.partial(self._records.write, self.writer, step, outcomes))
-        return time.perf_counter() - start
+        schedule.explained(time.perf_counter() - start, seconds)
 
     def close(self) -> None:
         """Waits until all is written and gives the writer back."""
         self.writer.release(self)
+
+    def _count(self, title: str, seconds: float) -> None:
+        self.costs[title] = self.costs.get(title, 0.0) + seconds
+
+    def _pass_work(self, method: ActivationGrid | GradCAM, targets: Targets) -> PassWork:
+        if isinstance(method, ActivationGrid):
+            return ActivationWork(method)
+        number, own, is_default = self._target_of(method, targets)
+        return GradCAMWork(method, number, own, default_targets=is_default)
+
+    def _costly_work(
+        self,
+        method: FilterVisualization | Occlusion,
+        model: keras.Model,
+        inputs: Any,
+        targets: Targets,
+    ) -> CostlyWork:
+        if isinstance(method, FilterVisualization):
+            return FilterWork(method, model, inputs)
+        number, own, is_default = self._target_of(method, targets)
+        head = self._pass.head
+        return OcclusionWork(method, model, inputs, number, own, head, default_targets=is_default)
+
+    def _target_of(
+        self, method: GradCAM | Occlusion, targets: Targets
+    ) -> tuple[int, Targets, bool]:
+        """The number of a method's target, the target, and whether it is the run's first.
+
+        The first needs no name in its tags.
+        """
+        own = targets if method.targets is None else method.targets
+        number = self._targets.index(own)
+        return number, own, number == 0
 
 
 def _distinct_targets(methods: Sequence[Method], targets: Targets) -> list[Targets]:
@@ -138,11 +198,6 @@ def _distinct_targets(methods: Sequence[Method], targets: Targets) -> list[Targe
     return list(dict.fromkeys([t for t in wanted if t == targets] + wanted))
 
 
-def _pass_work(method: Method, known: list[Targets], targets: Targets) -> PassWork | None:
-    if isinstance(method, ActivationGrid):
-        return ActivationWork(method)
-    if isinstance(method, GradCAM):
-        own = targets if method.targets is None else method.targets
-        # The first target of a run needs no name in its tags.
-        return GradCAMWork(method, known.index(own), own, default_targets=own == known[0])
-    return None
+def _line(series: metadata.SeriesMetadata) -> str:
+    where = f" of layer {series.layer!r}" if series.layer else ""
+    return f"{series.title}{where}, {series.details}"

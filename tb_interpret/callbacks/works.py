@@ -72,7 +72,7 @@ class GradCAMWork:
     def describe(self, head: str, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
         """Maps, one series a layer."""
         what = describe_target(self._targets, head)
-        kind = "" if self._default else f"/{_short_name(self._targets)}"
+        kind = "" if self._default else f"/{short_name(self._targets)}"
         return [
             metadata.SeriesMetadata(
                 kind=metadata.MAPS,
@@ -124,7 +124,9 @@ class ActivationWork:
         layers = [ChannelTiles(*values) for values in found]
         self.request.follow([tiles.channels for tiles in layers])
         return [
-            Outcome(tag, result.facts[0], tiles.maps, _tiles_message(tiles, grid, width))
+            Outcome(
+                tag, next(iter(result.facts), None), tiles.maps, _tiles_message(tiles, grid, width)
+            )
             for tag, tiles, grid, width in zip(
                 tags, layers, self.request.grids, self.request.num_channels, strict=True
             )
@@ -144,7 +146,7 @@ def _tiles_message(tiles: ChannelTiles, grid: tuple[int, int], width: int) -> me
     )
 
 
-def _short_name(targets: Targets) -> str:
+def short_name(targets: Targets) -> str:
     """Of a target, for a tag."""
     if callable(targets):
         return targets_name(targets)

@@ -8,7 +8,7 @@ def test_budget_is_kept_over_the_whole_training():
     done = []
     for epoch in range(20):
         if schedule.is_due(epoch, 1.0, is_last=False):
-            schedule.explained(0.5)
+            schedule.explained(0.5, 0.5)
             done.append(epoch)
     assert done == [0, 9, 14, 19]
     assert schedule.explaining_seconds <= 0.1 * schedule.training_seconds
@@ -17,7 +17,7 @@ def test_budget_is_kept_over_the_whole_training():
 def test_notes_tell_each_gap_once():
     schedule = Schedule(time_budget=0.1)
     assert schedule.is_due(0, 1.0, is_last=False)
-    schedule.explained(1.0)
+    schedule.explained(1.0, 1.0)
     assert not schedule.is_due(1, 1.0, is_last=False)
     assert schedule.notes() == ["Left out epoch 1, to keep time_budget=0.1."]
     assert schedule.notes() == []

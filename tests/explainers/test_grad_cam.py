@@ -225,5 +225,5 @@ def test_subclassed_model_refuses_wrong_images_in_our_words():
 
 @pytest.mark.parametrize("layer", [3, ["conv1", 3], []])
 def test_layer_of_no_known_kind_is_refused(layer):
-    with pytest.raises(ValueError, match="`layer` is (of no known kind|empty)"):
+    with pytest.raises(ValueError, match=r"`layer` is (of no known kind|empty)"):
         tbi.GradCAM(layer)

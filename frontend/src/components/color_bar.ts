@@ -10,12 +10,12 @@ export class ColorBar extends LitElement {
     target: { attribute: false },
   };
   declare shading: Shading;
-  /** What the map explains, in words. */
-  declare target: string;
+  /** What the map explains, in words; null: nothing, it shows activations. */
+  declare target: string | null;
 
   override render() {
     const { table, sign, scale, threshold } = this.shading;
-    if (!(scale > 0)) return html`<p class="quiet">Nothing to draw: ${this.absence()}.</p>`;
+    if (!(scale > 0)) return html`<p class="quiet whole">Nothing to draw: ${this.absence()}.</p>`;
     const ends = { positive: [0, scale], negative: [0, -scale], both: [-scale, scale] }[sign];
     const [from, to] = ends as [number, number];
     const name = `Colors from ${number(from)} to ${number(to)}`;
@@ -38,12 +38,14 @@ export class ColorBar extends LitElement {
     const { sign, scale, threshold } = this.shading;
     const least =
       threshold > 0 ? `, from ${sign === "both" ? "±" : ""}${number(threshold * scale)}` : "";
+    if (this.target === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
     if (sign === "both") return `against (−) and for (+) ${this.target}${least}`;
     return `evidence ${sign === "positive" ? "for" : "against"} ${this.target}${least}`;
   }
 
   private absence(): string {
     const { sign } = this.shading;
+    if (this.target === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
     if (sign === "both") return "the map is zero everywhere";
     return `the map has no ${sign} value`;
   }
@@ -83,6 +85,9 @@ export class ColorBar extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      .whole {
+        white-space: normal;
       }
     `,
   ];

@@ -1,9 +1,12 @@
 import { App } from "./app";
+import { ChannelGrid } from "./channel_grid";
 import { ColorBar } from "./color_bar";
 import type { Requests } from "./events";
 import { Gradient } from "./gradient";
 import { LargeView } from "./large_view";
+import { MosaicCanvas } from "./mosaic_canvas";
 import { OverlayCanvas } from "./overlay_canvas";
+import { ExampleCrop, FilterPicture } from "./picture_canvas";
 import { RunPicker } from "./run_picker";
 import { Scrubber } from "./scrubber";
 import { SidePanel } from "./side_panel";
@@ -13,11 +16,15 @@ import { TopBar } from "./top_bar";
 
 const ELEMENTS = {
   "tbi-app": App,
+  "tbi-channel-grid": ChannelGrid,
   "tbi-color-bar": ColorBar,
+  "tbi-crop": ExampleCrop,
   "tbi-empty-state": EmptyState,
   "tbi-failure": Failure,
+  "tbi-filter-picture": FilterPicture,
   "tbi-gradient": Gradient,
   "tbi-large-view": LargeView,
+  "tbi-mosaic": MosaicCanvas,
   "tbi-overlay": OverlayCanvas,
   "tbi-run-picker": RunPicker,
   "tbi-scrubber": Scrubber,

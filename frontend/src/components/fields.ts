@@ -11,14 +11,19 @@ interface SelectField {
   label: string;
   value: string;
   options: readonly Option[];
+  disabled?: boolean;
   onChange(value: string): void;
 }
 
 /** A labelled drop-down list. */
-export function selectField({ label, value, options, onChange }: SelectField): TemplateResult {
+export function selectField(field: SelectField): TemplateResult {
+  const { label, value, options, disabled = false, onChange } = field;
   return html`<label class="field">
     <span class="label">${label}</span>
-    <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>
+    <select
+      ?disabled=${disabled}
+      @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}
+    >
       ${options.map(
         (option) =>
           html`<option value=${option.value} .selected=${live(option.value === value)}>
@@ -35,11 +40,13 @@ interface ShareField {
   /** 0 to 1. */
   value: number;
   max: number;
+  disabled?: boolean;
   onInput(value: number): void;
 }
 
 /** A labelled slider for a share, with its value in percent. */
-export function shareField({ label, title, value, max, onInput }: ShareField): TemplateResult {
+export function shareField(field: ShareField): TemplateResult {
+  const { label, title, value, max, disabled = false, onInput } = field;
   return html`<label class="field" title=${title}>
     <span class="label"><span>${label}</span><output aria-hidden="true">${percent(value)}</output></span>
     <input
@@ -49,6 +56,7 @@ export function shareField({ label, title, value, max, onInput }: ShareField): T
       min="0"
       max=${max * 100}
       step="1"
+      ?disabled=${disabled}
       .value=${live(String(Math.round(value * 100)))}
       @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber / 100)}
     />

@@ -3,6 +3,7 @@ import { decodeMap, type Heatmap } from "../rendering/maps";
 import { type Picture, resizeMap, type Shading } from "../rendering/overlay";
 import { paintOverlay, paintPicture } from "../rendering/paint";
 import { loadPicture, pictureNow } from "./pictures";
+import { sameShading } from "./shading";
 
 /** What an overlay is drawn from. */
 export interface OverlayJob {
@@ -54,15 +55,5 @@ function mapFor({ maps, position }: OverlayJob, { height, width }: Picture): Hea
 function sameMap(a: OverlayJob, b: OverlayJob): boolean {
   return (
     a.example === b.example && a.size === b.size && a.maps === b.maps && a.position === b.position
-  );
-}
-
-function sameShading(a: Shading, b: Shading): boolean {
-  return (
-    a.table === b.table &&
-    a.sign === b.sign &&
-    a.scale === b.scale &&
-    a.threshold === b.threshold &&
-    a.opacity === b.opacity
   );
 }

@@ -21,7 +21,19 @@ export class Shader {
   private scale(group: Group, cell: Cell): number {
     const { sign, scale } = this.view;
     if (scale === "runs") return groupScale(group, sign);
+    if (cell.row.kind === "filter") return 0;
     if (scale === "epochs") return rowScale(cell.row, sign);
-    return cell.kind === "map" ? mapScale(cell.record.facts, cell.row.position, sign) : 0;
+    return "record" in cell ? mapScale(cell.record.facts, cell.row.position, sign) : 0;
   }
+}
+
+/** Whether two shadings give the same colors. */
+export function sameShading(a: Shading, b: Shading): boolean {
+  return (
+    a.table === b.table &&
+    a.sign === b.sign &&
+    a.scale === b.scale &&
+    a.threshold === b.threshold &&
+    a.opacity === b.opacity
+  );
 }

@@ -4,8 +4,8 @@ import type { Selection } from "../state/selection";
 import { type Cell, cellAt, type Timeline } from "../state/timeline";
 import type { Comparison, View } from "../state/view";
 import { request } from "./events";
-import { exampleName } from "./example_label";
 import { runMarker } from "./icons";
+import { rowName } from "./row_label";
 import { Shader } from "./shading";
 import { base, controls } from "./styles";
 
@@ -27,9 +27,14 @@ export class SidePanel extends LitElement {
     const comparison = resolveComparison(view, selection);
     const other = comparedCell(timeline, selection, comparison);
     const large = (cell: Cell) =>
-      html`<tbi-large-view .cell=${cell} .group=${group} .shader=${shader}></tbi-large-view>`;
+      html`<tbi-large-view
+        .cell=${cell}
+        .group=${group}
+        .shader=${shader}
+        .channel=${view.channel}
+      ></tbi-large-view>`;
     return html`<header>
-        <h2>${exampleName(row)}</h2>
+        <h2>${rowName(row)}</h2>
         ${this.compareWith(comparison)}
       </header>
       <div class="pair">
@@ -91,6 +96,9 @@ export class SidePanel extends LitElement {
         justify-content: space-between;
         gap: 6px 12px;
         margin-bottom: 10px;
+      }
+      h2::first-letter {
+        text-transform: uppercase;
       }
       h2 {
         margin: 0;

@@ -1,10 +1,11 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { Row } from "../state/rows";
 import type { Selection } from "../state/selection";
-import { cellAt, type Group, type Row, type Timeline } from "../state/timeline";
+import { cellAt, type Group, type Timeline } from "../state/timeline";
 import type { View } from "../state/view";
 import { request } from "./events";
-import { exampleLabel, runLabel } from "./example_label";
+import { groupLabel, runLabel } from "./row_label";
 import { ScrollKeeper } from "./scroll_keeper";
 import { Shader } from "./shading";
 import { base } from "./styles";
@@ -15,7 +16,7 @@ import { LAYOUT, placeGroups, type Scroll, visibleColumns, visibleGroups } from 
 type Range = [from: number, to: number];
 
 /**
- * Examples down, epochs across. Only the cells in and near the view exist;
+ * Examples, or filters, down, epochs across. Only the cells in and near the view exist;
  * each keeps its place by position, so that scrolling moves nothing else.
  */
 export class TimelineView extends LitElement {
@@ -70,7 +71,7 @@ export class TimelineView extends LitElement {
       class="scroller ${this.named ? "named" : ""}"
       role="grid"
       tabindex="0"
-      aria-label="Timeline: examples by epochs"
+      aria-label="Timeline: ${row.kind}s by epochs"
       aria-colcount=${epochs.length + 1}
       aria-rowcount=${groups.reduce((sum, { rows }) => sum + rows.length, 1)}
       aria-activedescendant=${this.cellId(group, row, epoch)}
@@ -104,7 +105,7 @@ export class TimelineView extends LitElement {
 
   private header([from, to]: Range, selected: number) {
     return html`<div class="header" role="row" aria-rowindex="1">
-      <div class="corner" role="columnheader"><span>Example</span><span>Epoch</span></div>
+      <div class="corner" role="columnheader"><span>${this.selection.row.kind === "filter" ? "Filter" : "Example"}</span><span>Epoch</span></div>
       <div class="cells">
         ${this.timeline.epochs.slice(from, to).map(
           (epoch, i) => html`<div
@@ -131,7 +132,7 @@ export class TimelineView extends LitElement {
       data-run=${row.run.entry.run}
     >
       <div class="label" role="rowheader">
-        ${row === group.rows[0] ? exampleLabel(group, shader) : null}
+        ${row === group.rows[0] ? groupLabel(group, shader) : null}
         ${this.named ? runLabel(row) : null}
       </div>
       <div class="cells">

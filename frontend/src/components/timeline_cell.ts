@@ -1,18 +1,21 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { type CellFacts, cellFacts } from "../state/facts";
-import type { Cell, Group } from "../state/timeline";
-import { percent } from "../state/words";
+import { tileActivation } from "../state/tiles";
+import type { Cell, EmptyCell, ExampleCell, FilterCell, Group } from "../state/timeline";
+import { number, percent } from "../state/words";
 import { icon } from "./icons";
+import { rowName } from "./row_label";
 import type { Shader } from "./shading";
 import { LAYOUT } from "./viewport";
 
 /** What an empty cell says: an epoch that a run has not is never filled with its neighbor. */
-const EMPTY = {
+const EMPTY: { [Kind in EmptyCell["kind"]]: (epoch: number) => [short: string, name: string] } = {
   loading: () => ["", "being read"],
-  missing: (epoch: number) => [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
+  missing: (epoch) => [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
   unreadable: () => ["unreadable", "unreadable in the log"],
   replaced: () => ["other picture", "logged for another picture, since replaced"],
-} as const;
+  "left out": () => ["not made", "not made at this epoch"],
+};
 
 interface CellPlace {
   id: string;
@@ -23,9 +26,10 @@ interface CellPlace {
   shader: Shader;
 }
 
-/** One example in one run at one epoch: the overlay and the prediction's verdict. */
+/** One row at one epoch: what it looks like, and under it what came of it. */
 export function timelineCell({ id, group, cell, column, selected, shader }: CellPlace) {
-  const facts = cell.kind === "map" ? cellFacts(cell) : null;
+  const { content, words } = inside(cell, group, shader);
+  const name = `${cell.row.run.entry.name}, epoch ${cell.epoch}: ${words}`;
   return html`<div
     role="gridcell"
     class="cell ${cell.kind}"
@@ -33,25 +37,78 @@ export function timelineCell({ id, group, cell, column, selected, shader }: Cell
     style="left: ${column * LAYOUT.column}px"
     aria-colindex=${column + 2}
     aria-selected=${selected}
-    aria-label=${describe(cell, facts)}
-    title=${describe(cell, facts)}
+    aria-label=${name}
+    title=${name}
     data-epoch=${cell.epoch}
   >
-    ${
-      cell.kind === "map"
-        ? html`<tbi-overlay
-            .job=${{
-              example: cell.row.example,
-              size: "thumbnail",
-              maps: cell.record.maps,
-              position: cell.row.position,
-              shading: shader.shading(group, cell),
-            }}
-          ></tbi-overlay>`
-        : html`<div class="empty">${EMPTY[cell.kind](cell.epoch)[0]}</div>`
-    }
-    ${facts && verdictLines(facts)}
+    ${content}
   </div>`;
+}
+
+interface Inside {
+  content: TemplateResult;
+  /** The cell's name, after its run and epoch. */
+  words: string;
+}
+
+function inside(cell: Cell, group: Group, shader: Shader): Inside {
+  switch (cell.kind) {
+    case "map":
+    case "activations": {
+      const facts = cellFacts(cell);
+      const drawing = cell.kind === "map" ? overlay : mosaic;
+      return {
+        content: html`${drawing(cell, group, shader)} ${verdictLines(facts)}`,
+        words: verdictWords(facts),
+      };
+    }
+    case "filter":
+      return filter(cell);
+    default: {
+      const [short, words] = EMPTY[cell.kind](cell.epoch);
+      return { content: html`<div class="empty">${short}</div>`, words };
+    }
+  }
+}
+
+function overlay(cell: ExampleCell, group: Group, shader: Shader): TemplateResult {
+  return html`<tbi-overlay
+    class="drawing"
+    .job=${{
+      example: cell.row.example,
+      size: "thumbnail",
+      maps: cell.record.maps,
+      position: cell.row.position,
+      shading: shader.shading(group, cell),
+    }}
+  ></tbi-overlay>`;
+}
+
+function mosaic(cell: ExampleCell, group: Group, shader: Shader): TemplateResult {
+  const count = cell.record.tiles?.channel.length ?? 0;
+  return html`<tbi-mosaic
+    class="drawing"
+    .job=${{
+      maps: cell.record.maps,
+      first: cell.row.position * count,
+      count,
+      dead: cell.record.tiles?.dead ?? [],
+      side: LAYOUT.picture,
+      shading: shader.shading(group, cell),
+    }}
+  ></tbi-mosaic>`;
+}
+
+function filter({ row, record: { tiles }, tile }: FilterCell): Inside {
+  const reached = tiles ? tileActivation(tiles, tile) : null;
+  return {
+    content: html`<tbi-filter-picture
+        class="drawing"
+        .job=${tiles?.picture[tile] ?? new Uint8Array()}
+      ></tbi-filter-picture>
+      ${reached === null ? nothing : html`<div class="activation">${number(reached)}</div>`}`,
+    words: rowName(row) + (reached === null ? "" : `, activation ${number(reached)}`),
+  };
 }
 
 function verdictLines({ verdict, prediction, probability }: CellFacts): TemplateResult {
@@ -63,10 +120,7 @@ function verdictLines({ verdict, prediction, probability }: CellFacts): Template
     <div class="percent">${probability === null ? "" : percent(probability)}</div>`;
 }
 
-function describe({ row, epoch, kind }: Cell, facts: CellFacts | null): string {
-  const place = `${row.run.entry.name}, epoch ${epoch}`;
-  if (kind !== "map" || !facts) return `${place}: ${kind === "map" ? "" : EMPTY[kind](epoch)[1]}`;
-  const { prediction, probability, verdict } = facts;
+function verdictWords({ prediction, probability, verdict }: CellFacts): string {
   const parts = [prediction, probability === null ? null : percent(probability), verdict];
-  return `${place}: ${parts.filter(Boolean).join(", ") || "no prediction"}`;
+  return parts.filter(Boolean).join(", ") || "no prediction";
 }

@@ -9,7 +9,7 @@ export const timelineStyles = css`
     min-width: 0;
     min-height: 0;
     --label: ${px(LAYOUT.label)};
-    --picture: 64px;
+    --picture: ${px(LAYOUT.picture)};
   }
   .scroller {
     height: 100%;
@@ -129,6 +129,20 @@ export const timelineStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .filter-name {
+    position: absolute;
+    top: 8px;
+    left: 16px;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    height: var(--picture);
+  }
+  .filter-name b {
+    font-weight: 500;
+    font-size: 15px;
+    font-variant-numeric: tabular-nums;
+  }
   .number {
     color: var(--text-quiet);
     font-size: 11px;
@@ -177,14 +191,15 @@ export const timelineStyles = css`
     border-color: var(--accent);
     box-shadow: inset 0 0 0 1px var(--accent);
   }
-  tbi-overlay {
+  tbi-overlay,
+  .drawing {
     display: flex;
     align-items: center;
     justify-content: center;
     width: 100%;
     height: 100%;
   }
-  .cell tbi-overlay {
+  .cell .drawing {
     width: var(--picture);
     height: var(--picture);
   }
@@ -241,6 +256,11 @@ export const timelineStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .activation {
+    margin-top: 7px;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
   }
   .percent {
     color: var(--text-quiet);

@@ -51,23 +51,30 @@ export class TopBar extends LitElement {
         label: "Method",
         value: source?.method ?? "",
         options: methods.map(({ method: value, title }) => ({ value, label: title })),
-        onChange: (value) => this.change({ tag: tagOf(value) }),
+        onChange: (value) => this.change({ tag: tagOf(value), channel: null }),
       })}
       ${selectField({
         label: "Layer",
         value: source?.tag ?? "",
-        options: layers.map(({ tag, layer }) => ({ value: tag, label: ambiguous ? tag : layer })),
-        onChange: (tag) => this.change({ tag }),
+        options: layers.map(({ tag, layer }) => ({
+          value: tag,
+          label: ambiguous ? tag : layer || "input",
+        })),
+        onChange: (tag) => this.change({ tag, channel: null }),
       })}
     `;
   }
 
   private look() {
     const { sign, scale, opacity, threshold, sequential, diverging } = this.snapshot.view;
+    const kind = this.snapshot.source?.kind;
+    // Pictures of filters have the colors they were logged with; channels have no picture beneath.
+    const disabled = kind === "FILTERS";
     const colormap = sign === "both" ? diverging : sequential;
     return html`
       ${selectField({
         label: "Colormap",
+        disabled,
         value: colormap,
         options: colormapsFor(sign).map((value) => ({
           value,
@@ -76,12 +83,16 @@ export class TopBar extends LitElement {
         onChange: (value) =>
           this.change(sign === "both" ? { diverging: value } : { sequential: value }),
       })}
-      <tbi-gradient .table=${colorTable(colormap, sign)} .sign=${sign}></tbi-gradient>
+      <tbi-gradient
+        aria-disabled=${disabled}
+        .table=${colorTable(colormap, sign)} .sign=${sign}
+      ></tbi-gradient>
       ${shareField({
         label: "Opacity",
         title: "How strongly the colors cover the picture",
         value: opacity,
         max: 1,
+        disabled: disabled || kind === "ACTIVATIONS",
         onInput: (value) => this.change({ opacity: value }),
       })}
       ${shareField({
@@ -89,16 +100,19 @@ export class TopBar extends LitElement {
         title: "Weaker values than this share of the scale are not drawn",
         value: threshold,
         max: 0.99,
+        disabled,
         onInput: (value) => this.change({ threshold: value }),
       })}
       ${selectField({
         label: "Sign",
+        disabled,
         value: sign,
         options: SIGNS,
         onChange: (value) => this.change({ sign: value as Sign }),
       })}
       ${selectField({
         label: "Scale",
+        disabled,
         value: scale,
         options: SCALES,
         onChange: (value) => this.change({ scale: value as ScaleChoice }),

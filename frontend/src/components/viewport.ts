@@ -7,6 +7,7 @@ export const LAYOUT = {
   labelNamed: 208,
   column: 78,
   row: 110,
+  picture: 64,
   groupGap: 9,
 } as const;
 

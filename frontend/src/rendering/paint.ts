@@ -1,4 +1,5 @@
 import type { Heatmap } from "./maps";
+import { blendTile, layTile, type MosaicLayout } from "./mosaic";
 import { blend, type Picture, type Shading, tableIndex } from "./overlay";
 
 /** Draws the overlay of a map that has the picture's size; CSS scales the canvas. */
@@ -15,6 +16,25 @@ export function paintOverlay(
 
 export function paintPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   put(canvas, new ImageData(picture.rgba, picture.width, picture.height));
+}
+
+/** Draws the maps of channels in their grid, dead ones hatched; null: none that could be read. */
+export function paintMosaic(
+  canvas: HTMLCanvasElement,
+  { height, width, rows, columns }: MosaicLayout,
+  tiles: readonly (Heatmap | "dead" | null)[],
+  shading: Shading,
+): void {
+  const image = new ImageData(width, height);
+  tiles.forEach((tile, i) => {
+    const row = rows[Math.floor(i / columns.length)];
+    const column = columns[i % columns.length];
+    if (!row || !column) return;
+    const out = { rgba: image.data, width };
+    layTile(out, row, column, tile === "dead");
+    if (tile && tile !== "dead") blendTile(tile, shading, out, [row[0], column[0]]);
+  });
+  put(canvas, image);
 }
 
 /** The colors from the least to the greatest value, in one row; below the threshold nothing. */

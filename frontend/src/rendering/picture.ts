@@ -1,8 +1,10 @@
 import type { Picture } from "./overlay";
 
-/** Decodes a PNG without touching its values: no color management, no alpha. */
-export async function decodePicture(png: Uint8Array): Promise<Picture> {
-  const blob = new Blob([png.slice()], { type: "image/png" });
+/** Decodes a PNG or JPEG without touching its values: no color management, no alpha. */
+export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+  // A JPEG begins with 0xFF, a PNG never.
+  const type = bytes[0] === 0xff ? "image/jpeg" : "image/png";
+  const blob = new Blob([bytes.slice()], { type });
   const bitmap = await createImageBitmap(blob, {
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
@@ -32,6 +34,24 @@ export function shrink(picture: Picture, side: number): Picture {
     }
   }
   return { width, height, rgba };
+}
+
+/** The part of a picture around a point, `share` of its height and width, moved to lie within it. */
+export function crop(picture: Picture, y: number, x: number, share: number): Picture {
+  const [top, height] = part(y, share, picture.height);
+  const [left, width] = part(x, share, picture.width);
+  const rgba = new Uint8ClampedArray(height * width * 4);
+  for (let row = 0; row < height; row++) {
+    const start = 4 * ((top + row) * picture.width + left);
+    rgba.set(picture.rgba.subarray(start, start + 4 * width), 4 * row * width);
+  }
+  return { height, width, rgba };
+}
+
+function part(center: number, share: number, of: number): [start: number, length: number] {
+  const length = Math.max(1, Math.round(of * share));
+  const start = Math.round(center * of - length / 2);
+  return [Math.min(Math.max(start, 0), of - length), length];
 }
 
 type Span = readonly [from: number, to: number];

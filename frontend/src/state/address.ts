@@ -17,7 +17,7 @@ const name: Codec<string> = {
   read: (value) => (/^\w+$/.test(value) ? value : undefined),
 };
 
-const step: Codec<number | null> = {
+const integer: Codec<number | null> = {
   write: (value) => (value === null ? null : String(value)),
   read: (value) => (/^-?\d+$/.test(value) ? Number(value) : undefined),
 };
@@ -55,10 +55,11 @@ const comparison: Codec<Comparison> = {
 const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   runs: names,
   tag: text,
-  epoch: step,
+  epoch: integer,
   example: text,
   run: text,
   comparison,
+  channel: integer,
   sequential: name,
   diverging: name,
   opacity: fraction,

@@ -4,6 +4,9 @@ import type { View } from "./view";
 /** More runs than this are not shown unless the reader asks for them. */
 const RUNS_AT_FIRST = 4;
 
+/** What the page can show, in the order of the choice; newer writers' kinds are left out. */
+const KINDS = ["MAPS", "ACTIVATIONS", "FILTERS"];
+
 export interface Method {
   method: string;
   title: string;
@@ -11,11 +14,10 @@ export interface Method {
   layers: SeriesEntry[];
 }
 
-/** The series of maps, newest readers' kinds left out, grouped for the choice of method and layer. */
+/** The series, grouped for the choice of method and layer. */
 export function methodsOf(catalog: Catalog): Method[] {
   const methods = new Map<string, Method>();
-  for (const entry of catalog.series) {
-    if (entry.kind !== "MAPS") continue;
+  for (const entry of shown(catalog)) {
     const { method, title } = entry;
     const found = methods.get(method) ?? { method, title: title || method, layers: [] };
     if (!found.layers.some(({ tag }) => tag === entry.tag)) found.layers.push(entry);
@@ -24,26 +26,27 @@ export function methodsOf(catalog: Catalog): Method[] {
   return [...methods.values()];
 }
 
-/** The tag to show: the reader's, as long as it is there, or the one that most runs have. */
+/** The tag to show: the reader's, as long as it is there, or that of the first kind which most runs have. */
 export function chosenTag(catalog: Catalog, view: View): string | null {
+  const series = shown(catalog);
+  if (series.some(({ tag }) => tag === view.tag)) return view.tag;
   const counts = new Map<string, number>();
-  for (const { tag, kind } of catalog.series) {
-    if (kind === "MAPS") counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  for (const { tag, kind } of series) {
+    if (kind === series[0]?.kind) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
-  if (view.tag !== null && counts.has(view.tag)) return view.tag;
   const most = Math.max(0, ...counts.values());
   return [...counts].find(([, count]) => count === most)?.[0] ?? null;
 }
 
-/** The runs that have maps at all, by name. */
-export function runsWithMaps(catalog: Catalog): RunEntry[] {
-  const having = new Set(catalog.series.filter((s) => s.kind === "MAPS").map(({ run }) => run));
+/** The runs that have anything to show, by name. */
+export function runsWithSeries(catalog: Catalog): RunEntry[] {
+  const having = new Set(shown(catalog).map(({ run }) => run));
   return catalog.runs.filter(({ run }) => having.has(run));
 }
 
 /** The runs to show: the reader's, in the catalog's order, or the first few. */
 export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
-  const runs = runsWithMaps(catalog);
+  const runs = runsWithSeries(catalog);
   if (view.runs === null) return runs.slice(0, RUNS_AT_FIRST);
   return runs.filter(({ run }) => view.runs?.includes(run));
 }
@@ -56,9 +59,13 @@ export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
 export function seriesFor(catalog: Catalog, run: string, tag: string): SeriesEntry | null {
   const exact = catalog.series.find((entry) => entry.run === run && entry.tag === tag);
   if (exact) return exact;
-  const method = catalog.series.find((entry) => entry.tag === tag)?.method;
+  const wanted = catalog.series.find((entry) => entry.tag === tag);
   const others = catalog.series.filter(
-    (entry) => entry.run === run && entry.kind === "MAPS" && entry.method === method,
+    ({ run: of, kind, method }) => of === run && kind === wanted?.kind && method === wanted.method,
   );
   return others.length === 1 ? (others[0] ?? null) : null;
+}
+
+function shown({ series }: Catalog): SeriesEntry[] {
+  return KINDS.flatMap((kind) => series.filter((entry) => entry.kind === kind));
 }

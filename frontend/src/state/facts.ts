@@ -1,5 +1,5 @@
 import type { ExampleSet } from "../api/schema_pb";
-import type { Cell } from "./timeline";
+import type { ExampleCell } from "./timeline";
 
 /** Whether the prediction is the label; null without a label or a prediction. */
 export type Verdict = "right" | "wrong" | null;
@@ -18,13 +18,15 @@ export interface CellFacts {
   minimum: number | null;
   maximum: number | null;
   regionShare: number | null;
+  /** With the map of the epoch explained before; null at the first. */
+  rankCorrelation: number | null;
   /** What is odd about the map, a sentence each. */
   warnings: string[];
   notes: readonly string[];
 }
 
-/** The facts of a cell that has a map. */
-export function cellFacts({ row, record }: Extract<Cell, { kind: "map" }>): CellFacts {
+/** The facts of a cell that has a map, or maps of channels. */
+export function cellFacts({ kind, row, record }: ExampleCell): CellFacts {
   const { facts, notes } = record;
   const { position, example, run } = row;
   const predicted = facts?.prediction[position] ?? -1;
@@ -41,7 +43,8 @@ export function cellFacts({ row, record }: Extract<Cell, { kind: "map" }>): Cell
     minimum: known(facts?.minimum[position]),
     maximum: known(facts?.maximum[position]),
     regionShare: known(facts?.regionShare[position]),
-    warnings: warnings(facts?.flags[position] ?? 0, targetName),
+    rankCorrelation: finite(facts?.rankCorrelation[position]),
+    warnings: warnings(facts?.flags[position] ?? 0, WORDS[kind](targetName)),
     notes,
   };
 }
@@ -60,18 +63,30 @@ function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
+function finite(value: number | undefined): number | null {
+  return Number.isFinite(value) ? known(value) : null;
+}
+
 /** The bits of Facts.flags. */
 const FLAT = 1;
 const NO_POSITIVE = 2;
 const NOT_FINITE = 4;
 
-function warnings(flags: number, target: string): string[] {
+const WORDS = {
+  map: (target: string) => ({
+    flat: "Flat map: it has the same value everywhere, so it points at nothing.",
+    noPositive: `No positive evidence: nothing in the picture speaks for ${target}.`,
+  }),
+  activations: () => ({
+    flat: "Flat: all channels shown have the same value everywhere.",
+    noPositive: "No channel shown has a positive value.",
+  }),
+};
+
+function warnings(flags: number, words: { flat: string; noPositive: string }): string[] {
   const found: string[] = [];
-  if (flags & FLAT) {
-    found.push("Flat map: it has the same value everywhere, so it points at nothing.");
-  } else if (flags & NO_POSITIVE) {
-    found.push(`No positive evidence: nothing in the picture speaks for ${target}.`);
-  }
+  if (flags & FLAT) found.push(words.flat);
+  else if (flags & NO_POSITIVE) found.push(words.noPositive);
   if (flags & NOT_FINITE) {
     found.push("Some values are infinite or not a number; nothing is drawn there.");
   }

@@ -1,11 +1,14 @@
+import { create } from "@bufbuild/protobuf";
 import type { Catalog, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { Latest, OVERTAKEN } from "../api/latest";
-import type { ExampleSet } from "../api/schema_pb";
+import { type ExampleSet, ExampleSetSchema } from "../api/schema_pb";
 import { readSeries, Series } from "./series";
 
 /** Series that are no longer shown are kept up to this number, so that a choice taken back is quick. */
 const SPARE_SERIES = 6;
+
+const NO_EXAMPLES = create(ExampleSetSchema);
 
 interface RunData {
   examples: ExampleSet | null;
@@ -50,8 +53,9 @@ export class Library {
     this.onChange();
   }
 
-  examples(run: string): ExampleSet | null {
-    return this.runs.get(run)?.examples ?? null;
+  examples(source: SeriesEntry): ExampleSet | null {
+    if (!needsExamples(source)) return NO_EXAMPLES;
+    return this.runs.get(source.run)?.examples ?? null;
   }
 
   series({ run, tag }: SeriesEntry): Series | null {
@@ -59,14 +63,16 @@ export class Library {
   }
 
   /** What went wrong with a run that is to be shown. */
-  error({ run, tag }: SeriesEntry): string | null {
-    return this.runs.get(run)?.error ?? this.seriesData.get(seriesKey(run, tag))?.error ?? null;
+  error(source: SeriesEntry): string | null {
+    const { run, tag } = source;
+    const examples = needsExamples(source) ? this.runs.get(run)?.error : null;
+    return examples ?? this.seriesData.get(seriesKey(run, tag))?.error ?? null;
   }
 
   /** Reads what is new of these series and of their examples; failures wait for `retry`. */
   want(entries: readonly SeriesEntry[]): void {
     for (const entry of entries) {
-      this.wantExamples(entry.run);
+      if (needsExamples(entry)) this.wantExamples(entry.run);
       this.wantSeries(entry);
     }
     this.dropOthers(entries);
@@ -150,6 +156,11 @@ export class Library {
       this.seriesData.delete(key);
     }
   }
+}
+
+/** A run of filters alone has logged no examples. */
+function needsExamples({ kind }: SeriesEntry): boolean {
+  return kind !== "FILTERS";
 }
 
 function seriesKey(run: string, tag: string): string {

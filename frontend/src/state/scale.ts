@@ -1,5 +1,6 @@
 import type { Facts } from "../api/schema_pb";
-import type { Group, Row } from "./timeline";
+import type { ExampleRow } from "./rows";
+import type { Group } from "./timeline";
 import type { Sign } from "./view";
 
 /** The magnitude of the map that the sign lets be seen; 0 where it is not finite. */
@@ -13,14 +14,17 @@ export function mapScale(facts: Facts | undefined, position: number, sign: Sign)
 
 /** The greatest magnitude of this example over all epochs and all its runs. */
 export function groupScale(group: Group, sign: Sign): number {
-  return Math.max(0, ...group.rows.map((row) => rowScale(row, sign)));
+  return Math.max(
+    0,
+    ...group.rows.map((row) => (row.kind === "example" ? rowScale(row, sign) : 0)),
+  );
 }
 
 /** Rows are made anew whenever something was read, so what was found for one stays true. */
-const found = new WeakMap<Row, Map<Sign, number>>();
+const found = new WeakMap<ExampleRow, Map<Sign, number>>();
 
 /** The greatest magnitude of this example over all epochs of one run. */
-export function rowScale(row: Row, sign: Sign): number {
+export function rowScale(row: ExampleRow, sign: Sign): number {
   const known = found.get(row) ?? new Map<Sign, number>();
   found.set(row, known);
   const scale = known.get(sign) ?? greatest(row, sign);
@@ -28,7 +32,7 @@ export function rowScale(row: Row, sign: Sign): number {
   return scale;
 }
 
-function greatest({ run, position }: Row, sign: Sign): number {
+function greatest({ run, position }: ExampleRow, sign: Sign): number {
   let greatest = 0;
   for (const { facts, examplesDigest } of run.series.records()) {
     // Maps of pictures that have been replaced are not shown, so they do not count.

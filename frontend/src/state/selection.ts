@@ -1,4 +1,5 @@
-import type { Group, Row, Timeline } from "./timeline";
+import type { Row } from "./rows";
+import type { Group, Timeline } from "./timeline";
 import type { View } from "./view";
 
 export interface Selection {

@@ -1,8 +1,16 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
-import { chosenRuns, chosenTag, type Method, methodsOf, runsWithMaps, seriesFor } from "./choices";
+import {
+  chosenRuns,
+  chosenTag,
+  type Method,
+  methodsOf,
+  runsWithSeries,
+  seriesFor,
+} from "./choices";
 import { Library } from "./library";
 import { frameMs, Playback } from "./playback";
+import { hasRows } from "./rows";
 import { moveEpoch, moveRow, resolveSelection, type Selection } from "./selection";
 import { buildTimeline, type Timeline, type TimelineRun } from "./timeline";
 import type { View } from "./view";
@@ -114,7 +122,7 @@ export class Session extends EventTarget {
     this.library.want(shown.map(({ source }) => source));
     const runs = shown.map(({ entry, source }) => this.timelineRun(entry, source));
     // At first the rows of all runs come together, so that none pushes another away.
-    const waiting = shown.some(({ source }, i) => !runs[i] && !this.library.error(source));
+    const waiting = shown.some(({ source }, i) => !hasRows(runs[i]) && !this.library.error(source));
     if (!waiting || this.timeline.groups.length) this.timeline = this.build(runs);
     this.announce();
   }
@@ -156,7 +164,7 @@ export class Session extends EventTarget {
       phase: catalog ? (methods.length ? "ready" : "empty") : catalogError ? "failed" : "loading",
       error: catalogError,
       problems: catalog?.problems ?? [],
-      runs: catalog ? runsWithMaps(catalog) : [],
+      runs: catalog ? runsWithSeries(catalog) : [],
       chosen: sources.map(({ entry }) => entry),
       methods,
       source: methods.flatMap(({ layers }) => layers).find((layer) => layer.tag === tag) ?? null,
@@ -180,7 +188,7 @@ export class Session extends EventTarget {
   }
 
   private timelineRun(entry: RunEntry, source: SeriesEntry): TimelineRun | null {
-    const examples = this.library.examples(entry.run);
+    const examples = this.library.examples(source);
     const series = this.library.series(source);
     if (!examples || !series) return null;
     // Nothing of it came before it failed: the failure is told, and a row would only wait.

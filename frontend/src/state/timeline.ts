@@ -1,5 +1,6 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
-import type { Record as EpochRecord, Example, ExampleSet } from "../api/schema_pb";
+import type { Record as EpochRecord, ExampleSet } from "../api/schema_pb";
+import { type ExampleRow, type FilterRow, keyedRows, type Row } from "./rows";
 import type { Series } from "./series";
 
 /** A chosen run with what has been read of it so far. */
@@ -9,21 +10,13 @@ export interface TimelineRun {
   ordinal: number;
   source: SeriesEntry;
   series: Series;
+  /** Without any where the series needs none: filters are the same for all pictures. */
   examples: ExampleSet;
 }
 
-/** An example in one run. */
-export interface Row {
-  run: TimelineRun;
-  example: Example;
-  /** In the run's own examples. */
-  position: number;
-}
-
-/** An example and its rows, one a run. */
+/** An example or a filter, and its rows, one a run. */
 export interface Group {
   key: string;
-  example: Example;
   rows: Row[];
 }
 
@@ -33,45 +26,74 @@ export interface Timeline {
   groups: readonly Group[];
 }
 
-export type Cell =
-  | { kind: "map"; row: Row; epoch: number; record: EpochRecord }
-  | { kind: "loading" | "missing" | "unreadable" | "replaced"; row: Row; epoch: number };
+/** A cell of an example: one map over its picture, or the maps of channels. */
+export interface ExampleCell {
+  kind: "map" | "activations";
+  row: ExampleRow;
+  epoch: number;
+  record: EpochRecord;
+}
 
-/** Rows of the same example stand together, whatever its place in each run's examples. */
+export interface FilterCell {
+  kind: "filter";
+  row: FilterRow;
+  epoch: number;
+  record: EpochRecord;
+  /** Of the filter in the record's tiles. */
+  tile: number;
+}
+
+export interface EmptyCell {
+  /** "left out": the epoch is there, but without this filter. */
+  kind: "loading" | "missing" | "unreadable" | "replaced" | "left out";
+  row: Row;
+  epoch: number;
+}
+
+export type Cell = ExampleCell | FilterCell | EmptyCell;
+
+/** Rows of the same example, or filter, stand together, whatever its place in each run. */
 export function buildTimeline(runs: readonly TimelineRun[]): Timeline {
   const epochs = new Set<number>();
   const groups = new Map<string, Group>();
   for (const run of runs) {
     for (const step of run.series.steps) epochs.add(step);
-    const seen = new Map<string, number>();
-    run.examples.examples.forEach((example, position) => {
-      const key = exampleKey(example, seen);
-      const group = groups.get(key) ?? { key, example, rows: [] };
-      group.rows.push({ run, example, position });
+    for (const [key, row] of keyedRows(run)) {
+      const group = groups.get(key) ?? { key, rows: [] };
+      group.rows.push(row);
       groups.set(key, group);
-    });
+    }
   }
-  return { epochs: [...epochs].sort((a, b) => a - b), groups: [...groups.values()] };
+  const ordered = [...groups.values()].sort(byFilter);
+  return { epochs: [...epochs].sort((a, b) => a - b), groups: ordered };
 }
 
-/** The id; the same picture given twice is told apart by a number. */
-function exampleKey({ id, index }: Example, seen: Map<string, number>): string {
-  const name = id || `#${index}`;
-  const count = (seen.get(name) ?? 0) + 1;
-  seen.set(name, count);
-  return count === 1 ? name : `${name}~${count}`;
+/** Examples stay in their order; a second run may have filters in between those of the first. */
+function byFilter(a: Group, b: Group): number {
+  const [first, second] = [a.rows[0], b.rows[0]];
+  return first?.kind === "filter" && second?.kind === "filter" ? first.filter - second.filter : 0;
 }
 
 /** What a row has at an epoch: never a neighboring epoch's. */
 export function cellAt(row: Row, epoch: number): Cell {
-  const { series, examples } = row.run;
+  const { series } = row.run;
   const record = series.record(epoch);
-  if (record) {
-    // The pictures were changed since: these maps belong to others.
-    const replaced = record.examplesDigest !== "" && record.examplesDigest !== examples.digest;
-    return replaced ? { kind: "replaced", row, epoch } : { kind: "map", row, epoch, record };
-  }
+  if (record)
+    return row.kind === "filter" ? ofFilter(row, epoch, record) : ofExample(row, epoch, record);
   if (record === null) return { kind: "unreadable", row, epoch };
   const expected = !series.known || series.has(epoch);
   return { kind: expected ? "loading" : "missing", row, epoch };
+}
+
+function ofFilter(row: FilterRow, epoch: number, record: EpochRecord): Cell {
+  const tile = record.tiles?.channel.indexOf(row.filter) ?? -1;
+  return tile < 0 ? { kind: "left out", row, epoch } : { kind: "filter", row, epoch, record, tile };
+}
+
+function ofExample(row: ExampleRow, epoch: number, record: EpochRecord): Cell {
+  const { examples, source } = row.run;
+  // The pictures were changed since: these maps belong to others.
+  const replaced = record.examplesDigest !== "" && record.examplesDigest !== examples.digest;
+  if (replaced) return { kind: "replaced", row, epoch };
+  return { kind: source.kind === "ACTIVATIONS" ? "activations" : "map", row, epoch, record };
 }

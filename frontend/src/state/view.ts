@@ -22,6 +22,8 @@ export interface View {
   example: string | null;
   run: string | null;
   comparison: Comparison;
+  /** Of an activation grid: the channel that is told more about. */
+  channel: number | null;
   sequential: string;
   diverging: string;
   opacity: number;
@@ -37,6 +39,7 @@ export const DEFAULT_VIEW: View = {
   example: null,
   run: null,
   comparison: { kind: "auto" },
+  channel: null,
   sequential: "inferno",
   diverging: "blue_red",
   opacity: 0.7,

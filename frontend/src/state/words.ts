@@ -6,6 +6,11 @@ export function percent(share: number): string {
   return `${rounded}\u00a0%`;
 }
 
+/** A correlation as a reader wants it: two decimals, with a true minus sign. */
+export function correlation(value: number): string {
+  return (Math.round(value * 100) / 100 + 0).toFixed(2).replace("-", "\u2212");
+}
+
 /** Three significant digits, with a true minus sign. */
 export function number(value: number): string {
   const magnitude = Math.abs(value);

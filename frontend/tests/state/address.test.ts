@@ -9,6 +9,7 @@ const CHANGED: View = {
   example: "#3~2",
   run: "a=b/interpret",
   comparison: { kind: "run", run: "x:y/interpret" },
+  channel: 17,
   sequential: "magma",
   diverging: "purple_orange",
   opacity: 0.35,

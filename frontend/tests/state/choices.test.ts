@@ -28,6 +28,29 @@ describe("methodsOf", () => {
   });
 });
 
+describe("kinds", () => {
+  const entry = (tag: string, kind: string) => ({ ...seriesEntry("a", tag), kind });
+  const mixed = {
+    ...catalog,
+    series: [
+      entry("activations/conv", "ACTIVATIONS"),
+      entry("filters/conv", "FILTERS"),
+      entry("grad_cam/conv", "MAPS"),
+      { ...entry("filters/conv", "FILTERS"), run: "b" },
+    ],
+  };
+
+  it("are all to be chosen, maps first", () => {
+    const names = methodsOf(mixed).map(({ method }) => method);
+    expect(names).toEqual(["grad_cam", "activations", "filters"]);
+    expect(chosenTag(mixed, DEFAULT_VIEW)).toBe("grad_cam/conv");
+  });
+
+  it("are not mixed when a run lacks the tag", () => {
+    expect(seriesFor(mixed, "b", "activations/conv")).toBeNull();
+  });
+});
+
 describe("chosenTag", () => {
   it("is the one that most runs have, unless the reader chose", () => {
     expect(chosenTag(catalog, DEFAULT_VIEW)).toBe("grad_cam/conv_2");

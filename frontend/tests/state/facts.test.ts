@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { cellFacts } from "../../src/state/facts";
-import { type Cell, cellAt, type Row } from "../../src/state/timeline";
-import { number, percent } from "../../src/state/words";
+import type { ExampleRow } from "../../src/state/rows";
+import { cellAt, type ExampleCell } from "../../src/state/timeline";
+import { correlation, number, percent } from "../../src/state/words";
 import { record, timelineRun } from "../logs";
 
-function cell(change: (cell: Extract<Cell, { kind: "map" }>) => void) {
+function cell(change: (cell: ExampleCell) => void) {
   const run = timelineRun("a", [0], "x");
-  const row: Row = { run, example: run.examples.examples[0] as Row["example"], position: 0 };
-  const found = cellAt(row, 0) as Extract<Cell, { kind: "map" }>;
+  const example = run.examples.examples[0] as ExampleRow["example"];
+  const found = cellAt({ kind: "example", run, example, position: 0 }, 0) as ExampleCell;
   change(found);
   return cellFacts(found);
 }
@@ -50,6 +51,21 @@ describe("cellFacts", () => {
     expect(facts.probability).toBeNull();
   });
 
+  it("knows how alike the epoch before was, but not at the first", () => {
+    const alike = (rankCorrelation: number[]) =>
+      cell(({ record: { facts: raw } }) => raw && Object.assign(raw, { rankCorrelation }))
+        .rankCorrelation;
+    expect([alike([0.5]), alike([Number.NaN]), alike([])]).toEqual([0.5, null, null]);
+  });
+
+  it("speaks of channels, not of evidence, where there are channels", () => {
+    const { warnings } = cell((found) => {
+      found.kind = "activations";
+      Object.assign(found.record.facts ?? {}, { flags: [2] });
+    });
+    expect(warnings).toEqual(["No channel shown has a positive value."]);
+  });
+
   it.each([
     [1, ["Flat map"]],
     [3, ["Flat map"]],
@@ -83,6 +99,17 @@ describe("percent", () => {
     [0, "0\u00a0%"],
   ])("of %d is %s", (share, text) => {
     expect(percent(share)).toBe(text);
+  });
+});
+
+describe("correlation", () => {
+  it.each([
+    [0.934, "0.93"],
+    [1, "1.00"],
+    [-0.5, "\u22120.50"],
+    [-0.001, "0.00"],
+  ])("of %d is %s", (value, text) => {
+    expect(correlation(value)).toBe(text);
   });
 });
 

@@ -1,8 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { FactsSchema } from "../../src/api/schema_pb";
+import type { ExampleRow } from "../../src/state/rows";
 import { groupScale, mapScale, rowScale } from "../../src/state/scale";
-import type { Group, Row } from "../../src/state/timeline";
+import type { Group } from "../../src/state/timeline";
 import { page, record, twoRuns } from "../logs";
 
 const facts = (minimum: number, maximum: number) =>
@@ -38,7 +39,7 @@ describe("rowScale and groupScale", () => {
     }
     changed.rows[1]?.run.series.merge(loud);
     expect(groupScale(changed, "positive")).toBe(60);
-    expect(rowScale(changed.rows[0] as Row, "positive")).toBe(2);
+    expect(rowScale(changed.rows[0] as ExampleRow, "positive")).toBe(2);
   });
 
   it("take each row's own position", () => {

@@ -1,9 +1,11 @@
+import { create, toBinary } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../../src/api/client";
+import { SeriesPageSchema, TilesSchema } from "../../src/api/schema_pb";
 import { Session, type Snapshot } from "../../src/state/session";
 import { cellAt } from "../../src/state/timeline";
 import { DEFAULT_VIEW } from "../../src/state/view";
-import { page } from "../logs";
+import { page, seriesEntry } from "../logs";
 import { json, TestServer } from "../server";
 
 let server: TestServer;
@@ -39,6 +41,22 @@ function onePerPage(steps: number[]) {
 }
 
 describe("Session", () => {
+  it("shows filters of a run that has logged no examples", async () => {
+    server.serveRuns({ a: () => page([0, 1], []) });
+    server.extraSeries.push({ ...seriesEntry("a", "filters/conv"), kind: "FILTERS", max_step: 1 });
+    const read = page([0, 1], [0, 1]);
+    for (const { record } of read.records) {
+      if (record) record.tiles = create(TilesSchema, { channel: [12, 3] });
+    }
+    server.on("records", (_, response) => response.end(toBinary(SeriesPageSchema, read)));
+    session.update({ tag: "filters/conv" });
+    await session.poll();
+    const { timeline, failures } = await until(complete);
+    expect(timeline.groups.map(({ key }) => key)).toEqual(["filter 3", "filter 12"]);
+    expect(failures).toEqual([]);
+    expect(server.requests.filter((request) => request.startsWith("examples"))).toEqual([]);
+  });
+
   it("reads all pages of all runs and stands at the last epoch", async () => {
     server.serveRuns({ a: onePerPage([0, 1, 2]), b: onePerPage([0, 2]) });
     await session.poll();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { buildTimeline, cellAt, type Row } from "../../src/state/timeline";
-import { page, record, timelineRun, twoRuns } from "../logs";
+import type { FilterRow, Row } from "../../src/state/rows";
+import { buildTimeline, cellAt } from "../../src/state/timeline";
+import { filterRun, page, record, timelineRun, twoRuns } from "../logs";
 
 const rowOf = (group: number, row: number) => twoRuns().groups[group]?.rows[row] as Row;
 
@@ -12,7 +13,7 @@ describe("buildTimeline", () => {
   it("puts the rows of the same picture together, whatever its place in each run", () => {
     const rows = twoRuns().groups.map(({ key, rows: all }) => [
       key,
-      ...all.map(({ run, position }) => `${run.entry.name}${position}`),
+      ...all.map((row) => row.run.entry.name + (row.kind === "example" ? row.position : "")),
     ]);
     expect(rows).toEqual([
       ["shirt", "a0", "b1"],
@@ -26,7 +27,46 @@ describe("buildTimeline", () => {
   });
 });
 
+describe("filters", () => {
+  const timeline = () =>
+    buildTimeline([
+      filterRun("a", { 0: [3, 40], 1: [3] }),
+      filterRun("b", { 0: [12, 3], 2: [3, 12] }),
+    ]);
+
+  it("are matched over runs by their channel, in its order", () => {
+    const rows = timeline().groups.map(({ key, rows: all }) => [
+      key,
+      ...all.map(({ run }) => run.entry.name),
+    ]);
+    expect(rows).toEqual([
+      ["filter 3", "a", "b"],
+      ["filter 12", "b"],
+      ["filter 40", "a"],
+    ]);
+  });
+
+  it("are found in each record at their own place", () => {
+    const row = timeline().groups[1]?.rows[0] as FilterRow;
+    expect([0, 2].map((epoch) => cellAt(row, epoch))).toMatchObject([
+      { kind: "filter", tile: 0 },
+      { kind: "filter", tile: 1 },
+    ]);
+  });
+
+  it("tell an epoch without the filter from one that is not there", () => {
+    const row = timeline().groups[2]?.rows[0] as FilterRow;
+    expect([1, 2].map((epoch) => cellAt(row, epoch).kind)).toEqual(["left out", "missing"]);
+  });
+});
+
 describe("cellAt", () => {
+  it("is of the kind that its series is", () => {
+    const row = rowOf(0, 0);
+    row.run.source.kind = "ACTIVATIONS";
+    expect(cellAt(row, 0).kind).toBe("activations");
+  });
+
   it("is missing where the run has no such epoch, not its neighbor's", () => {
     expect(cellAt(rowOf(0, 1), 1).kind).toBe("missing");
     expect(cellAt(rowOf(0, 1), 2)).toMatchObject({ kind: "map", epoch: 2 });

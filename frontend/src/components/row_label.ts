@@ -1,21 +1,31 @@
 import { html, type TemplateResult } from "lit";
 import type { Example } from "../api/schema_pb";
 import { className } from "../state/facts";
-import type { Group, Row } from "../state/timeline";
+import type { ExampleRow, FilterRow, Row } from "../state/rows";
+import type { Group } from "../state/timeline";
 import { runMarker } from "./icons";
 import { regionOutline } from "./region_outline";
 import type { Shader } from "./shading";
 
-/** The picture itself with its true class and number, once an example. */
-export function exampleLabel(group: Group, shader: Shader): TemplateResult {
+/** What the rows of a group have in common, once a group. */
+export function groupLabel(group: Group, shader: Shader): TemplateResult {
   const row = group.rows[0] as Row;
-  const { example } = group;
+  return row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader);
+}
+
+function filterLabel(row: FilterRow): TemplateResult {
+  return html`<div class="filter-name">filter <b>${row.filter}</b></div>`;
+}
+
+/** The picture itself with its true class and number. */
+function exampleLabel(group: Group, row: ExampleRow, shader: Shader): TemplateResult {
+  const { example } = row;
   return html`<div class="example">
     <div class="picture">
       <div class="frame" style=${frameSize(example)}>
         <tbi-overlay
           role="img"
-          aria-label=${exampleName(row)}
+          aria-label=${rowName(row)}
           .job=${{
             example,
             size: "thumbnail",
@@ -27,7 +37,7 @@ export function exampleLabel(group: Group, shader: Shader): TemplateResult {
         ${regionOutline(example)}
       </div>
     </div>
-    <div class="class" title=${exampleName(row)}>${trueClass(row) ?? "no label"}</div>
+    <div class="class" title=${rowName(row)}>${trueClass(row) ?? "no label"}</div>
     <div class="number">#${example.index}</div>
   </div>`;
 }
@@ -45,10 +55,12 @@ export function runLabel({ run }: Row): TemplateResult {
 }
 
 /** The true class in words; null without a label. */
-export function trueClass({ run, example }: Row): string | null {
+export function trueClass({ run, example }: ExampleRow): string | null {
   return example.label < 0 ? null : className(run.examples, example.label);
 }
 
-export function exampleName(row: Row): string {
+/** "Shirt #6", "filter 12". */
+export function rowName(row: Row): string {
+  if (row.kind === "filter") return `filter ${row.filter}`;
   return `${trueClass(row) ?? "example"} #${row.example.index}`;
 }

@@ -1,0 +1,279 @@
+"""Filter visualization, as a description, on trained models and in training."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.examples import read_examples
+from tb_interpret.explainers.method import Method
+from tb_interpret.filter_pictures import FilterPictures
+from tb_interpret.methods.filter_visualization import Fourier, Pixels, shown, value_range
+from tb_interpret.models.filter_ascent import FilterAscent
+from tb_interpret.models.forward import Forward
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.layers import resolve_layer
+from tb_interpret.models.picture_input import find_picture_input, takes_bytes
+from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
+from tb_interpret.models.tap import Call
+
+_log = logging.getLogger("tb_interpret")
+
+_PARAMETRIZATIONS = {"pixels": Pixels, "fourier": Fourier}
+_DEFAULT_FILTERS = 16
+_STEPS_FROM_SCRATCH = 512
+# Between two reports of progress.
+_STEPS_AT_ONCE = 32
+
+
+@dataclasses.dataclass(frozen=True)
+class FilterVisualization(Method):
+    """Pictures that excite the filters of a layer most.
+
+    Args:
+      layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
+        layer; None for the last convolution-like output at any depth. Units of
+        dense layers are filters, too.
+      filters: Which: a list of channels, or how many of the first ones. None
+        for the first 16.
+      steps: Steps of gradient ascent an epoch.
+      parametrization: `"pixels"`, the article's, or `"fourier"`: waves and
+        decorrelated colors, under small movements.
+      restart_every: In training each epoch goes on from the previous epoch's
+        pictures. A number k starts afresh each k-th time.
+      seed: Of the noise that all pictures start from.
+      input_range: Lowest and highest value of the model's input. None for that
+        of the images, 0…1, 0…255, -1…1 or their own; without images, 0…255
+        when the model begins with a Rescaling and 0…1 when it does not.
+
+    Raises:
+      ValueError: An argument is of no accepted kind.
+
+    Reference:
+      Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009;
+      Olah et al., https://distill.pub/2017/feature-visualization
+
+    Example:
+      >>> from keras import layers
+      >>> model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3, name="conv"),
+      ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
+      >>> pictures = FilterVisualization(filters=[0, 2]).explain(model, steps=8)
+      >>> pictures.layer, pictures.images.shape
+      ('conv', (2, 8, 8, 1))
+    """
+
+    layer: str | keras.Layer | None = None
+    filters: int | Sequence[int] | None = None
+    steps: int = 32
+    parametrization: Literal["pixels", "fourier"] = dataclasses.field(
+        default="pixels", kw_only=True
+    )
+    restart_every: int | None = dataclasses.field(default=None, kw_only=True)
+    seed: int = dataclasses.field(default=0, kw_only=True)
+    input_range: tuple[float, float] | None = dataclasses.field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.layer is not None and not isinstance(self.layer, (str, keras.Layer)):
+            raise ValueError(
+                f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
+                "layer's name, its path in the model, a keras.Layer or None."
+            )
+        if self.parametrization not in _PARAMETRIZATIONS:
+            raise ValueError(
+                "There is no such parametrization. Received: "
+                f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'."
+            )
+        _check_count("steps", self.steps)
+        if self.restart_every is not None:
+            _check_count("restart_every", self.restart_every)
+        if not _is_integer(self.seed) or self.seed < 0:
+            raise ValueError(
+                f"`seed` is no seed. Received: seed={self.seed!r}. Expected an integer from 0 on."
+            )
+        # Tuples can be compared and hashed: methods stay values.
+        object.__setattr__(self, "filters", _checked_filters(self.filters))
+        object.__setattr__(self, "input_range", _checked_range(self.input_range))
+
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "filters"
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Filter visualization"
+
+    def select(self, forward: Forward) -> Call:
+        """The call whose channels are the filters."""
+        if self.layer is None:
+            return last_spatial_call(forward.calls, forward.output)
+        path = resolve_layer(forward.layers, self.layer)
+        own = [call for call in forward.calls if call.path == path]
+        if own and own[-1].output.shape.rank == 2 and own[-1].output.dtype.is_floating:
+            return own[-1]
+        return find_spatial_call(forward.calls, path)
+
+    def explain(
+        self, model: keras.Model, images: Any = None, steps: int | None = None
+    ) -> FilterPictures:
+        """Pictures for a model as it is now, from noise.
+
+        Args:
+          model: A built model of any style.
+          images: A few model inputs, `(images, labels)`, a dataset or a
+            PyDataset: their size and range are taken, nothing else. Not needed
+            by models that know the size of their input.
+          steps: Steps of gradient ascent, by default 512: there is no earlier
+            picture to go on from.
+
+        Returns:
+          Pictures and the activations that they reach, as numpy arrays.
+
+        Raises:
+          ValueError: The images, the layer or a filter does not suit the model.
+        """
+        require_built(model)
+        inputs = None
+        if images is not None:
+            inputs = read_examples(images, max_examples=16).inputs
+            check_inputs(model, inputs)
+        wanted = _STEPS_FROM_SCRATCH if steps is None else steps
+        _check_count("steps", wanted)
+        prepared = dataclasses.replace(self, steps=wanted).prepare(model, inputs)
+        pictures, activations = prepared.run()
+        _log.info("%s of layer %r.", self.title, prepared.layer)
+        return FilterPictures(pictures, activations, prepared.filters, prepared.layer)
+
+    def prepare(self, model: keras.Model, inputs: Any = None) -> PreparedFilters:
+        """Traces the model, for a training whose epochs go on from each other.
+
+        Args:
+          model: A built model.
+          inputs: A batch of examples; None where the model knows its size.
+
+        Returns:
+          What computes the pictures, again and again.
+
+        Raises:
+          ValueError: The layer or a filter does not suit the model.
+        """
+        entry = find_picture_input(model, inputs)
+        input_range = self.input_range
+        if input_range is None and inputs is not None:
+            input_range = value_range(tf.nest.flatten(inputs)[entry.place])
+        elif input_range is None:
+            input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
+        parametrization = _PARAMETRIZATIONS[self.parametrization](entry.shape, self.seed)
+        ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
+        return PreparedFilters(self, ascent, self._indices(ascent))
+
+    def _indices(self, ascent: FilterAscent) -> np.ndarray:
+        """The channels that are meant, proved to exist."""
+        wanted, most = self.filters, ascent.num_channels
+        if wanted is None:
+            return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
+        indices = np.arange(wanted) if isinstance(wanted, int) else np.array(wanted)
+        if indices.max() >= most:
+            raise ValueError(
+                f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
+                f"Expected what layer {ascent.layer!r} has: {most} channels, 0 to {most - 1}. "
+                "Leave `filters` out for the first 16 of them."
+            )
+        return indices.astype(np.int32)
+
+
+class PreparedFilters:
+    """The pictures of one training, each epoch's made of the last one's.
+
+    Args:
+      method: What was asked for.
+      ascent: The traced loop.
+      filters: Int32 `(filters,)`, the channels.
+
+    Attributes:
+      layer: Path of the layer.
+      filters: Int32 `(filters,)`, the channel that each picture excites.
+    """
+
+    def __init__(
+        self, method: FilterVisualization, ascent: FilterAscent, filters: np.ndarray
+    ) -> None:
+        self.layer, self.filters = ascent.layer, filters
+        self._method, self._ascent = method, ascent
+        self._reached = ascent.start(len(filters))
+        self._num_runs = 0
+
+    def run(
+        self, *, on_step: Callable[[int, int], None] | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Improves the pictures for the weights of this moment.
+
+        Args:
+          on_step: Called with the steps done and the steps to do, every 32.
+
+        Returns:
+          Pictures, uint8 `(filters, height, width, 1 or 3)`, and the
+          activations that they reach, float32 `(filters,)`.
+        """
+        every, steps = self._method.restart_every, self._method.steps
+        if every and self._num_runs % every == 0:
+            self._reached = self._ascent.start(len(self.filters))
+        reached = self._reached
+        at_once = steps if on_step is None else _STEPS_AT_ONCE
+        for done in range(0, steps, at_once):
+            now = min(at_once, steps - done)
+            reached = self._ascent.run(reached, self.filters, now)
+            if on_step is not None:
+                on_step(done + now, steps)
+        # Pictures of a network that has diverged are nothing to go on from.
+        finite = all(np.isfinite(x).all() for x in reached.parameters)
+        self._reached = reached if finite else self._ascent.start(len(self.filters))
+        self._num_runs += 1
+        return shown(reached.pictures), reached.activations
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def _check_count(name: str, value: Any) -> None:
+    if not _is_integer(value) or value < 1:
+        raise ValueError(
+            f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
+            "from 1 on."
+        )
+
+
+def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
+    if filters is None:
+        return None
+    if _is_integer(filters) and filters > 0:
+        return int(filters)
+    if not isinstance(filters, str) and np.ndim(filters) == 1:
+        values = np.asarray(filters)
+        if values.size and np.issubdtype(values.dtype, np.integer) and values.min() >= 0:
+            return tuple(values.tolist())
+    raise ValueError(
+        f"`filters` names no filters. Received: filters={filters!r}. Expected a list of channels "
+        "from 0 on, how many of the first ones, or None for the first 16."
+    )
+
+
+def _checked_range(input_range: Any) -> tuple[float, float] | None:
+    if input_range is None:
+        return None
+    if np.shape(input_range) == (2,):
+        low, high = (float(value) for value in input_range)
+        if np.isfinite([low, high]).all() and low < high:
+            return low, high
+    raise ValueError(
+        f"`input_range` is no range. Received: input_range={input_range!r}. Expected the lowest "
+        "and the highest value of the model's input, (0, 255) say."
+    )

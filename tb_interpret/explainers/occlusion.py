@@ -1,0 +1,230 @@
+"""Occlusion, as a description, on trained models and prepared for training."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import logging
+import operator
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.examples import read_examples
+from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.method import Method, checked_targets
+from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
+from tb_interpret.explainers.progress import ProgressLine
+from tb_interpret.explanation import Explanation
+from tb_interpret.methods.occlusion import (
+    Aggregate,
+    Size,
+    as_pair,
+    default_patch,
+    fill_pictures,
+    patch_grid,
+)
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept
+from tb_interpret.models.occluded_scores import (
+    OccludedScores,
+    choose_positions_per_step,
+    picture_index,
+)
+from tb_interpret.models.targets import Targets, describe_target
+
+_log = logging.getLogger("tb_interpret")
+
+# Examples at a time in `explain`: bounds the memory.
+_BATCH_SIZE = 32
+
+
+@dataclasses.dataclass(frozen=True)
+class Occlusion(Method):
+    """How much of a score is lost when a part of the picture is hidden.
+
+    Args:
+      patch_size: Of the window that hides, pixels: one number, or height and
+        width. None for an eighth of the picture along each axis.
+      stride: From window to window, pixels: likewise. None for windows that
+        lie side by side.
+      targets: What is explained: `"true"` (the example's label), `"predicted"`,
+        a class index, one an example, or a function of the model's output
+        that returns one score an example. None leaves it to the caller.
+      fill: What the window shows: `"mean"` (of the example, for each channel),
+        `"blur"` (the example, blurred), a number, or an array that broadcasts
+        to one example, in the units of the model's input.
+      aggregate: Where windows overlap: `"mean"` or `"sum"` of their drops.
+
+    Raises:
+      ValueError: An argument is of no accepted kind, or the windows would
+        leave holes.
+
+    Reference:
+      Zeiler and Fergus, https://arxiv.org/abs/1311.2901
+
+    Example:
+      >>> from keras import layers
+      >>> model = keras.Sequential([keras.Input((28, 20, 1)), layers.Conv2D(4, 3),
+      ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
+      >>> explanation = Occlusion(4).explain(model, np.ones((2, 28, 20, 1)), targets=1)
+      >>> explanation.maps.shape
+      (2, 7, 5)
+    """
+
+    patch_size: Size | None = None
+    stride: Size | None = None
+    targets: Any = dataclasses.field(default=None, kw_only=True)
+    fill: Any = dataclasses.field(default="mean", kw_only=True)
+    aggregate: Aggregate = dataclasses.field(default="mean", kw_only=True)
+
+    def __post_init__(self) -> None:
+        for name, check in (
+            ("patch_size", _checked_size),
+            ("stride", _checked_size),
+            ("fill", _checked_fill),
+        ):
+            object.__setattr__(self, name, check(name, getattr(self, name)))
+        object.__setattr__(self, "targets", _checked_targets(self.targets))
+        if self.aggregate not in ("mean", "sum"):
+            raise ValueError(
+                f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
+                "Expected 'mean' or 'sum'."
+            )
+        if self.patch_size is not None and self.stride is not None:
+            patch_grid(*as_pair(self.patch_size), self.patch_size, self.stride)  # finds holes
+
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "occlusion"
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Occlusion"
+
+    def explain(
+        self, model: keras.Model, images: Any, targets: Targets | None = None
+    ) -> Explanation:
+        """Explains a model as it is now.
+
+        Args:
+          model: A built model of any style.
+          images: A batch of model inputs, or `(images, labels)`, a dataset or
+            a PyDataset. Of several inputs the first of rank 4 is occluded.
+          targets: As in the constructor, and in its place. By default the
+            labels are explained where there are any, else the predictions.
+
+        Returns:
+          Raw maps and facts, on the CPU, as numpy arrays. Its `layer` is
+          empty: what is occluded is the input.
+
+        Raises:
+          ValueError: The images, the window or the targets do not suit the
+            model.
+        """
+        require_built(model)
+        wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
+        examples = read_examples(images)
+        check_inputs(model, examples.inputs)
+        prepared = self._prepared(model, examples.inputs, wanted, _BATCH_SIZE)
+        facts, head = base_facts(model, examples, wanted)
+        maps = []
+        line = ProgressLine(self.title, "windows")
+        num_positions, count = prepared.num_positions(), len(examples)
+        starts = range(0, count, _BATCH_SIZE)
+        for number, start in enumerate(starts):
+            part = slice(start, start + _BATCH_SIZE)
+            batch = tf.nest.map_structure(operator.itemgetter(part), examples.inputs)
+            of_part = dataclasses.replace(prepared, fills=prepared.fills[part])
+            tell = functools.partial(line.update, before=number, parts=len(starts))
+            maps.append(of_part.run(batch, facts.targets[part], facts.scores[part], on_step=tell))
+        _log.info(
+            "%s by %d windows of %d x %d pixels, %s.",
+            self.title, num_positions, *prepared.patch, describe_target(wanted, head),
+        )  # fmt: skip
+        return Explanation(**vars(facts), maps=np.concatenate(maps), layer="")
+
+    def prepare(self, model: keras.Model, inputs: Any, targets: Targets) -> PreparedOcclusion:
+        """Traces the model and computes the fills, once for many runs.
+
+        Args:
+          model: A built model.
+          inputs: A batch. Later batches must have its shape and dtype; the
+            windows show what suits these examples.
+          targets: What is explained. Only whether it is a function matters
+            here: classes are given to each run.
+
+        Returns:
+          What computes maps with the weights of the moment.
+
+        Raises:
+          ValueError: The inputs or the window do not suit the model.
+        """
+        return self._prepared(model, inputs, targets, len(tf.nest.flatten(inputs)[0]))
+
+    def _prepared(
+        self, model: keras.Model, inputs: Any, targets: Targets, batch_size: int
+    ) -> PreparedOcclusion:
+        """Prepared for runs of `batch_size` examples, or all if they are fewer."""
+        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs)])
+        height, width = pictures.shape[1:3]
+        patch = as_pair(self.patch_size or default_patch(height, width))
+        stride = as_pair(self.stride or patch)
+        num_positions = len(patch_grid(height, width, patch, stride))
+        per_step = choose_positions_per_step(num_positions, min(len(pictures), batch_size))
+        scores = kept(
+            model,
+            inputs,
+            ("occlusion", per_step, targets if callable(targets) else None),
+            lambda: OccludedScores(model, inputs, targets, per_step),
+        )
+        fills = fill_pictures(self.fill, pictures)
+        return PreparedOcclusion(scores, fills, patch, stride, self.aggregate)
+
+
+def _checked_size(name: str, size: Any) -> Any:
+    """A size as a value: None, a number or a tuple of two."""
+    if size is None:
+        return None
+    pair = (size,) if np.ndim(size) == 0 else tuple(size)
+    whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
+    if not whole or len(pair) not in (1, 2) or min(pair) < 1 or (np.ndim(size) and len(pair) == 1):
+        raise ValueError(
+            f"`{name}` is no size. Received: {name}={size!r}. Expected a whole number of pixels, "
+            "a tuple (height, width) or None. Give 1 or more for each."
+        )
+    return int(size) if np.ndim(size) == 0 else (int(pair[0]), int(pair[1]))
+
+
+def _checked_fill(name: str, fill: Any) -> Any:
+    """A fill as a value: a word, a number or nested tuples of numbers."""
+    if isinstance(fill, str):
+        known = fill in ("mean", "blur")
+    else:
+        values = np.asarray(fill)
+        known = np.issubdtype(values.dtype, np.number) and bool(np.all(np.isfinite(values)))
+    if not known:
+        raise ValueError(
+            f"`{name}` is of no known kind. Received: {name}={fill!r:.80}. Expected 'mean', "
+            "'blur', a finite number or an array of them that broadcasts to one example. Give "
+            "numbers in the units of the model's input."
+        )
+    return fill if isinstance(fill, str) else _as_tuples(np.asarray(fill).tolist())
+
+
+def _as_tuples(values: Any) -> Any:
+    return tuple(_as_tuples(value) for value in values) if isinstance(values, list) else values
+
+
+def _checked_targets(targets: Any) -> Any:
+    targets = checked_targets(targets)
+    if isinstance(targets, tuple) and np.ndim(targets) > 1:
+        raise ValueError(
+            f"Occlusion explains one target an example. Received: targets={targets!r:.80}. "
+            "Expected one class an example. Explain once for each column."
+        )
+    return targets

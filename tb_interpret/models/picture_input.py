@@ -1,0 +1,118 @@
+"""Where a picture of our own making goes into a model."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.models.inputs import input_shapes
+from tb_interpret.models.layers import named_layers
+
+_DEFAULT_PX = 128
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class PictureInput:
+    """The input of a model that takes pictures.
+
+    Attributes:
+      shape: Height, width and channels of its pictures.
+      channels_first: Whether the model wants the channels in front.
+      others: The model's inputs, one example of each, in the structure that
+        the model takes.
+      place: Which of them, counted flat, is the picture.
+    """
+
+    shape: tuple[int, int, int]
+    channels_first: bool
+    others: Any
+    place: int
+
+    def feed(self, pictures: tf.Tensor) -> Any:
+        """Inputs for the model: every picture with the same company."""
+        if self.channels_first:
+            pictures = tf.transpose(pictures, [0, 3, 1, 2])
+        inputs = [
+            pictures if i == self.place else tf.repeat(x, tf.shape(pictures)[0], axis=0)
+            for i, x in enumerate(tf.nest.flatten(self.others))
+        ]
+        return tf.nest.pack_sequence_as(self.others, inputs)
+
+
+def find_picture_input(model: keras.Model, inputs: Any = None) -> PictureInput:
+    """The first input that takes pictures.
+
+    Args:
+      model: A built model.
+      inputs: A batch of examples, whose size is taken. Of a model with several
+        inputs, the first example accompanies each picture; zeros without.
+
+    Returns:
+      Where pictures go. A model that takes any size gets 128 × 128.
+
+    Raises:
+      ValueError: No input is known to take pictures.
+    """
+    formats = (getattr(x, "data_format", None) for x in named_layers(model).values())
+    channels_first = next((x for x in formats if x), "") == "channels_first"
+    if inputs is None:
+        example = _zeros(model, (3, _DEFAULT_PX, _DEFAULT_PX) if channels_first else
+                         (_DEFAULT_PX, _DEFAULT_PX, 3))  # fmt: skip
+    else:
+        example = tf.nest.map_structure(lambda x: x[:1], inputs)
+    flat = tf.nest.flatten(example)
+    place = next((i for i, x in enumerate(flat) if len(x.shape) == 4), None)
+    if place is None:
+        shapes = [(None, *x.shape[1:]) for x in flat]
+        raise ValueError(
+            f"The model's input is not a batch of pictures. Received: model={model.name!r} with "
+            f"inputs of shape {shapes}. Expected (batch, height, width, channels). Only filters "
+            "of models that take pictures can be visualized."
+        )
+    first, second, third = (int(size) for size in flat[place].shape[1:])
+    shape = (second, third, first) if channels_first else (first, second, third)
+    return PictureInput(shape, channels_first, example, place)
+
+
+def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
+    """One empty example, in the structure and of the size that the model takes."""
+    if input_shapes(model) is None:
+        raise ValueError(
+            f"The size of the model's pictures is not known. Received: model={model.name!r}, a "
+            "subclassed model. Expected a model with inputs, or pictures that it takes. Pass a "
+            "few as `images`."
+        )
+
+    def zeros(symbolic: Any) -> tf.Tensor:
+        sizes = symbolic.shape[1:]
+        defaults = default if len(sizes) == 3 else (1,) * len(sizes)
+        return tf.zeros(
+            [1, *(x or y for x, y in zip(sizes, defaults, strict=True))], symbolic.dtype
+        )
+
+    structure = getattr(model, "_inputs_struct", None)
+    if structure is None:
+        structure = model.inputs[0] if len(model.inputs) == 1 else model.inputs
+    return tf.nest.map_structure(zeros, structure)
+
+
+def takes_bytes(model: keras.Model) -> bool:
+    """Whether a model begins by bringing 0…255 to a small range itself.
+
+    That is a Rescaling by 1/64 or less before the first layer with weights.
+
+    >>> rescaling = keras.layers.Rescaling(1 / 255)
+    >>> takes_bytes(keras.Sequential([keras.Input((8, 8, 1)), rescaling]))
+    True
+    """
+    for layer in named_layers(model).values():
+        if isinstance(layer, keras.layers.Rescaling):
+            return bool(np.max(np.abs(layer.scale)) <= 1 / 64)
+        contains = layer._flatten_layers(include_self=False)
+        if layer.weights and not any(True for _ in contains):
+            return False
+    return False

@@ -1,0 +1,162 @@
+"""All methods in one training."""
+
+import logging
+import tracemalloc
+
+import keras
+import numpy as np
+import pytest
+
+import tb_interpret as tbi
+from tb_interpret_plugin import metadata
+from tests import networks
+from tests.logs import Run
+
+X = networks.images(4)
+Y = np.array([0, 1, 2, 0])
+
+
+def all_methods():
+    return [
+        tbi.GradCAM(["conv1", "conv2"]),
+        tbi.GradCAM(targets="predicted"),
+        tbi.Occlusion(),
+        tbi.ActivationGrid(["conv1", "conv2"], max_channels=3),
+        tbi.FilterVisualization("conv2", filters=2, steps=4),
+    ]
+
+
+SERIES = {
+    "grad_cam/conv1",
+    "grad_cam/conv2",
+    "grad_cam/predicted/conv2",
+    "occlusion",
+    "activations/conv1",
+    "activations/conv2",
+    "filters/conv2",
+}
+
+
+def test_each_method_has_its_series_at_every_epoch(tmp_path):
+    model = networks.give_same_weights(networks.flat())
+    callback = tbi.InterpretCallback(tmp_path, (X, Y), all_methods(), regions=[(0, 0, 8, 12)] * 4)
+    networks.trained_on_noise(model, [callback], epochs=3)
+    run = Run(tmp_path)
+    assert run.tags() >= SERIES
+    for tag in SERIES:
+        assert run.steps(tag) == [0, 1, 2]
+    occlusion = run.records("occlusion")[2]
+    expected = tbi.Occlusion().explain(model, (X, Y)).maps
+    np.testing.assert_allclose(
+        metadata.decode_maps(occlusion.maps), expected, atol=2e-3 * np.abs(expected).max()
+    )
+    assert len(occlusion.facts.region_share) == 4
+    assert run.scalars("region_share/occlusion")
+    assert len(run.scalars("dead_channels/activations/conv2")) == 3
+
+
+def test_channels_of_the_first_epoch_are_followed(tmp_path):
+    callback = tbi.ActivationGridCallback(tmp_path, (X, Y), "conv1", max_channels=2)
+    networks.trained_on_noise(networks.flat(), [callback], epochs=4)
+    records = Run(tmp_path).records("activations/conv1").values()
+    assert len({tuple(record.tiles.channel) for record in records}) == 1
+    record = next(iter(records))
+    assert metadata.decode_maps(record.maps).shape == (4 * 2, 14, 10)
+    assert record.tiles.num_channels == 4
+    assert all(0 < y < 1 for y in record.tiles.top_y)
+
+
+def test_filters_are_logged_as_pictures_with_what_they_reach(tmp_path):
+    callback = tbi.FilterVisualizationCallback(tmp_path, (X, Y), "conv2", filters=[1, 3], steps=4)
+    networks.trained_on_noise(networks.flat(), [callback], epochs=2)
+    records = Run(tmp_path).records("filters/conv2")
+    assert list(records[1].tiles.channel) == [1, 3]
+    assert all(picture.startswith(b"\x89PNG") for picture in records[1].tiles.picture)
+    assert len(records[1].tiles.activation) == 2
+
+
+def test_single_callbacks_share_a_directory(tmp_path):
+    callbacks = [
+        tbi.GradCAMCallback(tmp_path, (X, Y)),
+        tbi.OcclusionCallback(tmp_path, (X, Y)),
+        tbi.ActivationGridCallback(tmp_path, (X, Y)),
+        tbi.FilterVisualizationCallback(tmp_path, (X, Y), filters=2, steps=2),
+    ]
+    networks.trained_on_noise(networks.flat(), callbacks, epochs=2)
+    assert len(list((tmp_path / "interpret").iterdir())) == 1
+    assert len(Run(tmp_path).example_sets()) == 1
+
+
+def test_training_with_all_methods_is_bit_for_bit_the_training_without(tmp_path):
+    def train(*callbacks):
+        keras.utils.set_random_seed(0)
+        model = networks.sequential()
+        model.add(keras.layers.Dropout(0.2))
+        history = networks.trained_on_noise(model, callbacks, epochs=3)
+        state = [v.numpy() for v in [*model.variables, *model.optimizer.variables]]
+        return history.history, state, np.random.rand()
+
+    alone = train()
+    watched = train(tbi.InterpretCallback(tmp_path, (X, Y), all_methods()))
+    assert watched[0] == alone[0]
+    for one, other in zip(watched[1], alone[1], strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert watched[2] == alone[2]
+
+
+def test_nothing_is_traced_after_the_beginning(tmp_path):
+    model = networks.flat()
+    traces = []
+    original = model.call
+    model.__dict__["call"] = lambda *args, **kwargs: (
+        traces.append(kwargs.get("training")),
+        original(*args, **kwargs),
+    )[1]
+    at_first = []
+    begin = keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda epoch, logs: at_first.append(traces.count(False))
+    )
+    callback = tbi.InterpretCallback(tmp_path, (X, Y), all_methods())
+    networks.trained_on_noise(model, [callback, begin], epochs=5)
+    assert traces.count(False) == at_first[0]
+
+
+def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "tb_interpret")
+    callback = tbi.InterpretCallback(
+        tmp_path,
+        (X, Y),
+        [tbi.GradCAM(), tbi.Occlusion(patch_size=2), tbi.FilterVisualization(steps=200)],
+        time_budget=0.2,
+    )
+    networks.trained_on_noise(networks.flat(), [callback], epochs=12)
+    run = Run(tmp_path)
+    occlusion, filters = run.records("occlusion"), run.records("filters/conv2")
+    assert 0 in occlusion
+    assert len(filters) < 12
+    notes = [note for r in run.records("grad_cam/conv2").values() for note in r.notes]
+    assert "Filter visualization was left out, to keep the time budget." in notes
+    assert "Filter visualization" in caplog.text
+
+
+def test_memory_does_not_grow_with_the_epochs(tmp_path):
+    class Watch(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 10:
+                callback._session.writer.drain()
+                tracemalloc.start()
+                self.before = tracemalloc.get_traced_memory()[0]
+            if epoch == 199:
+                callback._session.writer.drain()
+                self.grown = tracemalloc.get_traced_memory()[0] - self.before
+                tracemalloc.stop()
+
+    watch = Watch()
+    callback = tbi.InterpretCallback(tmp_path, (X, Y), all_methods(), image_summaries=False)
+    networks.trained_on_noise(networks.flat(), [callback, watch], epochs=200)
+    assert watch.grown < 1_000_000
+
+
+def test_method_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="`methods` is no list of methods"):
+        tbi.InterpretCallback("logs", X, [tbi.GradCAM])
