@@ -17,15 +17,31 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="measurements of each figure")
     rounds = parser.parse_args().rounds
 
-    from benchmarks import grad_cam, startup, subjects, table, training_thread
+    from benchmarks import (
+        filters,
+        grad_cam,
+        memory,
+        occlusion,
+        one_pass,
+        startup,
+        subjects,
+        table,
+        training_thread,
+    )
 
     begin = time.perf_counter()
     rows = []
-    small, large = subjects.small_cnn(), subjects.efficientnet()
-    for subject in (small, large):
+    small, large, huge = subjects.small_cnn(), subjects.efficientnet(), subjects.vgg16()
+    # A pass of the small network is so short that other work shows in it.
+    for subject, times in ((small, 2 * rounds), (large, rounds), (huge, max(3, rounds // 5))):
         _progress(f"Grad-CAM, {subject.name} …")
-        # A pass of the small network is so short that other work shows in it.
-        rows += grad_cam.measure(subject, 2 * rounds if subject is small else rounds)
+        rows += grad_cam.measure(subject, times)
+        rows += one_pass.measure(subject, times)
+        _progress(f"occlusion, {subject.name} …")
+        batch, parts = (2, 4) if subject is huge else (8, 8)
+        rows += occlusion.measure(subject, max(3, rounds // 3), batch, parts)
+    _progress("filter visualization …")
+    rows += filters.measure()
     for subject in (small, large):
         _progress(f"what training waits for, {subject.name} …")
         rows += training_thread.measure(subject, rounds)
@@ -33,6 +49,8 @@ def main() -> None:
     # The finest layer that anybody would explain: 14x14, four times the usual bytes.
     rows += training_thread.measure_bytes(large, "top_activation")
     rows += training_thread.measure_bytes(large, "block10_add")
+    _progress("a long training …")
+    rows += memory.measure(small)
     _progress("TensorBoard's start …")
     rows += startup.measure(max(3, rounds // 2))
 

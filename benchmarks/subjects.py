@@ -25,6 +25,7 @@ class Subject(NamedTuple):
       name: For the table.
       model: Functional.
       layer: Name of the layer whose maps are measured.
+      layers: Names of three, the early ones included.
       images: 16 model inputs.
       labels: A class for each.
       pictures: What is shown of them, uint8.
@@ -33,6 +34,7 @@ class Subject(NamedTuple):
     name: str
     model: keras.Model
     layer: str
+    layers: tuple[str, str, str]
     images: np.ndarray
     labels: np.ndarray
     pictures: np.ndarray
@@ -47,7 +49,15 @@ def small_cnn() -> Subject:
     images, labels = fashion_mnist.load("test")
     pictures = images[:16].astype(np.uint8)
     model = keras.Model(inputs, outputs)
-    return Subject("small CNN", model, "block3", images[:16], labels[:16], pictures)
+    return Subject(
+        "small CNN",
+        model,
+        "block3",
+        ("block1", "block2", "block3"),
+        images[:16],
+        labels[:16],
+        pictures,
+    )
 
 
 def efficientnet() -> Subject:
@@ -69,4 +79,13 @@ def efficientnet() -> Subject:
     pictures = np.stack(parts)
     images = (pictures.astype(np.float32) - 127) / 128
     labels = np.array([285] * 8 + [967] * 8)
-    return Subject("EfficientNet-Lite0", model, "top_activation", images, labels, pictures)
+    layers = ("block6_add", "block10_add", "top_activation")
+    return Subject("EfficientNet-Lite0", model, "top_activation", layers, images, labels, pictures)
+
+
+def vgg16() -> Subject:
+    """VGG16 at 224x224, 15 GFLOPs, with random weights: they change no time."""
+    small = efficientnet()
+    model = keras.applications.VGG16(weights=None)
+    layers = ("block3_conv3", "block4_conv3", "block5_conv3")
+    return small._replace(name="VGG16", model=model, layer="block5_conv3", layers=layers)

@@ -99,8 +99,14 @@ def train(run: str, log_dir: pathlib.Path, epochs: int, examples: Examples) -> k
     interpret = tbi.InterpretCallback(
         log_dir=str(log_dir / run),
         examples=(examples.pictures, examples.labels),
+        methods=[
+            tbi.GradCAM(),
+            tbi.Occlusion(),
+            tbi.ActivationGrid(["block1", "block3"]),
+            tbi.FilterVisualization("block3", filters=8),
+        ],
         # What made the network say what it says, right or wrong.
-        methods=[tbi.GradCAM(targets="predicted")],
+        targets="predicted",
         class_names=clothes.CLASS_NAMES,
         regions=examples.regions,
     )
@@ -193,7 +199,11 @@ What to look at in TensorBoard, tab "Interpret":
   - The marked T-shirts: `clean` looks at the T-shirt and says so; `shortcut` looks at the
     corner and says "Shirt". Scrub through the epochs to see it move there.
   - The shirts without the mark: `shortcut` has nothing left to recognize them by.
-  - The tab "Scalars": by its validation accuracy, `shortcut` is the better network."""
+  - Method "Occlusion": the same story, told by hiding parts of the picture.
+  - Methods "Activations" and "Filter visualization": what the layers put out, and what
+    excites their filters.
+  - The tab "Scalars": region_share parts the two runs from the first epochs on, while by
+    its validation accuracy `shortcut` is the better network."""
     )
 
 

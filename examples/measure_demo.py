@@ -21,6 +21,9 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from tb_interpret_plugin import metadata
 
+# The series of the demo's two runs.
+GRAD_CAM, OCCLUSION = "grad_cam/block3", "occlusion"
+
 
 class Epoch(NamedTuple):
     """Figures of one run at one epoch, over its marked examples."""
@@ -28,6 +31,7 @@ class Epoch(NamedTuple):
     step: int
     energy: float
     maximum: float
+    occlusion: float
     called_shirts: float
 
 
@@ -67,23 +71,19 @@ def read_run(log_dir: pathlib.Path) -> Iterator[Epoch]:
     examples = metadata.ExampleSet.FromString(_blob(events.Tensors(metadata.EXAMPLES_TAG)[-1]))
     marked = np.array([bool(example.regions) for example in examples.examples])
     labels = np.array([example.label for example in examples.examples])
-    for event in events.Tensors(_maps_tag(events)):
+    pairs = zip(events.Tensors(GRAD_CAM), events.Tensors(OCCLUSION), strict=True)
+    for event, occluded in pairs:
         record = metadata.Record.FromString(_blob(event))
         maps = metadata.decode_maps(record.maps)[marked]
+        occlusion = metadata.decode_maps(metadata.Record.FromString(_blob(occluded)).maps)[marked]
         predictions = np.array(record.facts.prediction)[marked & (labels == T_SHIRT)]
-        yield Epoch(event.step, share(maps), inside(maps), float(np.mean(predictions == SHIRT)))
-
-
-def _maps_tag(events: EventAccumulator) -> str:
-    """The tag of the run's one series of maps."""
-    tags = []
-    for tag in events.Tags()["tensors"]:
-        plugin_data = events.SummaryMetadata(tag).plugin_data
-        if plugin_data.plugin_name == metadata.PLUGIN_NAME:
-            kind = metadata.parse_series_metadata(plugin_data.content).kind
-            tags += [tag] if kind == metadata.MAPS else []
-    (tag,) = tags
-    return tag
+        yield Epoch(
+            event.step,
+            share(maps),
+            inside(maps),
+            share(occlusion),
+            float(np.mean(predictions == SHIRT)),
+        )
 
 
 def _blob(event: TensorEvent) -> bytes:
@@ -94,16 +94,14 @@ def print_logged(log_dir: pathlib.Path, runs: Sequence[str]) -> None:
     """Prints the table of the demo's two runs, side by side."""
     epochs = [list(read_run(log_dir / run)) for run in runs]
     print("\nFrom the logged maps of the marked examples, epochs from 0 as in TensorBoard:\n")
-    print("|       | energy inside       | maximum inside      | marked T-shirts     |")
-    print("|       | the mark's box      | the mark's box      | called shirts       |")
-    print(f"| epoch |{''.join(f' {run:>8} |' for run in runs) * 3}")
-    print(f"|-------|{'----------|' * len(runs) * 3}")
+    columns = ("energy", "maximum", "occlusion", "called_shirts")
+    print("|       | Grad-CAM: energy    | Grad-CAM: maximum   | Occlusion: energy   |"
+          " marked T-shirts     |")  # fmt: skip
+    print(f"|       |{' inside the box      |' * 3} called shirts       |")
+    print(f"| epoch |{''.join(f' {run:>8} |' for run in runs) * len(columns)}")
+    print(f"|-------|{'----------|' * len(runs) * len(columns)}")
     for entries in zip(*epochs, strict=True):
-        figures = [
-            f"{getattr(entry, name):8.2f}"
-            for name in ("energy", "maximum", "called_shirts")
-            for entry in entries
-        ]
+        figures = [f"{getattr(entry, name):8.2f}" for name in columns for entry in entries]
         print(f"| {entries[0].step:5d} | {' | '.join(figures)} |")
 
 

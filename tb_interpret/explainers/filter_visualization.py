@@ -14,7 +14,13 @@ import tensorflow as tf
 from tb_interpret.examples import read_examples
 from tb_interpret.explainers.method import Method
 from tb_interpret.filter_pictures import FilterPictures
-from tb_interpret.methods.filter_visualization import Fourier, Pixels, shown, value_range
+from tb_interpret.methods.filter_visualization import (
+    Fourier,
+    Parametrization,
+    Pixels,
+    shown,
+    value_range,
+)
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
@@ -25,9 +31,9 @@ from tb_interpret.models.tap import Call
 
 _log = logging.getLogger("tb_interpret")
 
-_PARAMETRIZATIONS = {"pixels": Pixels, "fourier": Fourier}
 _DEFAULT_FILTERS = 16
 _STEPS_FROM_SCRATCH = 512
+_HALF_RANGE = 128  # on a scale of 255
 # Between two reports of progress.
 _STEPS_AT_ONCE = 32
 
@@ -42,7 +48,8 @@ class FilterVisualization(Method):
         dense layers are filters, too.
       filters: Which: a list of channels, or how many of the first ones. None
         for the first 16.
-      steps: Steps of gradient ascent an epoch.
+      steps: Steps of gradient ascent an epoch. In pixels they are 1 on a scale
+        of 255, and longer where there are fewer than 128.
       parametrization: `"pixels"`, the article's, or `"fourier"`: waves and
         decorrelated colors, under small movements.
       restart_every: In training each epoch goes on from the previous epoch's
@@ -84,7 +91,7 @@ class FilterVisualization(Method):
                 f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
                 "layer's name, its path in the model, a keras.Layer or None."
             )
-        if self.parametrization not in _PARAMETRIZATIONS:
+        if self.parametrization not in ("pixels", "fourier"):
             raise ValueError(
                 "There is no such parametrization. Received: "
                 f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'."
@@ -170,7 +177,13 @@ class FilterVisualization(Method):
             input_range = value_range(tf.nest.flatten(inputs)[entry.place])
         elif input_range is None:
             input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
-        parametrization = _PARAMETRIZATIONS[self.parametrization](entry.shape, self.seed)
+        parametrization: Parametrization
+        if self.parametrization == "fourier":
+            parametrization = Fourier(entry.shape, self.seed)
+        else:
+            # The article's steps of 1; longer ones where there are so few that
+            # a pixel could not get from gray to white in one epoch.
+            parametrization = Pixels(entry.shape, self.seed, max(1.0, _HALF_RANGE / self.steps))
         ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
         return PreparedFilters(self, ascent, self._indices(ascent))
 

@@ -16,12 +16,13 @@ import tensorflow as tf
 # What is improved, and what the optimizer remembers of it.
 Parameters = tuple[tf.Tensor, ...]
 
-_PIXEL_STEP = 1 / 255
 _LEARNING_RATE = 0.05
 _MOMENTUM, _MEMORY = 0.9, 0.999
 
 # Square root of the covariance of colors in photographs, one row an RGB channel.
-_COLOR_COVARIANCE_ROOT = np.float32([[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]])
+_COLOR_COVARIANCE_ROOT = np.array(
+    [[0.26, 0.09, 0.02], [0.27, 0.00, -0.05], [0.27, -0.09, 0.03]], np.float32
+)
 
 
 class Parametrization(Protocol):
@@ -56,14 +57,17 @@ class Pixels:
       shape: Height, width and channels.
       seed: Of the noise that all pictures start from. It is one noise for all:
         what differs between two pictures is the filters' doing.
+      step_size: Root mean square of a step, on a scale of 255.
 
     Differs from the article:
       Pixels are kept inside the input's range. Without that a picture that is
-      carried on from epoch to epoch would grow for ever.
+      carried on from epoch to epoch would grow for ever. Those that are at an
+      end of it and would go on do not count for the normalization.
     """
 
     shape: tuple[int, int, int]
     seed: int = 0
+    step_size: float = 1.0
 
     def start(self, count: int) -> Parameters:
         """Gray noise: `(U(0, 1) - 0.5) * 20 + 128` on a scale of 255."""
@@ -77,12 +81,16 @@ class Pixels:
 
     def look(self, pictures: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
         """As they are."""
+        del step
         return pictures
 
     def improve(self, parameters: Parameters, gradients: tf.Tensor, step: tf.Tensor) -> Parameters:
-        """A step of 1 on a scale of 255."""
-        moved = parameters[0] + _PIXEL_STEP * normalize_gradients(gradients)
-        return (tf.clip_by_value(moved, 0.0, 1.0),)
+        """A step of the same size whatever the gradients' size, inside the range."""
+        del step
+        (pixels,) = parameters
+        outward = ((pixels <= 0) & (gradients < 0)) | ((pixels >= 1) & (gradients > 0))
+        direction = normalize_gradients(tf.where(outward, 0.0, gradients))
+        return (tf.clip_by_value(pixels + self.step_size / 255 * direction, 0.0, 1.0),)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,7 +141,8 @@ class Fourier:
     def improve(self, parameters: Parameters, gradients: tf.Tensor, step: tf.Tensor) -> Parameters:
         """A step of Adam, upwards."""
         values, mean, square = parameters
-        # Adam's own protection against zero is far below gradients of this size.
+        # Adam takes gradients of any size, but remembers: those of an earlier
+        # epoch's network should not outweigh the present ones.
         gradients = normalize_gradients(gradients)
         mean = _MOMENTUM * mean + (1 - _MOMENTUM) * gradients
         square = _MEMORY * square + (1 - _MEMORY) * tf.square(gradients)
@@ -242,7 +251,8 @@ def shown(pictures: Any) -> np.ndarray:
     pictures = np.nan_to_num(np.asarray(pictures, np.float32))
     if pictures.shape[-1] not in (1, 3):
         pictures = pictures.mean(axis=-1, keepdims=True)
-    return np.rint(np.clip(pictures, 0, 1) * 255).astype(np.uint8)
+    displayed: np.ndarray = np.rint(np.clip(pictures, 0, 1) * 255).astype(np.uint8)
+    return displayed
 
 
 def _amplitudes(height: int, width: int) -> np.ndarray:
@@ -250,4 +260,5 @@ def _amplitudes(height: int, width: int) -> np.ndarray:
     frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width))
     # The mean has no frequency: it is given the lowest there is.
     lowest = 1 / max(height, width)
-    return np.float32(np.sqrt(height * width) / np.maximum(frequency, lowest) / 4)
+    amplitudes = np.sqrt(height * width) / np.maximum(frequency, lowest) / 4
+    return np.asarray(amplitudes, np.float32)

@@ -60,8 +60,8 @@ def find_picture_input(model: keras.Model, inputs: Any = None) -> PictureInput:
     formats = (getattr(x, "data_format", None) for x in named_layers(model).values())
     channels_first = next((x for x in formats if x), "") == "channels_first"
     if inputs is None:
-        example = _zeros(model, (3, _DEFAULT_PX, _DEFAULT_PX) if channels_first else
-                         (_DEFAULT_PX, _DEFAULT_PX, 3))  # fmt: skip
+        usual = (_DEFAULT_PX, _DEFAULT_PX)
+        example = _zeros(model, (3, *usual) if channels_first else (*usual, 3))
     else:
         example = tf.nest.map_structure(lambda x: x[:1], inputs)
     flat = tf.nest.flatten(example)

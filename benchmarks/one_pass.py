@@ -1,0 +1,55 @@
+"""What more layers, targets and activations cost within the one pass."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from benchmarks.subjects import Subject
+from benchmarks.table import Row
+from benchmarks.timing import interleaved, ratios
+from tb_interpret import ActivationGrid, GradCAM
+from tb_interpret.explainers.activation_grid import ActivationRequest
+from tb_interpret.explainers.grad_cam import GradCAMRequest
+from tb_interpret.models.traced_pass import TracedPass
+
+BATCH = 8
+GOAL_FUSED, GOAL_CLASSES = 1.6, 1.3
+
+
+def measure(subject: Subject, rounds: int) -> list[Row]:
+    """Rows of one network: three layers with grids, and five classes."""
+    images, labels = tf.constant(subject.images[:BATCH]), subject.labels[:BATCH]
+    compiled = tf.function(lambda x: subject.model(x, training=False))
+    layers = list(subject.layers)
+    fused = TracedPass(
+        subject.model,
+        images,
+        ["true"],
+        [GradCAMRequest(GradCAM(layers), 0), ActivationRequest(ActivationGrid(layers))],
+    )
+    classes = [int(labels[0]), 1, 2, 3, 4]
+    five = TracedPass(
+        subject.model,
+        images,
+        classes,
+        [GradCAMRequest(GradCAM(subject.layer), number) for number in range(5)],
+    )
+    of_labels = [fused.indices("true", labels, BATCH)]
+    of_classes = [five.indices(target, None, BATCH) for target in classes]
+    seconds = interleaved(
+        {
+            "F": lambda: compiled(images).numpy(),
+            "fused": lambda: fused.run(images, of_labels),
+            "five": lambda: five.run(images, of_classes),
+        },
+        rounds,
+    )
+    rows = []
+    for name, what, goal in (
+        ("fused", "Grad-CAM at 3 layers, 3 activation grids, predictions", GOAL_FUSED),
+        ("five", "Grad-CAM of 5 classes", GOAL_CLASSES),
+    ):
+        lower, middle, upper = ratios(seconds[name], seconds["F"])
+        figure = f"{middle:.2f} F (quartiles {lower:.2f} and {upper:.2f})"
+        rows.append(Row(f"{subject.name}: {what}", figure, f"≤ {goal} F", middle <= goal))
+    return rows
