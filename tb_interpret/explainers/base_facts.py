@@ -7,7 +7,7 @@ from typing import Any
 import keras
 
 from tb_interpret.examples import Examples
-from tb_interpret.models.kept_passes import kept_pass
+from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import Facts, run_in_batches
 

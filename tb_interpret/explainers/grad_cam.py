@@ -18,7 +18,7 @@ from tb_interpret.methods.grad_cam import gate_gradients, grad_cam, weighted_sum
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept_passes import kept_pass
+from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import Targets, describe_target
 from tb_interpret.models.traced_pass import Facts, run_in_batches

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import keras
 import tensorflow as tf
 
 from tb_interpret.models.layers import named_layers
+from tb_interpret.models.targets import Targets
+from tb_interpret.models.traced_pass import Request, TracedPass
 
 _T = TypeVar("_T")
 
@@ -42,3 +44,27 @@ def kept(model: keras.Model, inputs: Any, what: Hashable, make: Callable[[], _T]
             traced.pop(next(iter(traced)))
         traced[key] = make()
     return traced[key]
+
+
+def kept_pass(
+    model: keras.Model, inputs: Any, targets: Sequence[Targets], requests: Sequence[Request]
+) -> TracedPass:
+    """A pass over a model, traced anew only where it must be.
+
+    Args:
+      model: A built model.
+      inputs: A batch.
+      targets: What is explained.
+      requests: What is computed; values that can be compared and hashed.
+
+    Returns:
+      A pass for batches like `inputs`.
+    """
+    # Classes are arguments of the pass; a function is part of it.
+    functions = tuple(target if callable(target) else None for target in targets)
+    return kept(
+        model,
+        inputs,
+        (tuple(requests), functions),
+        lambda: TracedPass(model, inputs, targets, requests),
+    )

@@ -22,7 +22,9 @@ def check_targets(targets: Targets | None) -> None:
 
     >>> check_targets("predicted")
     """
-    if targets is None or callable(targets) or targets in ("true", "predicted"):
+    if targets is None or callable(targets):
+        return
+    if isinstance(targets, str) and targets in ("true", "predicted"):
         return
     if isinstance(targets, (int, np.integer)) and not isinstance(targets, bool):
         return

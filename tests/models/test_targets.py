@@ -39,6 +39,10 @@ def test_wrong_number_of_targets_is_refused():
         target_indices([0, 1], None, 3, 3)
 
 
+def test_array_of_classes_is_a_target():
+    check_targets(np.array([1, 2]))
+
+
 def test_output_that_is_not_one_of_classes_asks_for_a_function():
     with pytest.raises(ValueError, match="Give `targets` a function"):
         target_indices("true", None, 1, None)
