@@ -8,11 +8,10 @@ import time
 from collections.abc import Sequence
 from typing import Literal
 
-import demo
-import fashion_mnist
 import keras
 import numpy as np
 
+from benchmarks.subjects import demo, fashion_mnist
 from benchmarks.table import Row
 from benchmarks.timing import ratios
 from tb_interpret.explainers.filter_visualization import FilterVisualization, PreparedFilters

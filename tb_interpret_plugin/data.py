@@ -22,6 +22,7 @@ from tb_interpret_plugin.schema_pb2 import SeriesPage, StepRecord
 _EVERY_STEP = 2**31 - 1
 _INT32 = range(-(2**31), 2**31)
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+_JPEG_MAGIC = b"\xff\xd8\xff"
 _MAX_LISTED = 10
 
 _MessageT = TypeVar("_MessageT", bound=Message)
@@ -122,6 +123,7 @@ class LogReader:
                 if record is None:
                     page.unreadable_steps.append(datum.step)
                 else:
+                    _drop_unsafe_tiles(record)
                     page.records.append(
                         StepRecord(step=datum.step, wall_time=datum.wall_time, record=record)
                     )
@@ -170,6 +172,14 @@ def _drop_unsafe_pictures(examples: metadata.ExampleSet) -> None:
         for region in example.regions:
             if not region.mask.startswith(_PNG_MAGIC):
                 region.ClearField("mask")
+
+
+def _drop_unsafe_tiles(record: metadata.Record) -> None:
+    pictures = record.tiles.picture
+    for place, picture in enumerate(pictures):
+        # An empty one keeps its place: tiles are told apart by it.
+        if not picture.startswith((_PNG_MAGIC, _JPEG_MAGIC)):
+            pictures[place] = b""
 
 
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:

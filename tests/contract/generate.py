@@ -188,6 +188,18 @@ def _record(step: int) -> metadata.Record:
         maximum=[1.0, 2e-9],
         flags=[metadata.NOT_FINITE, 0],
         region_share=[0.5, NAN],
+        rank_correlation=[NAN, 0.75] if step else [],
+    )
+    tiles = metadata.Tiles(
+        channel=[12, 3],
+        activation=[1.5, 0.0],
+        picture=[PNG_GRAY, b"<svg onload=alert(1)>"],
+        dead=[False, True],
+        top_example=[1, 0],
+        top_y=[0.25, 0.5],
+        top_x=[0.75, 0.5],
+        num_channels=64,
+        num_dead=3,
     )
     return metadata.Record(
         schema_version=1,
@@ -196,6 +208,7 @@ def _record(step: int) -> metadata.Record:
         maps=metadata.encode_maps(MAPS),
         notes=["2 of 3 examples: the time budget was spent"] if step == 3 else [],
         seconds=0.25,
+        tiles=tiles if step == 3 else None,
     )
 
 

@@ -191,3 +191,36 @@ def test_page_without_data_says_what_to_do(browser, installed, tmp_path):
         tab = open_tab(page, address)
         expect(tab.get_by_text("tbi.InterpretCallback").first).to_be_visible(timeout=30_000)
         assert troubles == Troubles()
+
+
+def choose_method(tab: FrameLocator, title: str) -> None:
+    tab.get_by_role("combobox", name="Method").select_option(label=title)
+
+
+def test_activations_are_tiles_on_the_same_timeline(opened):
+    _, tab = opened
+    choose_method(tab, "Activations")
+    target = cell(tab, "clean", LAST)
+    expect(target.locator("canvas").first).to_be_visible()
+    target.click()
+    tiles = tab.get_by_role("radiogroup", name=f"Activations: clean, epoch {LAST}")
+    expect(tiles.get_by_role("radio")).to_have_count(16)
+    expect(tab.get_by_text(re.compile(r"16 of \d+ shown")).first).to_be_visible()
+
+
+def test_filters_have_a_row_each_with_what_they_reach(opened):
+    _, tab = opened
+    choose_method(tab, "Filter visualization")
+    for run in ("clean", "shortcut"):
+        name = re.compile(rf"{run}, epoch {LAST}: filter 0, activation [\d.]+")
+        expect(tab.get_by_role("gridcell", name=name)).to_be_visible()
+    tab.get_by_role("gridcell", name=f"clean, epoch {LAST}: filter 1").click()
+    expect(tab.get_by_role("img", name=f"Filter 1: clean, epoch {LAST}")).to_be_visible()
+    expect(tab.get_by_role("slider", name="Opacity")).to_be_disabled()
+
+
+def test_occlusion_is_one_more_method_of_maps(opened):
+    _, tab = opened
+    choose_method(tab, "Occlusion")
+    expect(cell(tab, "shortcut", LAST).locator("canvas").first).to_be_visible()
+    expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()
