@@ -138,5 +138,6 @@ class FilterWork:
             channel=self._prepared.filters.tolist(),
             activation=activations.tolist(),
             picture=encode_tiles(pictures),
+            num_channels=self._prepared.num_channels,
         )
         return Outcome("", None, None, tiles=tiles, seconds=self._seconds)

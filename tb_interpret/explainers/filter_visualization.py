@@ -213,12 +213,14 @@ class PreparedFilters:
     Attributes:
       layer: Path of the layer.
       filters: Int32 `(filters,)`, the channel that each picture excites.
+      num_channels: How many filters the layer has.
     """
 
     def __init__(
         self, method: FilterVisualization, ascent: FilterAscent, filters: np.ndarray
     ) -> None:
         self.layer, self.filters = ascent.layer, filters
+        self.num_channels = ascent.num_channels
         self._method, self._ascent = method, ascent
         self._reached = ascent.start(len(filters))
         self._num_runs = 0
