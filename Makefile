@@ -56,6 +56,7 @@ pictures: .make/developing browser  ## take the pictures of the documents anew
 	$(MAKE) demo SERVE=0
 	$(BIN)/python -m tools.make_pictures
 	$(BIN)/python examples/pretrained.py --output docs/images/pretrained.jpg
+	$(BIN)/python examples/two_objects.py --output docs/images/two_objects.jpg
 
 format: .make/developing  ## put the code into its form
 	$(BIN)/ruff check --fix .

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.methods.value_range import value_range
+
 Display = Callable[[Any], Any]
 
 
@@ -65,14 +67,7 @@ def _with_channels(picture: np.ndarray) -> np.ndarray:
 def _to_uint8(pictures: np.ndarray) -> np.ndarray:
     if pictures.dtype == np.uint8:
         return pictures
-    pictures = np.nan_to_num(pictures.astype(np.float32), posinf=0.0, neginf=0.0)
-    low, high = float(pictures.min()), float(pictures.max())
     # One range for the batch: a dark picture must stay dark beside a bright one.
-    if low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
-    elif low >= -1 and high <= 1:
-        low, high = -1.0, 1.0
-    scaled = (pictures - low) * (255.0 / max(high - low, 1e-12))
-    return np.rint(scaled).astype(np.uint8)
+    low, high = value_range(pictures)
+    pictures = np.nan_to_num(pictures.astype(np.float32), posinf=0.0, neginf=0.0)
+    return np.asarray(np.rint((pictures - low) * (255.0 / (high - low))), np.uint8)

@@ -94,6 +94,30 @@ STYLES = {
 }
 
 
+class AlwaysTraining(layers.Layer):
+    """Moves its averages and its seed although the model is not training."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.norm, self.dropout = layers.BatchNormalization(), layers.Dropout(0.5, seed=1)
+
+    def call(self, x):
+        return self.dropout(self.norm(x, training=True), training=True)
+
+
+def count_calls(model: keras.Model) -> list[bool | None]:
+    """A list that grows by the argument `training` of each call of the model."""
+    calls: list[bool | None] = []
+    original = model.call
+
+    def counted(*args, **kwargs):
+        calls.append(kwargs.get("training"))
+        return original(*args, **kwargs)
+
+    model.__dict__["call"] = counted
+    return calls
+
+
 def give_same_weights(model: keras.Model, seed: int = 7) -> keras.Model:
     """Fills the weights, by the names of their layers, with fixed numbers."""
     for layer in sorted(_leaves(model), key=lambda layer: layer.name.split("_")[0]):

@@ -19,8 +19,8 @@ from tb_interpret.methods.filter_visualization import (
     Parametrization,
     Pixels,
     shown,
-    value_range,
 )
+from tb_interpret.methods.value_range import value_range
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built

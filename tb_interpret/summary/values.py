@@ -14,6 +14,7 @@ from tb_interpret_plugin import metadata
 
 _LOSSLESS_PX = 64
 
+
 def series_value(tag: str, series: metadata.SeriesMetadata, message: Message) -> Any:
     """One step of a series of ours: a blob sequence of one blob.
 

@@ -105,12 +105,7 @@ def test_training_is_bit_for_bit_what_it_is_without_us(tmp_path):
 
 def test_model_is_traced_once_for_the_whole_run(tmp_path):
     model = networks.flat()
-    traces = []
-    original = model.call
-    model.__dict__["call"] = lambda *args, **kwargs: (
-        traces.append(kwargs.get("training")),
-        original(*args, **kwargs),
-    )[1]
+    traces = networks.count_calls(model)
     networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, (X, Y))], epochs=6)
     assert traces.count(False) == 1
 

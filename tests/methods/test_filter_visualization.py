@@ -8,8 +8,8 @@ from tb_interpret.methods.filter_visualization import (
     move_randomly,
     normalize_gradients,
     shown,
-    value_range,
 )
+from tb_interpret.methods.value_range import value_range
 
 
 def test_each_picture_is_normalized_by_itself():

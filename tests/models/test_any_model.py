@@ -182,7 +182,7 @@ def test_pictures_may_have_any_number_of_channels(tmp_path, channels):
 def test_mirrored_strategy_gives_the_same_maps_with_one_writer(tmp_path):
     script = """
 import sys
-import numpy as np, tensorflow as tf
+import keras, numpy as np, tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
@@ -197,13 +197,18 @@ model.__dict__["call"] = lambda *a, **k: (traces.append(k.get("training")), orig
 x, y = networks.images(16), np.arange(16) % 3
 model.fit(x, y, batch_size=8, verbose=0)
 traces.clear()  # of Keras' own building
-callback = tbi.InterpretCallback(sys.argv[1], (x[:4], y[:4]))
-model.fit(x, y, batch_size=8, epochs=3, verbose=0, callbacks=[callback])
+methods = [tbi.GradCAM(), tbi.Occlusion(), tbi.ActivationGrid(), tbi.FilterVisualization(steps=2)]
+traced = keras.callbacks.LambdaCallback(on_epoch_begin=lambda e, logs: counts.append(len(traces)))
+counts = []
+callback = tbi.InterpretCallback(sys.argv[1], (x[:4], y[:4]), methods)
+model.fit(x, y, batch_size=8, epochs=3, verbose=0, callbacks=[callback, traced])
 del model.__dict__["call"]
 alone = networks.flat()
 alone.set_weights(model.get_weights())
-np.save(sys.argv[1] + "/maps.npy", tbi.GradCAM().explain(alone, (x[:4], y[:4])).maps)
-print("traces", traces.count(False))
+for method in (tbi.GradCAM(), tbi.Occlusion()):
+    maps = method.explain(alone, (x[:4], y[:4])).maps
+    np.save(f"{sys.argv[1]}/{method.name}.npy", maps)
+print("traces of inference after the beginning", traces[counts[0] :].count(False))
 """
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],
@@ -213,11 +218,15 @@ print("traces", traces.count(False))
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    assert "traces 1" in done.stdout
+    assert "traces of inference after the beginning 0" in done.stdout
     assert len(list((tmp_path / "interpret").iterdir())) == 1
-    expected = np.load(tmp_path / "maps.npy")
-    logged = metadata.decode_maps(Run(tmp_path).records("grad_cam/conv2")[2].maps)
-    np.testing.assert_allclose(logged, expected, atol=2e-3 * np.abs(expected).max())
+    run = Run(tmp_path)
+    for tag, name in (("grad_cam/conv2", "grad_cam"), ("occlusion", "occlusion")):
+        expected = np.load(tmp_path / f"{name}.npy")
+        logged = metadata.decode_maps(run.records(tag)[2].maps)
+        np.testing.assert_allclose(logged, expected, atol=2e-3 * np.abs(expected).max())
+    for tag in ("activations/conv2", "filters/conv2"):
+        assert run.steps(tag) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -179,20 +179,9 @@ def test_output_without_classes_asks_for_a_function():
         OccludedScores(model, np.zeros((1, 4, 4, 1), np.float32), "predicted", 1)
 
 
-class AlwaysTraining(layers.Layer):
-    """Moves its averages and its seed although the model is not training."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(**kwargs)
-        self.norm, self.dropout = layers.BatchNormalization(), layers.Dropout(0.5, seed=1)
-
-    def call(self, x):
-        return self.dropout(self.norm(x, training=True), training=True)
-
-
 def test_state_of_the_model_is_as_it_was():
     inputs = keras.Input((8, 8, 1))
-    always = AlwaysTraining()
+    always = networks.AlwaysTraining()
     model = keras.Model(inputs, layers.Dense(2)(layers.Flatten()(always(inputs))))
     state = [always.norm.moving_mean, always.dropout.seed_generator.state]
     before = [v.numpy().copy() for v in state]

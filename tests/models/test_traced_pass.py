@@ -18,9 +18,7 @@ def one_pass(model, inputs, method, targets):
 
 def test_weights_are_read_anew_without_another_trace():
     model = networks.flat()
-    calls = []
-    original = model.call
-    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
+    calls = networks.count_calls(model)
     _, run = one_pass(model, networks.images(), tbi.GradCAM(), 0)
     first = run()
     model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
@@ -29,20 +27,9 @@ def test_weights_are_read_anew_without_another_trace():
     np.testing.assert_allclose(second, 2 * first, rtol=1e-5)
 
 
-class AlwaysTraining(layers.Layer):
-    """Moves its averages and its seed although the model is not training."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(**kwargs)
-        self.norm, self.dropout = layers.BatchNormalization(), layers.Dropout(0.5, seed=1)
-
-    def call(self, x):
-        return self.dropout(self.norm(x, training=True), training=True)
-
-
 def test_state_of_a_model_that_never_stops_training_is_as_it_was():
     inputs = keras.Input((8, 8, 1))
-    always = AlwaysTraining()
+    always = networks.AlwaysTraining()
     x = always(layers.Conv2D(2, 3, name="conv")(inputs))
     model = keras.Model(inputs, layers.Dense(2)(layers.GlobalAveragePooling2D()(x)))
     state = [always.norm.moving_mean, always.dropout.seed_generator.state]
