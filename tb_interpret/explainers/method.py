@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,25 +17,25 @@ from tb_interpret.models.targets import Targets, check_targets
 LayerChoice = str | keras.Layer | None
 
 
-class Method:
+class Method(abc.ABC):
     """A method as its user describes it: a small immutable value.
 
     Each kind of method is a frozen dataclass that inherits from this.
     """
 
     @property
+    @abc.abstractmethod
     def name(self) -> str:
         """First part of the tag, `"grad_cam"`."""
-        raise NotImplementedError
 
     @property
+    @abc.abstractmethod
     def title(self) -> str:
         """For people, `"Grad-CAM"`."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def explain(self, model: keras.Model, *arguments: Any, **options: Any) -> Any:
         """Explains a trained model."""
-        raise NotImplementedError
 
 
 def checked_layers(layers: Any) -> Any:
