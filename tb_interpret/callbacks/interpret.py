@@ -16,9 +16,9 @@ from tb_interpret.callbacks.session import Session
 from tb_interpret.display import Display
 from tb_interpret.examples import check_source, read_examples
 from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method
+from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.models.inputs import input_rank
-from tb_interpret.models.targets import Targets, check_targets
+from tb_interpret.models.targets import Targets
 
 _log = logging.getLogger("tb_interpret")
 
@@ -94,7 +94,6 @@ class InterpretCallback(keras.callbacks.Callback):
     ) -> None:
         super().__init__()
         check_source(examples)
-        check_targets(targets)
         Schedule(every, time_budget)
         if max_examples < 1:
             raise ValueError(
@@ -104,7 +103,7 @@ class InterpretCallback(keras.callbacks.Callback):
         self.log_dir = os.fspath(log_dir)
         self._source = examples
         self._methods = _checked_methods(methods)
-        self._targets = targets
+        self._targets = checked_targets(targets)
         self._every, self._time_budget = every, time_budget
         self._max_examples = max_examples
         self._options: dict[str, Any] = {

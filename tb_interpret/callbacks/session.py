@@ -73,9 +73,10 @@ class Session:
     ) -> None:
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
-        self._targets = _distinct_targets(methods, targets)
+        self._labeled, self._default_targets = examples.labels is not None, targets
+        self._targets = self._distinct_targets(methods)
         in_pass = [
-            self._pass_work(method, targets)
+            self._pass_work(method)
             for method in methods
             if isinstance(method, (ActivationGrid, GradCAM))
         ]
@@ -96,7 +97,7 @@ class Session:
             shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
         )
         self._costly = [
-            self._costly_work(method, model, examples.inputs, targets)
+            self._costly_work(method, model, examples.inputs)
             for method in methods
             if isinstance(method, (FilterVisualization, Occlusion))
         ]
@@ -126,6 +127,10 @@ class Session:
         Args:
           step: The epoch.
           schedule: Says how long it may take, and is told how long it took.
+
+        Raises:
+          RuntimeError: A costly method has failed; what the others have found
+            is written all the same.
         """
         start = time.perf_counter()
         notes, allowance = schedule.notes(), schedule.allowance()
@@ -137,10 +142,17 @@ class Session:
             for outcome in work.outcomes(tags, result, found)
         ]
         self._count("one pass", seconds)
+        failed: RuntimeError | None = None
         for work, tag in zip(self._costly, self._costly_tags, strict=True):
             left = allowance - (time.perf_counter() - start)
             on_step = ProgressLine(work.title, work.unit).update if self._verbose else None
-            outcome = work.run(result, left, on_step)
+            try:
+                outcome = work.run(result, left, on_step)
+            except Exception as error:
+                # The other methods' results are there, and are kept.
+                failed = RuntimeError(f"{work.title} failed: {type(error).__name__}: {error}")
+                failed.__cause__ = error
+                continue
             if outcome is None:
                 notes.append(f"{work.title} was left out, to keep the time budget.")
                 continue
@@ -149,6 +161,8 @@ class Session:
         outcomes = [dataclasses.replace(o, notes=[*notes, *o.notes]) for o in outcomes]
         self.writer.submit(functools.partial(self._records.write, self.writer, step, outcomes))
         schedule.explained(time.perf_counter() - start, seconds)
+        if failed is not None:
+            raise failed
 
     def close(self) -> None:
         """Waits until all is written and gives the writer back."""
@@ -157,45 +171,42 @@ class Session:
     def _count(self, title: str, seconds: float) -> None:
         self.costs[title] = self.costs.get(title, 0.0) + seconds
 
-    def _pass_work(self, method: ActivationGrid | GradCAM, targets: Targets) -> PassWork:
+    def _pass_work(self, method: ActivationGrid | GradCAM) -> PassWork:
         if isinstance(method, ActivationGrid):
             return ActivationWork(method)
-        number, own, is_default = self._target_of(method, targets)
+        number, own, is_default = self._target_of(method)
         return GradCAMWork(method, number, own, default_targets=is_default)
 
     def _costly_work(
-        self,
-        method: FilterVisualization | Occlusion,
-        model: keras.Model,
-        inputs: Any,
-        targets: Targets,
+        self, method: FilterVisualization | Occlusion, model: keras.Model, inputs: Any
     ) -> CostlyWork:
         if isinstance(method, FilterVisualization):
             return FilterWork(method, model, inputs)
-        number, own, is_default = self._target_of(method, targets)
+        number, own, is_default = self._target_of(method)
         head = self._pass.head
         return OcclusionWork(method, model, inputs, number, own, head, default_targets=is_default)
 
-    def _target_of(
-        self, method: GradCAM | Occlusion, targets: Targets
-    ) -> tuple[int, Targets, bool]:
+    def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
         """The number of a method's target, the target, and whether it is the run's first.
 
         The first needs no name in its tags.
         """
-        own = targets if method.targets is None else method.targets
+        own = self._own_target(method)
         number = self._targets.index(own)
         return number, own, number == 0
 
+    def _own_target(self, method: Any) -> Targets:
+        own = self._default_targets if method.targets is None else method.targets
+        # Without labels the prediction is explained, and called so.
+        return "predicted" if not self._labeled and isinstance(own, str) else own
 
-def _distinct_targets(methods: Sequence[Method], targets: Targets) -> list[Targets]:
-    """What is explained, without repetition; the callback's own first."""
-    wanted = [
-        targets if method.targets is None else method.targets
-        for method in methods
-        if hasattr(method, "targets")
-    ]
-    return list(dict.fromkeys([t for t in wanted if t == targets] + wanted))
+    def _distinct_targets(self, methods: Sequence[Method]) -> list[Targets]:
+        """What is explained, without repetition; the callback's own first."""
+        wanted = [m for m in methods if hasattr(m, "targets")]
+        defaults_first = sorted(
+            wanted, key=lambda m: m.targets not in (None, self._default_targets)
+        )
+        return list(dict.fromkeys(self._own_target(method) for method in defaults_first))
 
 
 def _line(series: metadata.SeriesMetadata) -> str:

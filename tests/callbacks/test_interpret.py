@@ -189,20 +189,24 @@ def test_broken_training_leaves_what_was_done_on_disk(tmp_path):
     networks.trained_on_noise(model, [callback], epochs=1)
 
 
-def test_failing_explanation_warns_once_and_training_goes_on(tmp_path, caplog):
-    class Fragile(layers.Layer):
-        """Cannot be run on more than eight examples: those of training."""
+class Fragile(layers.Layer):
+    """Cannot be run on more than eight examples: those of training."""
 
-        def call(self, x):
-            with tf.control_dependencies([tf.debugging.assert_less(tf.shape(x)[0], 9)]):
-                return tf.identity(x)
+    def call(self, x):
+        with tf.control_dependencies([tf.debugging.assert_less(tf.shape(x)[0], 9)]):
+            return tf.identity(x)
 
+
+def fragile_model():
     inputs = keras.Input(networks.IMAGE_SHAPE)
-    x = layers.Conv2D(2, 3)(Fragile()(inputs))
+    x = layers.Conv2D(2, 3, name="conv")(Fragile()(inputs))
     head = layers.Dense(3, activation="softmax")
-    model = keras.Model(inputs, head(layers.GlobalAveragePooling2D()(x)))
+    return keras.Model(inputs, head(layers.GlobalAveragePooling2D()(x)))
+
+
+def test_failing_explanation_warns_once_and_training_goes_on(tmp_path, caplog):
     callback = tbi.InterpretCallback(tmp_path, networks.images(9))
-    history = networks.trained_on_noise(model, [callback], epochs=3)
+    history = networks.trained_on_noise(fragile_model(), [callback], epochs=3)
     assert len(history.history["loss"]) == 3
     warnings = [r for r in caplog.records if r.name == "tb_interpret"]
     assert len(warnings) == 1
@@ -287,3 +291,35 @@ def test_what_does_not_suit_the_model_is_refused_before_the_first_epoch(
     begun = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: pytest.fail("begun"))
     with pytest.raises(ValueError, match=message):
         networks.trained_on_noise(model, [callback, begun])
+
+
+def test_failing_method_leaves_the_others_theirs(tmp_path, caplog):
+    # Occlusion runs many positions at once: more than the model can take.
+    callback = tbi.InterpretCallback(tmp_path, X, [tbi.GradCAM(), tbi.Occlusion()])
+    networks.trained_on_noise(fragile_model(), [callback], epochs=2)
+    run = Run(tmp_path)
+    assert run.steps("grad_cam/conv") == [0, 1]
+    assert "occlusion" not in run.tags()
+    warnings = [r.getMessage() for r in caplog.records if r.name == "tb_interpret"]
+    assert len(warnings) == 1
+    assert "Occlusion failed: InvalidArgumentError" in warnings[0]
+
+
+def test_without_labels_the_prediction_is_explained_and_called_so(tmp_path):
+    networks.trained_on_noise(networks.flat(), [tbi.InterpretCallback(tmp_path, X)])
+    run = Run(tmp_path)
+    assert run.series("grad_cam/conv2").details == "logit of the predicted class"
+    facts = run.records("grad_cam/conv2")[0].facts
+    assert list(facts.target) == list(facts.prediction)
+
+
+@pytest.mark.parametrize("targets", [[2, 1, 0, 1], np.array([2, 1, 0, 1]), 1])
+def test_given_classes_are_explained(tmp_path, targets):
+    callbacks = [
+        tbi.GradCAMCallback(tmp_path / "a", (X, Y), targets=targets),
+        tbi.InterpretCallback(tmp_path / "b", X, targets=targets),
+    ]
+    networks.trained_on_noise(networks.flat(), callbacks, epochs=1)
+    for name in "ab":
+        (record,) = Run(tmp_path / name).records("grad_cam/conv2").values()
+        assert list(record.facts.target) == np.broadcast_to(targets, 4).tolist()
