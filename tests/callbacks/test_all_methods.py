@@ -155,3 +155,18 @@ def test_memory_does_not_grow_with_the_epochs(tmp_path):
 def test_method_that_is_none_is_refused():
     with pytest.raises(ValueError, match="`methods` is no list of methods"):
         tbi.InterpretCallback("logs", X, [tbi.GradCAM])
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
+def test_all_methods_run_in_mixed_precision(tmp_path, policy):
+    keras.config.set_dtype_policy(policy)
+    try:
+        model = networks.flat()
+    finally:
+        keras.config.set_dtype_policy("float32")
+    networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, (X, Y), all_methods())])
+    run = Run(tmp_path)
+    for tag in SERIES:
+        assert run.steps(tag) == [0, 1]
+    for tag in ("grad_cam/conv1", "occlusion"):
+        assert not any(f & metadata.NOT_FINITE for f in run.records(tag)[1].facts.flags)
