@@ -4,7 +4,7 @@ import { type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { parseCatalog } from "../src/api/catalog";
 import { ExampleSetSchema, SeriesPageSchema } from "../src/api/schema_pb";
-import { decodeMap, type EncodedMaps } from "../src/rendering/maps";
+import { decodeMap, type EncodedMaps } from "../src/maths/maps";
 
 // The very files that the plugin's own tests hold the server to.
 const FOLDER = join(import.meta.dirname, "../../tests/contract");

@@ -1,6 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import type { SeriesEntry } from "../src/api/catalog";
 import {
+  Encoding,
   type Record as EpochRecord,
   type ExampleSet,
   ExampleSetSchema,
@@ -26,6 +27,14 @@ export function exampleSet(...ids: string[]): ExampleSet {
 export function record(ranges: [number, number][], digest = "d1"): EpochRecord {
   return create(RecordSchema, {
     examplesDigest: digest,
+    maps: {
+      height: 1,
+      width: 2,
+      encoding: Encoding.FLOAT16_SCALED,
+      // 0 and 1, each times its scale.
+      values: new Uint8Array(ranges.flatMap(() => [0x00, 0x00, 0x00, 0x3c])),
+      scale: ranges.map(([, maximum]) => maximum),
+    },
     facts: {
       target: ranges.map(() => 0),
       score: ranges.map(() => 2),

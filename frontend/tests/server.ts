@@ -38,7 +38,7 @@ export class TestServer {
   }
 
   /** The index, the examples and the records of runs with one series each. */
-  serveRuns(runs: { [run: string]: (after: number | null) => SeriesPage }): void {
+  serveRuns(runs: Runs): void {
     this.on("index", (_, response) => {
       const body = index(runs);
       json(response, 200, { ...body, series: [...body.series, ...this.extraSeries] });
@@ -47,9 +47,8 @@ export class TestServer {
       response.end(toBinary(ExampleSetSchema, exampleSet("x")));
     });
     this.on("records", (url, response) => {
-      const after = url.searchParams.get("after");
-      const page = runs[url.searchParams.get("run") ?? ""]?.(after === null ? null : Number(after));
-      response.end(page && toBinary(SeriesPageSchema, page));
+      const page = runs[url.searchParams.get("run") ?? ""]?.();
+      response.end(page && toBinary(SeriesPageSchema, asked(page, url.searchParams)));
     });
   }
 
@@ -73,7 +72,23 @@ export function json(response: ServerResponse, status: number, body: unknown): v
   response.end(JSON.stringify(body));
 }
 
-function index(runs: { [run: string]: (after: number | null) => SeriesPage }) {
+/** By run, all that a series has now. */
+interface Runs {
+  [run: string]: () => SeriesPage;
+}
+
+/** What of a series a query asks for (http_api.md). */
+function asked(page: SeriesPage, query: URLSearchParams): SeriesPage {
+  const [steps, after] = [query.get("steps"), query.get("after")];
+  const wanted = steps === null ? page.steps : steps.split(",").filter(Boolean).map(Number);
+  const of = (step: number) =>
+    wanted.includes(step) && (after === null || step > Number(after));
+  const records = page.records.filter(({ step }) => of(step));
+  records.sort((a, b) => wanted.indexOf(a.step) - wanted.indexOf(b.step));
+  return { ...page, records, unreadableSteps: page.unreadableSteps.filter(of) };
+}
+
+function index(runs: Runs) {
   return {
     schema_version: 1,
     runs: Object.keys(runs).map((run) => ({ run, name: run, has_examples: true })),
@@ -84,8 +99,8 @@ function index(runs: { [run: string]: (after: number | null) => SeriesPage }) {
       method: "grad_cam",
       title: "Grad-CAM",
       layer: "conv",
-      max_step: page(null).steps.at(-1),
-      max_wall_time: page(null).wallTimes.at(-1),
+      max_step: page().steps.at(-1),
+      max_wall_time: page().wallTimes.at(-1),
     })),
     problems: [],
   };

@@ -15,6 +15,17 @@ export class ApiError extends Error {
   }
 }
 
+/** Which records of a series are asked for. */
+export interface RecordsQuery {
+  /** Those of greater steps. */
+  after?: number;
+  /** Those of these steps, in this order; not together with `after`. */
+  steps?: readonly number[];
+  /** "facts": without maps and pictures. */
+  parts?: "all" | "facts";
+  maxBytes?: number;
+}
+
 /** The routes of http_api.md. */
 export class Client {
   /** @param base the address that the routes are relative to, with its last slash */
@@ -28,14 +39,21 @@ export class Client {
     return message(ExampleSetSchema, await this.get("examples", { run }, signal));
   }
 
-  /** One page: the records after the step `after`, or from the first one on. */
+  /** One page of a series: the records that the query asks for, from the first one on by default. */
   async records(
     run: string,
     tag: string,
-    after?: number,
+    { after, steps, parts, maxBytes }: RecordsQuery = {},
     signal?: AbortSignal,
   ): Promise<SeriesPage> {
-    const query = { run, tag, ...(after === undefined ? {} : { after: String(after) }) };
+    const query = {
+      run,
+      tag,
+      ...(after === undefined ? {} : { after: String(after) }),
+      ...(steps === undefined ? {} : { steps: steps.join() }),
+      ...(parts === undefined ? {} : { parts }),
+      ...(maxBytes === undefined ? {} : { max_bytes: String(maxBytes) }),
+    };
     return message(SeriesPageSchema, await this.get("records", query, signal));
   }
 

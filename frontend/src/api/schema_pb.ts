@@ -507,14 +507,14 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
   wallTimes: number[];
 
   /**
-   * of the steps asked for, ascending
+   * of the steps asked for, in the order asked or else ascending
    *
    * @generated from field: repeated tb_interpret.StepRecord records = 3;
    */
   records: StepRecord[];
 
   /**
-   * more to come: ask again after the last step of `records`
+   * more to come: ask again for the others
    *
    * @generated from field: bool truncated = 4;
    */

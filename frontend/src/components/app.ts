@@ -18,6 +18,8 @@ export class App extends LitElement {
     this.addEventListener("tbi-view", ({ detail }) => this.session.update(detail));
     this.addEventListener("tbi-step", ({ detail }) => this.session.stepEpoch(detail));
     this.addEventListener("tbi-play", () => this.session.togglePlay());
+    this.addEventListener("tbi-look", ({ detail }) => this.session.show(detail));
+    this.addEventListener("tbi-sort-again", () => this.session.sortAgain());
     this.addEventListener("tbi-retry", ({ detail }) => this.session.retry(detail ?? undefined));
     window.addEventListener("keydown", (event) => {
       if (this.snapshot.selection && handleKey(event, this.session)) event.preventDefault();
@@ -58,8 +60,8 @@ export class App extends LitElement {
     return html`<h1>What the network looks at</h1>
       <tbi-top-bar .snapshot=${snapshot}></tbi-top-bar>
       <tbi-scrubber
-        .epochs=${timeline.epochs}
-        .epoch=${selection?.epoch ?? 0}
+        .timeline=${timeline}
+        .index=${selection?.index ?? 0}
         .playing=${playing}
       ></tbi-scrubber>
       ${failures.map(
@@ -87,9 +89,10 @@ export class App extends LitElement {
   }
 
   private work() {
-    const { timeline, selection, view, chosen } = this.snapshot;
+    const { timeline, strip, selection, view, chosen } = this.snapshot;
     return html`<tbi-timeline
         .timeline=${timeline}
+        .strip=${strip}
         .selection=${selection}
         .view=${view}
         .named=${chosen.length > 1}

@@ -1,8 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { ExampleRow } from "../state/rows";
+import { type ExampleRow, rowName } from "../state/rows";
 import { type ChannelTile, chosenTile } from "../state/tiles";
 import { number } from "../state/words";
-import { rowName } from "./row_label";
 
 /** The chosen channel: how active it is, and the part of an example that it is most active at. */
 export function channelDetail(

@@ -1,3 +1,4 @@
+import type { Look } from "../state/session";
 import type { View } from "../state/view";
 
 /** What the components ask of the page; `tbi-app` listens to all of it. */
@@ -5,6 +6,9 @@ export interface Requests {
   "tbi-view": Partial<View>;
   "tbi-step": number;
   "tbi-play": null;
+  /** How much of the timeline has room. */
+  "tbi-look": Look;
+  "tbi-sort-again": null;
   /** The run to read again; null: the list of runs. */
   "tbi-retry": string | null;
 }

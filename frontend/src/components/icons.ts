@@ -9,6 +9,8 @@ const PATHS = {
   previous: svg`<path d="M11.5 3v10l-7-5z" fill="currentColor" />`,
   play: svg`<path d="M4 2.5v11l9-5.5z" fill="currentColor" />`,
   pause: svg`<path d="M4 3h3v10H4zm5 0h3v10H9z" fill="currentColor" />`,
+  pin: svg`<path d="M5 1.8h6v1.4l-1 .8v3.2l2 2v1.4H8.7v4.2h-1.4v-4.2H4V9.2l2-2V4l-1-.8z"
+    fill="currentColor" />`,
   next: svg`<path d="M4.5 3v10l7-5z" fill="currentColor" />`,
   last: svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`,
 };

@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CellFacts } from "../state/facts";
-import type { Row } from "../state/rows";
+import { type Row, trueClass } from "../state/rows";
 import { coverage, tileActivation } from "../state/tiles";
 import type { ExampleCell, FilterCell } from "../state/timeline";
 import { correlation, number, percent } from "../state/words";
 import { icon } from "./icons";
-import { trueClass } from "./row_label";
 
 type Part = TemplateResult | typeof nothing;
 

@@ -112,5 +112,5 @@ export class LargeView extends LitElement {
 }
 
 function place({ row, epoch }: Cell): string {
-  return `${row.run.entry.name}, epoch ${epoch}`;
+  return epoch === null ? row.run.entry.name : `${row.run.entry.name}, epoch ${epoch}`;
 }

@@ -1,9 +1,9 @@
 import type { Maps } from "../api/schema_pb";
-import { decodeMap, type Heatmap } from "../rendering/maps";
+import { decodeMap, type Heatmap } from "../maths/maps";
 import { type MosaicLayout, mosaicLayout, resampleMap } from "../rendering/mosaic";
-import type { Shading } from "../rendering/overlay";
+import type { Coloring } from "../rendering/overlay";
 import { paintMosaic } from "../rendering/paint";
-import { sameShading } from "./shading";
+import { sameColoring } from "./shading";
 
 /** Which maps of a record are drawn side by side. */
 export interface MosaicJob {
@@ -15,7 +15,7 @@ export interface MosaicJob {
   dead: readonly boolean[];
   /** Of the longer side, in CSS pixels; null: a map's value is a pixel of the canvas. */
   side: number | null;
-  shading: Shading;
+  shading: Coloring;
 }
 
 /** A canvas of channels that draws anew only when what it shows has changed. */
@@ -23,11 +23,11 @@ export class MosaicCanvas extends HTMLElement {
   private readonly canvas = document.createElement("canvas");
   private current: MosaicJob | null = null;
   /** At their places' sizes; a change of colors leaves them as they are. */
-  private tiles: (Heatmap | null)[] | null = null;
+  private tiles: Tiles | null = null;
 
   set job(job: MosaicJob) {
     const same = this.current && sameMaps(this.current, job);
-    if (same && this.current && sameShading(this.current.shading, job.shading)) return;
+    if (same && this.current && sameColoring(this.current.shading, job.shading)) return;
     if (!same) this.tiles = null;
     this.current = job;
     this.paint(job);
@@ -37,16 +37,36 @@ export class MosaicCanvas extends HTMLElement {
     if (!this.canvas.isConnected) this.append(this.canvas);
   }
 
-  private paint({ maps, first, count, dead, side, shading }: MosaicJob): void {
-    if (!maps || count === 0) return;
-    const layout = layoutFor(maps, count, side);
-    this.canvas.style.imageRendering = side === null ? "pixelated" : "auto";
-    this.tiles ??= Array.from({ length: count }, (_, i) =>
-      placed(decodeMap(maps, first + i), i, layout),
-    );
-    const tiles = this.tiles.map((tile, i) => (dead[i] ? "dead" : tile));
-    paintMosaic(this.canvas, layout, tiles, shading);
+  private paint(job: MosaicJob): void {
+    this.tiles = drawMosaic(this.canvas, job, this.tiles);
   }
+}
+
+type Tiles = (Heatmap | null)[];
+
+/**
+ * Draws the maps of a job side by side.
+ *
+ * @param known what an earlier call gave for the same maps
+ * @returns the maps at their places' sizes; null where there are none
+ */
+export function drawMosaic(
+  canvas: HTMLCanvasElement,
+  { maps, first, count, dead, side, shading }: MosaicJob,
+  known: Tiles | null = null,
+): Tiles | null {
+  if (!maps || count === 0) return null;
+  const layout = layoutFor(maps, count, side);
+  const tiles =
+    known ?? Array.from({ length: count }, (_, i) => placed(decodeMap(maps, first + i), i, layout));
+  canvas.style.imageRendering = side === null ? "pixelated" : "auto";
+  paintMosaic(
+    canvas,
+    layout,
+    tiles.map((tile, i) => (dead[i] ? "dead" : tile)),
+    shading,
+  );
+  return tiles;
 }
 
 function layoutFor({ height, width }: Maps, count: number, side: number | null): MosaicLayout {

@@ -1,13 +1,14 @@
 import type { Example, Maps } from "../api/schema_pb";
-import { decodeMap, type Heatmap } from "../rendering/maps";
-import { type Picture, resizeMap, type Shading } from "../rendering/overlay";
-import { paintOverlay, paintPicture } from "../rendering/paint";
+import { decodeMap, type Heatmap } from "../maths/maps";
+import type { Picture, Shading } from "../rendering/overlay";
+import { type FittedMap, fitMap, isCoarse, paintOverlay } from "../rendering/paint";
 import { loadPicture, pictureNow } from "./pictures";
 import { sameShading } from "./shading";
 
 /** What an overlay is drawn from. */
 export interface OverlayJob {
-  example: Example;
+  /** Null: there is no picture beneath, the map stands alone. */
+  example: Example | null;
   size: "full" | "thumbnail";
   /** Undefined: the picture alone. */
   maps: Maps | undefined;
@@ -16,20 +17,26 @@ export interface OverlayJob {
   shading: Shading;
 }
 
+/** A map without a picture is smoothed at this size; its squares need less. */
+const ALONE_PX = { full: 224, thumbnail: 96 } as const;
+
 /** A canvas that draws anew only when what it shows has changed. */
 export class OverlayCanvas extends HTMLElement {
   private readonly canvas = document.createElement("canvas");
   private current: OverlayJob | null = null;
-  /** At the picture's size; a change of colors leaves it as it is. */
-  private resized: Heatmap | null = null;
+  /** A change of colors leaves it as it is. */
+  private map: FittedMap | null = null;
 
   set job(job: OverlayJob) {
-    const same = this.current && sameMap(this.current, job);
-    if (same && this.current && sameShading(this.current.shading, job.shading)) return;
-    if (!same) this.resized = null;
+    const { current } = this;
+    const same = current && sameMap(current, job);
+    // Of the picture alone nothing is shaded.
+    if (same && (!job.maps || sameShading(current.shading, job.shading))) return;
+    if (!same || this.map?.native !== job.shading.native) this.map = null;
     this.current = job;
-    if (pictureNow(job.example)) this.paint(job);
-    else void loadPicture(job.example).then(() => this.current === job && this.paint(job));
+    const { example } = job;
+    if (!example || pictureNow(example)) this.paint(job);
+    else void loadPicture(example).then(() => this.current === job && this.paint(job));
   }
 
   connectedCallback(): void {
@@ -37,19 +44,38 @@ export class OverlayCanvas extends HTMLElement {
   }
 
   private paint(job: OverlayJob): void {
-    const picture = pictureNow(job.example)?.[job.size];
-    if (!picture) return;
-    // Enlarged a good deal, pixels are shown as such: that is what the network sees.
-    this.canvas.style.imageRendering = picture.width < 128 ? "pixelated" : "auto";
-    this.resized ??= mapFor(job, picture);
-    if (this.resized) paintOverlay(this.canvas, picture, this.resized, job.shading);
-    else paintPicture(this.canvas, picture);
+    const picture = job.example && (pictureNow(job.example)?.[job.size] ?? null);
+    this.map ??= fit(job, picture);
+    paintJob(this.canvas, job, picture, this.map);
   }
 }
 
-function mapFor({ maps, position }: OverlayJob, { height, width }: Picture): Heatmap | null {
+/** Draws a job, once its picture has been decoded. */
+export async function drawOverlay(canvas: HTMLCanvasElement, job: OverlayJob): Promise<void> {
+  const picture = job.example && (await loadPicture(job.example))[job.size];
+  paintJob(canvas, job, picture, fit(job, picture));
+}
+
+function paintJob(
+  canvas: HTMLCanvasElement,
+  { shading, size }: OverlayJob,
+  picture: Picture | null,
+  map: FittedMap | null,
+): void {
+  paintOverlay(canvas, picture, map, shading, size);
+  canvas.style.imageRendering = isCoarse(canvas) ? "pixelated" : "auto";
+}
+
+function fit(job: OverlayJob, picture: Picture | null): FittedMap | null {
+  const { maps, position, size, shading } = job;
   const map = maps && decodeMap(maps, position);
-  return map ? resizeMap(map, height, width) : null;
+  return map ? fitMap(map, picture ?? alone(map, size, shading.native), shading.native) : null;
+}
+
+function alone(map: Heatmap, size: OverlayJob["size"], native: boolean) {
+  const longer = Math.max(map.height, map.width);
+  const factor = native ? 1 : Math.max(1, ALONE_PX[size] / longer);
+  return { height: Math.round(map.height * factor), width: Math.round(map.width * factor) };
 }
 
 function sameMap(a: OverlayJob, b: OverlayJob): boolean {

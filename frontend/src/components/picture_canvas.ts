@@ -1,6 +1,6 @@
 import type { Example } from "../api/schema_pb";
 import type { Picture } from "../rendering/overlay";
-import { paintPicture } from "../rendering/paint";
+import { isCoarse, paintPicture } from "../rendering/paint";
 import { crop, decodePicture } from "../rendering/picture";
 import { loadPicture } from "./pictures";
 
@@ -33,16 +33,24 @@ abstract class PictureCanvas<Job> extends HTMLElement {
   }
 
   private paint(picture: Picture): void {
-    // Enlarged a good deal, pixels are shown as such.
-    this.canvas.style.imageRendering = picture.width < 128 ? "pixelated" : "auto";
+    this.canvas.style.imageRendering = isCoarse(picture) ? "pixelated" : "auto";
     paintPicture(this.canvas, picture);
   }
+}
+
+/** Draws a filter's picture, once it has been decoded. */
+export async function drawFilter(canvas: HTMLCanvasElement, bytes: Uint8Array): Promise<void> {
+  paintPicture(canvas, await filterPicture(bytes));
+}
+
+function filterPicture(bytes: Uint8Array): Promise<Picture> {
+  return decodePicture(bytes).catch(() => GRAY);
 }
 
 /** A filter's picture, from its PNG or JPEG. It is not kept: there is one at every epoch. */
 export class FilterPicture extends PictureCanvas<Uint8Array> {
   protected load(bytes: Uint8Array): Promise<Picture> {
-    return decodePicture(bytes).catch(() => GRAY);
+    return filterPicture(bytes);
   }
 
   protected same(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,16 +1,29 @@
 import { html, type TemplateResult } from "lit";
 import type { Example } from "../api/schema_pb";
-import { className } from "../state/facts";
-import type { ExampleRow, FilterRow, Row } from "../state/rows";
+import { type ExampleRow, type FilterRow, type Row, rowName, trueClass } from "../state/rows";
 import type { Group } from "../state/timeline";
-import { runMarker } from "./icons";
+import { icon, runMarker } from "./icons";
 import { regionOutline } from "./region_outline";
 import type { Shader } from "./shading";
 
 /** What the rows of a group have in common, once a group. */
-export function groupLabel(group: Group, shader: Shader): TemplateResult {
+export function groupLabel(group: Group, shader: Shader, pinned: boolean): TemplateResult {
   const row = group.rows[0] as Row;
-  return row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader);
+  return html`${row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader)}
+    ${pinButton(group.key, rowName(row), pinned)}`;
+}
+
+/** Pinned rows stand first. The click is the timeline's. */
+function pinButton(key: string, name: string, pinned: boolean): TemplateResult {
+  return html`<button
+    class="pin"
+    data-pin=${key}
+    aria-label="Pin ${name}"
+    aria-pressed=${pinned}
+    title=${pinned ? "Let it stand in its place again" : "Pin: let it stand first"}
+  >
+    ${icon("pin")}
+  </button>`;
 }
 
 function filterLabel(row: FilterRow): TemplateResult {
@@ -52,15 +65,4 @@ export function runLabel({ run }: Row): TemplateResult {
   return html`<div class="run" title=${run.entry.name}>
     ${runMarker(run.ordinal)}<span>${run.entry.name}</span>
   </div>`;
-}
-
-/** The true class in words; null without a label. */
-export function trueClass({ run, example }: ExampleRow): string | null {
-  return example.label < 0 ? null : className(run.examples, example.label);
-}
-
-/** "Shirt #6", "filter 12". */
-export function rowName(row: Row): string {
-  if (row.kind === "filter") return `filter ${row.filter}`;
-  return `${trueClass(row) ?? "example"} #${row.example.index}`;
 }

@@ -27,7 +27,8 @@ export class ScrollKeeper {
   keepPlace(before: Timeline, now: Timeline): void {
     const { left, top } = this.area;
     const column = Math.floor(left / LAYOUT.column);
-    const moved = now.epochs.indexOf(before.epochs[column] ?? Number.NaN) - column;
+    const was = before.columns[column]?.at;
+    const moved = now.columns.findIndex(({ at }) => at === was) - column;
     if (moved > 0) {
       this.scroller.scrollLeft += moved * LAYOUT.column;
       this.revealed += moved * LAYOUT.column;
@@ -38,12 +39,13 @@ export class ScrollKeeper {
   }
 
   /** The room has changed: the selected column stays in view, unless the reader has scrolled. */
-  keepRevealed(timeline: Timeline, selection: Selection): void {
-    if (this.scroller.scrollLeft === this.revealed) this.revealColumn(timeline, selection, false);
+  keepRevealed(slot: number): void {
+    if (this.scroller.scrollLeft === this.revealed) this.revealColumn(slot, false);
   }
 
-  revealColumn({ epochs }: Timeline, { epoch }: Selection, neighbors = true): void {
-    const span = { start: epochs.indexOf(epoch) * LAYOUT.column, size: LAYOUT.column, neighbors };
+  /** @param slot the column's position in the strip */
+  revealColumn(slot: number, neighbors = true): void {
+    const span = { start: slot * LAYOUT.column, size: LAYOUT.column, neighbors };
     const width = this.scroller.clientWidth - this.labelWidth();
     const left = scrollTo(this.scroller.scrollLeft, width, span);
     if (left !== this.scroller.scrollLeft) this.scroller.scrollLeft = left;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, noChange } from "lit";
 import { live } from "lit/directives/live.js";
-import { nearestEpoch } from "../state/selection";
+import { columnLabel, nearestColumn } from "../state/alignment";
+import type { Timeline } from "../state/timeline";
 import { request } from "./events";
 import { type IconName, icon } from "./icons";
 import { base, controls } from "./styles";
@@ -8,65 +9,93 @@ import { base, controls } from "./styles";
 /** One epoch for all rows: step, play, drag, or type it. */
 export class Scrubber extends LitElement {
   static override properties = {
-    epochs: { attribute: false },
-    epoch: { attribute: false },
+    timeline: { attribute: false },
+    index: { attribute: false },
     playing: { attribute: false },
   };
-  declare epochs: readonly number[];
-  declare epoch: number;
+  declare timeline: Timeline;
+  /** Of the selected column. */
+  declare index: number;
   declare playing: boolean;
   /** New epochs must not overwrite what the reader is about to enter. */
   private typing = false;
 
   override render() {
-    const first = this.epochs[0] ?? 0;
-    const last = this.epochs.at(-1) ?? 0;
+    const { columns } = this.timeline;
+    const last = columns.length - 1;
     const many = Number.POSITIVE_INFINITY;
     const play = this.playing ? "Pause" : "Play";
     return html`
       <div class="buttons">
-        ${this.stepButton("First epoch", "Home", "first", -many, this.epoch <= first)}
-        ${this.stepButton("Previous epoch", "←", "previous", -1, this.epoch <= first)}
+        ${this.stepButton("First epoch", "Home", "first", -many, this.index <= 0)}
+        ${this.stepButton("Previous epoch", "←", "previous", -1, this.index <= 0)}
         <button
           class="play"
           aria-label=${play}
           title="${play} (space)"
-          ?disabled=${this.epochs.length < 2}
+          ?disabled=${last < 1}
           @click=${() => request(this, "tbi-play", null)}
         >
           ${icon(this.playing ? "pause" : "play")}
         </button>
-        ${this.stepButton("Next epoch", "→", "next", 1, this.epoch >= last)}
-        ${this.stepButton("Last epoch", "End", "last", many, this.epoch >= last)}
+        ${this.stepButton("Next epoch", "→", "next", 1, this.index >= last)}
+        ${this.stepButton("Last epoch", "End", "last", many, this.index >= last)}
       </div>
-      <input
-        type="range"
-        aria-label="Epoch"
-        aria-valuetext="epoch ${this.epoch}"
-        min=${first}
-        max=${Math.max(last, first + 1)}
-        step="1"
-        ?disabled=${this.epochs.length < 2}
-        .value=${live(String(this.epoch))}
-        @input=${this.go}
-      />
-      <label class="number">
-        <span>epoch</span>
-        <input
-          type="number"
-          aria-label="Epoch number"
-          min=${first}
-          max=${last}
-          .value=${this.typing ? noChange : live(String(this.epoch))}
-          @input=${() => {
-            this.typing = true;
-          }}
-          @change=${this.typed}
-          @blur=${this.typed}
-        />
-        <span class="quiet">of ${first}–${last}</span>
-      </label>
+      ${this.slider()} ${this.number()}
     `;
+  }
+
+  /** By epoch it is as long as the epochs; otherwise each column has one step. */
+  private slider() {
+    const { columns, alignment } = this.timeline;
+    const byEpoch = alignment === "epoch";
+    const [first, last] = byEpoch
+      ? [columns[0]?.at ?? 0, columns.at(-1)?.at ?? 0]
+      : [0, columns.length - 1];
+    return html`<input
+      type="range"
+      aria-label="Epoch"
+      aria-valuetext=${byEpoch ? `epoch ${this.at}` : columnLabel(this.at, alignment)}
+      min=${first}
+      max=${Math.max(last, first + 1)}
+      step="1"
+      ?disabled=${columns.length < 2}
+      .value=${live(String(byEpoch ? this.at : this.index))}
+      @input=${(event: Event) => {
+        const { valueAsNumber } = event.target as HTMLInputElement;
+        this.go(byEpoch ? valueAsNumber : columns[valueAsNumber]?.at);
+      }}
+    />`;
+  }
+
+  /** An exact epoch; where the runs' epochs stand apart, the place in words. */
+  private number() {
+    const { columns, alignment } = this.timeline;
+    const [first, last] = [columns[0]?.at ?? 0, columns.at(-1)?.at ?? 0];
+    if (alignment !== "epoch") {
+      return html`<output class="number">${columnLabel(this.at, alignment)}
+        <span class="quiet">of ${columnLabel(last, alignment)}</span></output>`;
+    }
+    return html`<label class="number">
+      <span>epoch</span>
+      <input
+        type="number"
+        aria-label="Epoch number"
+        min=${first}
+        max=${last}
+        .value=${this.typing ? noChange : live(String(this.at))}
+        @input=${() => {
+          this.typing = true;
+        }}
+        @change=${this.typed}
+        @blur=${this.typed}
+      />
+      <span class="quiet">of ${first}–${last}</span>
+    </label>`;
+  }
+
+  private get at(): number {
+    return this.timeline.columns[this.index]?.at ?? 0;
   }
 
   private stepButton(label: string, key: string, name: IconName, by: number, disabled: boolean) {
@@ -83,14 +112,15 @@ export class Scrubber extends LitElement {
   private typed(event: Event): void {
     if (!this.typing) return;
     this.typing = false;
-    this.go(event);
+    this.go((event.target as HTMLInputElement).valueAsNumber);
   }
 
   /** Between the epochs that exist it snaps to the nearest. */
-  private go(event: Event): void {
-    const wanted = (event.target as HTMLInputElement).valueAsNumber;
-    const epoch = Number.isFinite(wanted) ? nearestEpoch(this.epochs, wanted) : this.epoch;
-    request(this, "tbi-view", { epoch });
+  private go(wanted: number | undefined): void {
+    const { columns } = this.timeline;
+    const known = wanted !== undefined && Number.isFinite(wanted);
+    const at = columns[known ? nearestColumn(columns, wanted) : this.index]?.at;
+    if (at !== undefined) request(this, "tbi-view", { at });
     this.requestUpdate();
   }
 

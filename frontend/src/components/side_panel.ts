@@ -1,11 +1,13 @@
 import { css, html, LitElement } from "lit";
-import { comparedCell, comparisonOptions, resolveComparison } from "../state/comparison";
-import type { Selection } from "../state/selection";
-import { type Cell, cellAt, type Timeline } from "../state/timeline";
-import type { Comparison, View } from "../state/view";
+import { columnLabel } from "../state/alignment";
+import { comparedCells, resolveComparison } from "../state/comparison";
+import { rowName } from "../state/rows";
+import { type Selection, selectedCell } from "../state/selection";
+import type { Cell, Timeline } from "../state/timeline";
+import type { ComparedEpoch, Comparison, View } from "../state/view";
+import { selectField } from "./fields";
 import { request } from "./events";
 import { runMarker } from "./icons";
-import { rowName } from "./row_label";
 import { Shader } from "./shading";
 import { base, controls } from "./styles";
 
@@ -22,60 +24,81 @@ export class SidePanel extends LitElement {
 
   override render() {
     const { timeline, selection, view } = this;
-    const { group, row, epoch } = selection;
-    const shader = new Shader(view);
+    const { group, row } = selection;
+    const shader = new Shader(view, timeline.groups);
     const comparison = resolveComparison(view, selection);
-    const other = comparedCell(timeline, selection, comparison);
-    const large = (cell: Cell) =>
-      html`<tbi-large-view
-        .cell=${cell}
-        .group=${group}
-        .shader=${shader}
-        .channel=${view.channel}
-      ></tbi-large-view>`;
+    const cells = [
+      selectedCell(timeline, selection),
+      ...comparedCells(timeline, selection, comparison),
+    ];
     return html`<header>
         <h2>${rowName(row)}</h2>
         ${this.compareWith(comparison)}
       </header>
       <div class="pair">
-        <section aria-label="A: the selected cell">
-          ${heading("A", cellAt(row, epoch))} ${large(cellAt(row, epoch))}
-        </section>
-        ${
-          other
-            ? html`<section aria-label="B: to compare">
-                ${heading("B", other)} ${large(other)}
-              </section>`
-            : null
-        }
+        ${cells.map((cell, i) => {
+          const letter = LETTERS[i] ?? "";
+          return html`<section aria-label=${i ? `${letter}: to compare` : "A: the selected cell"}>
+            ${heading(letter, cell)}
+            <tbi-large-view
+              .cell=${cell}
+              .group=${group}
+              .shader=${shader}
+              .channel=${view.channel}
+            ></tbi-large-view>
+          </section>`;
+        })}
       </div>`;
   }
 
   private compareWith(comparison: Comparison) {
-    const options = comparisonOptions(this.selection);
-    const current = JSON.stringify(comparison);
-    const known = options.some((option) => JSON.stringify(option.comparison) === current);
-    const kept = !known && comparison.kind === "epoch" ? comparison : null;
-    const group = (label: string, otherRun: boolean) => {
-      const members = options.filter((option) => option.otherRun === otherRun);
-      return members.length
-        ? html`<optgroup label=${label}>
-            ${members.map((option) => choice(option.comparison, option.label, current))}
-          </optgroup>`
-        : null;
-    };
-    return html`<label class="compare">
-      <span class="quiet">Compare with</span>
-      <select @change=${this.change}>
-        ${choice({ kind: "none" }, "nothing", current)}
-        ${kept && choice(kept, `epoch ${kept.epoch}, kept`, current)}
-        ${group("Same epoch of the run", true)} ${group("Same run at the", false)}
-      </select>
-    </label>`;
+    const { group, row } = this.selection;
+    const others = group.rows.filter((other) => other !== row);
+    const { kind } = comparison;
+    const options = [
+      { value: "none", label: "nothing" },
+      ...others.map(({ run }) => ({ value: `run:${run.entry.run}`, label: run.entry.name })),
+      ...(others.length > 1 ? [{ value: "runs", label: "all runs" }] : []),
+      { value: "same", label: "same run" },
+    ];
+    const value =
+      kind === "cell" ? (comparison.run === null ? "same" : `run:${comparison.run}`) : kind;
+    const epoch = kind === "cell" ? comparison.epoch : "same";
+    return html`<div class="compare">
+      ${selectField({
+        label: "Compare with",
+        value,
+        options,
+        onChange: (wanted) => this.compare(comparisonOf(wanted, epoch)),
+      })}
+      ${kind === "cell" ? this.comparedEpoch(comparison.run, epoch) : null}
+    </div>`;
   }
 
-  private change(event: Event): void {
-    const comparison: Comparison = JSON.parse((event.target as HTMLSelectElement).value);
+  private comparedEpoch(run: string | null, epoch: ComparedEpoch) {
+    const { alignment } = this.timeline;
+    const label = (at: number) =>
+      alignment === "epoch" ? `epoch ${at}` : columnLabel(at, alignment);
+    const { at } = this.selection.column;
+    const named = [
+      ...(run === null ? [] : [{ value: "same", label: "same epoch" }]),
+      { value: "first", label: "first epoch" },
+      { value: "previous", label: "previous epoch" },
+      { value: "last", label: "last epoch" },
+      { value: String(at), label: `${label(at)}, kept` },
+    ];
+    const value = String(epoch);
+    const known = named.some((option) => option.value === value);
+    return selectField({
+      label: "at",
+      value,
+      options: known ? named : [...named, { value, label: `${label(Number(value))}, kept` }],
+      onChange: (wanted) =>
+        this.compare({ kind: "cell", run, epoch: comparedEpochOf(wanted) }),
+    });
+  }
+
+  private compare(comparison: Comparison): void {
     request(this, "tbi-view", { comparison });
   }
 
@@ -153,9 +176,17 @@ export class SidePanel extends LitElement {
   ];
 }
 
-function choice(comparison: Comparison, label: string, current: string) {
-  const value = JSON.stringify(comparison);
-  return html`<option value=${value} .selected=${value === current}>${label}</option>`;
+const LETTERS = "ABCD";
+
+function comparisonOf(value: string, epoch: ComparedEpoch): Comparison {
+  if (value === "none" || value === "runs") return { kind: value };
+  if (value.startsWith("run:")) return { kind: "cell", run: value.slice(4), epoch };
+  return { kind: "cell", run: null, epoch: epoch === "same" ? "first" : epoch };
+}
+
+function comparedEpochOf(value: string): ComparedEpoch {
+  if (value === "same" || value === "first" || value === "previous" || value === "last") return value;
+  return Number(value);
 }
 
 function heading(letter: string, { row, epoch }: Cell) {
@@ -163,6 +194,6 @@ function heading(letter: string, { row, epoch }: Cell) {
   return html`<h3>
     <span class="letter">${letter}</span>${runMarker(ordinal)}
     <span class="name" title=${entry.name}>${entry.name}</span>
-    <span class="epoch quiet">epoch ${epoch}</span>
+    <span class="epoch quiet">${epoch === null ? "no epoch here" : `epoch ${epoch}`}</span>
   </h3>`;
 }

@@ -1,5 +1,6 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { type Column, columnLabel } from "../state/alignment";
 import type { Row } from "../state/rows";
 import type { Selection } from "../state/selection";
 import { cellAt, type Group, type Timeline } from "../state/timeline";
@@ -11,9 +12,19 @@ import { Shader } from "./shading";
 import { base } from "./styles";
 import { timelineCell } from "./timeline_cell";
 import { timelineStyles } from "./timeline_styles";
-import { LAYOUT, placeGroups, type Scroll, visibleColumns, visibleGroups } from "./viewport";
+import {
+  columnsInView,
+  LAYOUT,
+  placeGroups,
+  type Scroll,
+  slotsIn,
+  visibleColumns,
+  visibleGroups,
+} from "./viewport";
 
-type Range = [from: number, to: number];
+type Range = readonly [from: number, to: number];
+
+const AXIS = { epoch: "Epoch", progress: "Progress", time: "Time" };
 
 /**
  * Examples, or filters, down, epochs across. Only the cells in and near the view exist;
@@ -22,12 +33,15 @@ type Range = [from: number, to: number];
 export class TimelineView extends LitElement {
   static override properties = {
     timeline: { attribute: false },
+    strip: { attribute: false },
     selection: { attribute: false },
     view: { attribute: false },
     named: { attribute: false },
     area: { state: true },
   };
   declare timeline: Timeline;
+  /** The columns that stand side by side, as positions in the timeline's. */
+  declare strip: readonly number[];
   declare selection: Selection;
   declare view: View;
   /** Whether rows bear the name of their run: not when there is one run only. */
@@ -36,7 +50,7 @@ export class TimelineView extends LitElement {
   private shader: Shader | null = null;
   private keeper: ScrollKeeper | null = null;
   private readonly resizing = new ResizeObserver(() => {
-    this.keeper?.keepRevealed(this.timeline, this.selection);
+    this.keeper?.keepRevealed(this.selectedSlot);
     this.readScroll();
   });
 
@@ -56,34 +70,35 @@ export class TimelineView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("view") || changed.has("timeline")) this.shader = new Shader(this.view);
+    if (changed.has("view") || changed.has("timeline")) {
+      this.shader = new Shader(this.view, this.timeline.groups);
+    }
   }
 
   override render() {
-    const { epochs, groups } = this.timeline;
+    const { columns, groups } = this.timeline;
     const placed = placeGroups(groups);
     const last = placed.at(-1);
     const height = last ? last.top + last.height : LAYOUT.header;
-    const columns = visibleColumns(this.area, this.labelWidth, epochs.length);
-    const selected = epochs.indexOf(this.selection.epoch);
-    const { group, row, epoch } = this.selection;
+    const range = visibleColumns(this.area, this.labelWidth, this.strip.length);
+    const { group, row } = this.selection;
     return html`<div
       class="scroller ${this.named ? "named" : ""}"
       role="grid"
       tabindex="0"
       aria-label="Timeline: ${row.kind}s by epochs"
-      aria-colcount=${epochs.length + 1}
+      aria-colcount=${columns.length + 1}
       aria-rowcount=${groups.reduce((sum, { rows }) => sum + rows.length, 1)}
-      aria-activedescendant=${this.cellId(group, row, epoch)}
+      aria-activedescendant=${this.cellId(group, row, this.selection.index)}
       @scroll=${this.readScroll}
       @click=${this.select}
     >
       <div
         class="content"
-        style="width: ${this.labelWidth + epochs.length * LAYOUT.column}px; height: ${height}px"
+        style="width: ${this.labelWidth + this.strip.length * LAYOUT.column}px; height: ${height}px"
       >
-        <div class="band" style="transform: translateX(${selected * LAYOUT.column}px)"></div>
-        ${this.header(columns, selected)}
+        <div class="band" style="transform: translateX(${this.selectedSlot * LAYOUT.column}px)"></div>
+        ${this.header(range)}
         ${repeat(
           visibleGroups(this.area, placed),
           (at) => at.group.key,
@@ -92,7 +107,7 @@ export class TimelineView extends LitElement {
             role="rowgroup"
             style="top: ${at.top}px; height: ${at.height}px"
           >
-            ${at.group.rows.map((each) => this.row(at.group, each, columns))}
+            ${at.group.rows.map((each) => this.row(at.group, each, range))}
           </div>`,
         )}
       </div>
@@ -103,21 +118,32 @@ export class TimelineView extends LitElement {
     return this.named ? LAYOUT.labelNamed : LAYOUT.label;
   }
 
-  private header([from, to]: Range, selected: number) {
+  /** Where the selected column stands in the strip. */
+  private get selectedSlot(): number {
+    return this.strip.indexOf(this.selection.index);
+  }
+
+  private header([from, to]: Range) {
+    const { columns, alignment } = this.timeline;
+    const { row, index } = this.selection;
     return html`<div class="header" role="row" aria-rowindex="1">
-      <div class="corner" role="columnheader"><span>${this.selection.row.kind === "filter" ? "Filter" : "Example"}</span><span>Epoch</span></div>
+      <div class="corner" role="columnheader">
+        <span>${row.kind === "filter" ? "Filter" : "Example"}</span
+        ><span>${AXIS[alignment]}</span>
+      </div>
       <div class="cells">
-        ${this.timeline.epochs.slice(from, to).map(
-          (epoch, i) => html`<div
+        ${this.strip.slice(from, to).map((position, i) => {
+          const label = columnLabel(columns[position]?.at ?? 0, alignment);
+          return html`<div
             role="columnheader"
-            class="epoch ${from + i === selected ? "selected" : ""}"
+            class="epoch ${position === index ? "selected" : ""}"
             style="left: ${(from + i) * LAYOUT.column}px"
-            aria-colindex=${from + i + 2}
-            data-epoch=${epoch}
+            aria-colindex=${position + 2}
+            data-column=${position}
           >
-            <span>${epoch}</span>
-          </div>`,
-        )}
+            <span>${label}</span>
+          </div>`;
+        })}
       </div>
     </div>`;
   }
@@ -132,29 +158,37 @@ export class TimelineView extends LitElement {
       data-run=${row.run.entry.run}
     >
       <div class="label" role="rowheader">
-        ${row === group.rows[0] ? groupLabel(group, shader) : null}
+        ${row === group.rows[0] ? groupLabel(group, shader, this.view.pinned.includes(group.key)) : null}
         ${this.named ? runLabel(row) : null}
       </div>
       <div class="cells">
         ${repeat(
-          this.timeline.epochs.slice(from, to),
-          (epoch) => epoch,
-          (epoch, i) =>
-            timelineCell({
-              id: this.cellId(group, row, epoch),
-              group,
-              cell: cellAt(row, epoch),
-              column: from + i,
-              selected: selected && epoch === this.selection.epoch,
-              shader,
-            }),
+          this.strip.slice(from, to),
+          (position) => position,
+          (position, i) => this.cell(group, row, position, from + i),
         )}
       </div>
     </div>`;
   }
 
-  private cellId(group: Group, row: Row, epoch: number): string {
-    return `cell-${this.timeline.groups.indexOf(group)}-${group.rows.indexOf(row)}-${epoch}`;
+  private cell(group: Group, row: Row, position: number, slot: number) {
+    const { columns, alignment } = this.timeline;
+    const { index, row: selected } = this.selection;
+    return timelineCell({
+      id: this.cellId(group, row, position),
+      group,
+      cell: cellAt(row, columns[position] as Column, alignment),
+      alignment,
+      position,
+      slot,
+      selected: row === selected && position === index,
+      channel: this.view.channel,
+      shader: this.shader as Shader,
+    });
+  }
+
+  private cellId(group: Group, row: Row, position: number): string {
+    return `cell-${this.timeline.groups.indexOf(group)}-${group.rows.indexOf(row)}-${position}`;
   }
 
   protected override firstUpdated(): void {
@@ -167,29 +201,57 @@ export class TimelineView extends LitElement {
     if (!keeper) return;
     const before = changed.get("timeline");
     if (before) {
-      keeper.keepPlace(before, timeline);
-      keeper.keepRevealed(timeline, selection);
+      if (this.view.strip === "every") keeper.keepPlace(before, timeline);
+      keeper.keepRevealed(this.selectedSlot);
     }
+    this.look();
     if (!changed.has("selection")) return;
     const was = changed.get("selection");
-    if (was?.epoch !== selection.epoch) keeper.revealColumn(timeline, selection);
+    if (was?.index !== selection.index) keeper.revealColumn(this.selectedSlot);
     if (was?.group.key !== selection.group.key || was.row.run.entry !== selection.row.run.entry) {
       keeper.revealRow(timeline, selection);
     }
   }
 
   private readScroll(): void {
-    if (this.keeper) this.area = this.keeper.area;
+    if (!this.keeper) return;
+    this.area = this.keeper.area;
+    this.look();
   }
 
-  private select(event: Event): void {
+  /** Says what has room, so that the session chooses the strip and reads what is seen first. */
+  private look(): void {
+    request(this, "tbi-look", {
+      slots: slotsIn(this.area, this.labelWidth),
+      range: columnsInView(this.area, this.labelWidth, this.strip.length),
+    });
+  }
+
+  private select(event: MouseEvent): void {
     const target = event.target as Element;
-    const epoch = target.closest<HTMLElement>("[data-epoch]")?.dataset.epoch;
+    const pinned = target.closest<HTMLElement>("[data-pin]")?.dataset.pin;
+    if (pinned !== undefined) {
+      this.togglePin(pinned);
+      return;
+    }
+    const position = target.closest<HTMLElement>("[data-column]")?.dataset.column;
+    const at = position && this.timeline.columns[Number(position)]?.at;
     const row = target.closest<HTMLElement>("[data-example]")?.dataset;
-    if (epoch === undefined && !row) return;
+    if (event.shiftKey && row?.run && typeof at === "number") {
+      request(this, "tbi-view", { comparison: { kind: "cell", run: row.run, epoch: at } });
+      return;
+    }
+    if (typeof at !== "number" && !row) return;
     request(this, "tbi-view", {
-      ...(epoch === undefined ? {} : { epoch: Number(epoch) }),
+      ...(typeof at === "number" ? { at } : {}),
       ...(row ? { example: row.example ?? null, run: row.run ?? null } : {}),
+    });
+  }
+
+  private togglePin(key: string): void {
+    const { pinned } = this.view;
+    request(this, "tbi-view", {
+      pinned: pinned.includes(key) ? pinned.filter((other) => other !== key) : [...pinned, key],
     });
   }
 

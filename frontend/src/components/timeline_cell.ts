@@ -1,17 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type CellFacts, cellFacts } from "../state/facts";
+import { rowName } from "../state/rows";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell, ExampleCell, FilterCell, Group } from "../state/timeline";
+import type { Alignment } from "../state/view";
 import { number, percent } from "../state/words";
 import { icon } from "./icons";
-import { rowName } from "./row_label";
 import type { Shader } from "./shading";
 import { LAYOUT } from "./viewport";
 
 /** What an empty cell says: an epoch that a run has not is never filled with its neighbor. */
-const EMPTY: { [Kind in EmptyCell["kind"]]: (epoch: number) => [short: string, name: string] } = {
+const EMPTY: {
+  [Kind in EmptyCell["kind"]]: (epoch: number | null) => [short: string, name: string];
+} = {
   loading: () => ["", "being read"],
-  missing: (epoch) => [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
+  missing: (epoch) =>
+    epoch === null
+      ? ["no epoch here", "no epoch of this run here"]
+      : [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
   unreadable: () => ["unreadable", "unreadable in the log"],
   replaced: () => ["other picture", "logged for another picture, since replaced"],
   "left out": () => ["not made", "not made at this epoch"],
@@ -21,27 +27,41 @@ interface CellPlace {
   id: string;
   group: Group;
   cell: Cell;
-  column: number;
+  alignment: Alignment;
+  /** Of the column in the timeline. */
+  position: number;
+  /** Of the column in the strip. */
+  slot: number;
   selected: boolean;
+  /** The one channel to be shown, of activations; null: all of them. */
+  channel: number | null;
   shader: Shader;
 }
 
 /** One row at one epoch: what it looks like, and under it what came of it. */
-export function timelineCell({ id, group, cell, column, selected, shader }: CellPlace) {
-  const { content, words } = inside(cell, group, shader);
-  const name = `${cell.row.run.entry.name}, epoch ${cell.epoch}: ${words}`;
+export function timelineCell(place: CellPlace) {
+  const { id, cell, alignment, position, slot, selected } = place;
+  const { content, words } = inside(place);
+  const epoch = cell.epoch === null ? "" : `, epoch ${cell.epoch}`;
+  const name = `${cell.row.run.entry.name}${epoch}: ${words}`;
   return html`<div
     role="gridcell"
     class="cell ${cell.kind}"
     id=${id}
-    style="left: ${column * LAYOUT.column}px"
-    aria-colindex=${column + 2}
+    style="left: ${slot * LAYOUT.column}px"
+    aria-colindex=${position + 2}
     aria-selected=${selected}
     aria-label=${name}
     title=${name}
-    data-epoch=${cell.epoch}
+    data-column=${position}
   >
     ${content}
+    ${
+      // By another alignment the runs' epochs differ within a column.
+      alignment === "epoch" || cell.epoch === null
+        ? nothing
+        : html`<div class="own-epoch">epoch ${cell.epoch}</div>`
+    }
   </div>`;
 }
 
@@ -51,14 +71,15 @@ interface Inside {
   words: string;
 }
 
-function inside(cell: Cell, group: Group, shader: Shader): Inside {
+function inside({ cell, group, shader, channel }: CellPlace): Inside {
   switch (cell.kind) {
     case "map":
     case "activations": {
       const facts = cellFacts(cell);
-      const drawing = cell.kind === "map" ? overlay : mosaic;
+      const drawing =
+        cell.kind === "map" ? overlay(cell, group, shader) : mosaic(cell, group, shader, channel);
       return {
-        content: html`${drawing(cell, group, shader)} ${verdictLines(facts)}`,
+        content: html`${drawing} ${verdictLines(facts)}`,
         words: verdictWords(facts),
       };
     }
@@ -84,15 +105,26 @@ function overlay(cell: ExampleCell, group: Group, shader: Shader): TemplateResul
   ></tbi-overlay>`;
 }
 
-function mosaic(cell: ExampleCell, group: Group, shader: Shader): TemplateResult {
-  const count = cell.record.tiles?.channel.length ?? 0;
+/** All channels side by side, or the chosen one alone: then the row is its history. */
+function mosaic(
+  cell: ExampleCell,
+  group: Group,
+  shader: Shader,
+  channel: number | null,
+): TemplateResult {
+  const tiles = cell.record.tiles;
+  const count = tiles?.channel.length ?? 0;
+  const chosen = channel === null ? -1 : (tiles?.channel.indexOf(channel) ?? -1);
+  if (channel !== null && chosen < 0) return html`<div class="empty">not shown</div>`;
+  const first = cell.row.position * count + Math.max(0, chosen);
+  const dead = tiles?.dead ?? [];
   return html`<tbi-mosaic
     class="drawing"
     .job=${{
       maps: cell.record.maps,
-      first: cell.row.position * count,
-      count,
-      dead: cell.record.tiles?.dead ?? [],
+      first,
+      count: chosen < 0 ? count : 1,
+      dead: chosen < 0 ? dead : [dead[chosen] ?? false],
       side: LAYOUT.picture,
       shading: shader.shading(group, cell),
     }}

@@ -143,6 +143,37 @@ export const timelineStyles = css`
     font-size: 15px;
     font-variant-numeric: tabular-nums;
   }
+  .own-epoch {
+    color: var(--text-quiet);
+    font-size: 10px;
+    line-height: 12px;
+    white-space: nowrap;
+  }
+  .pin {
+    position: absolute;
+    top: 4px;
+    left: 0;
+    display: grid;
+    place-items: center;
+    width: 16px;
+    height: 22px;
+    padding: 0;
+    border: 0;
+    border-radius: 3px;
+    background: none;
+    color: var(--text-quiet);
+    font-size: 12px;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .group:hover .pin,
+  .pin:focus-visible,
+  .pin[aria-pressed="true"] {
+    opacity: 1;
+  }
+  .pin[aria-pressed="true"] {
+    color: var(--accent);
+  }
   .number {
     color: var(--text-quiet);
     font-size: 11px;

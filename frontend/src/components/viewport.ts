@@ -37,6 +37,18 @@ export function placeGroups(groups: readonly Group[]): PlacedGroup[] {
   });
 }
 
+/** How many columns have room side by side. */
+export function slotsIn({ width }: Scroll, label: number): number {
+  return Math.max(1, Math.floor((width - label) / LAYOUT.column));
+}
+
+/** The columns that can be seen: from the first up to, not with, the second. */
+export function columnsInView(scroll: Scroll, label: number, count: number): [number, number] {
+  const from = Math.floor(scroll.left / LAYOUT.column);
+  const to = Math.ceil((scroll.left + scroll.width - label) / LAYOUT.column);
+  return [Math.max(0, from), Math.min(count, to)];
+}
+
 /** The columns to make: from the first up to, not with, the second. */
 export function visibleColumns(scroll: Scroll, label: number, count: number): [number, number] {
   const from = Math.floor((scroll.left - MARGIN_PX) / LAYOUT.column);

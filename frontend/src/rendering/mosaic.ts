@@ -4,8 +4,8 @@
  * the threshold and at NaN, not there.
  */
 
-import type { Heatmap } from "./maps";
-import { type Shading, strength, tableIndex } from "./overlay";
+import type { Heatmap } from "../maths/maps";
+import { type Coloring, strength, tableIndex } from "./overlay";
 
 /** Where the tiles are, in pixels; all tiles are of one size but for rounding. */
 export interface MosaicLayout {
@@ -82,7 +82,7 @@ interface Pixels {
 /** Colors a map into RGBA pixels, its corner at the pixel (top, left). */
 export function blendTile(
   map: Heatmap,
-  { table, sign, scale, threshold }: Omit<Shading, "opacity">,
+  { table, sign, scale, threshold }: Omit<Coloring, "opacity">,
   { rgba, width }: Pixels,
   [top, left]: readonly [top: number, left: number],
 ): void {

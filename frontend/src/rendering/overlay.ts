@@ -16,9 +16,12 @@
  * Every round is half up: floor(x + 0.5).
  */
 
-import type { Heatmap } from "./maps";
+import type { Heatmap } from "../maths/maps";
+import { blendingOf, ONE, stepOf, stepOfBoth } from "./blending";
 
 export type Sign = "positive" | "negative" | "both";
+/** Which of the picture and its map is drawn. */
+export type Show = "overlay" | "picture" | "map";
 
 /** 8-bit RGBA, alpha always 255. */
 export interface Picture {
@@ -27,7 +30,8 @@ export interface Picture {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-export interface Shading {
+/** What color a value gets. */
+export interface Coloring {
   /** 256 RGB entries; a diverging table for the sign "both". */
   table: Uint8Array;
   sign: Sign;
@@ -39,66 +43,45 @@ export interface Shading {
   opacity: number;
 }
 
-/** Step 1. */
-export function resizeMap(map: Heatmap, height: number, width: number): Heatmap {
-  const rows = samples(map.height, height);
-  const columns = samples(map.width, width);
-  const values = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    const row = rows[y] as Sample;
-    for (let x = 0; x < width; x++) {
-      const column = columns[x] as Sample;
-      const upper = mix(map.values, row.low * map.width, column);
-      const lower = mix(map.values, row.high * map.width, column);
-      values[y * width + x] = upper * (1 - row.weight) + lower * row.weight;
-    }
-  }
-  return { height, width, values };
+/** How a map is drawn: its colors and whatever else the reader has chosen. */
+export interface Shading extends Coloring {
+  show: Show;
+  /** Whether the map's values are squares, not smoothed. */
+  native: boolean;
+  contours: boolean;
 }
 
-interface Sample {
-  low: number;
-  high: number;
-  /** Of `high`; `low` has the rest. */
-  weight: number;
-}
-
-function samples(from: number, to: number): Sample[] {
-  return Array.from({ length: to }, (_, i) => {
-    const position = Math.min(Math.max(((i + 0.5) * from) / to - 0.5, 0), from - 1);
-    const low = Math.floor(position);
-    return { low, high: Math.min(low + 1, from - 1), weight: position - low };
-  });
-}
-
-function mix(values: Float32Array, offset: number, { low, high, weight }: Sample): number {
-  return (
-    (values[offset + low] as number) * (1 - weight) + (values[offset + high] as number) * weight
-  );
-}
-
-/** Steps 2 to 5. The map has the picture's size; `out` is RGBA and may be the picture's own. */
+/**
+ * Steps 2 to 5, within one level. The map has the picture's size; `out` is
+ * RGBA and may be the picture's own.
+ */
 export function blend(
   picture: Picture,
   map: Heatmap,
-  shading: Shading,
+  coloring: Coloring,
   out: Uint8ClampedArray,
 ): void {
-  if (out !== picture.rgba) out.set(picture.rgba);
-  const { table, sign, scale, threshold, opacity } = shading;
+  const { rgba } = picture;
+  if (out !== rgba) out.set(rgba);
+  const { sign, scale, threshold } = coloring;
   if (!(scale > 0)) return;
-  for (let i = 0; i < map.values.length; i++) {
-    const v = strength(map.values[i] as number, sign, scale);
-    const magnitude = Math.abs(v);
+  const { kept, added } = blendingOf(coloring);
+  const { values } = map;
+  const both = sign === "both";
+  const divisor = sign === "negative" ? -scale : scale;
+  const least = both ? -1 : 0;
+  const half = ONE / 2;
+  for (let i = 0, p = 0; i < values.length; i++, p += 4) {
+    const ratio = (values[i] as number) / divisor;
+    const v = ratio > 1 ? 1 : ratio < least ? least : ratio;
     // Written so that NaN is left out too.
-    if (!(magnitude > 0 && magnitude >= threshold)) continue;
-    const alpha = opacity * Math.min(1, 2 * magnitude);
-    const entry = 3 * tableIndex(v, sign);
-    for (let channel = 0; channel < 3; channel++) {
-      const behind = picture.rgba[4 * i + channel] as number;
-      const color = table[entry + channel] as number;
-      out[4 * i + channel] = Math.floor(behind * (1 - alpha) + color * alpha + 0.5);
-    }
+    if (v === 0 || !((v < 0 ? -v : v) >= threshold)) continue;
+    const step = both ? stepOfBoth(v) : stepOf(v);
+    const keep = kept[step] as number;
+    const color = 3 * step;
+    out[p] = ((rgba[p] as number) * keep + (added[color] as number) + half) >> 16;
+    out[p + 1] = ((rgba[p + 1] as number) * keep + (added[color + 1] as number) + half) >> 16;
+    out[p + 2] = ((rgba[p + 2] as number) * keep + (added[color + 2] as number) + half) >> 16;
   }
 }
 

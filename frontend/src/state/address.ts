@@ -1,4 +1,18 @@
-import { type Comparison, DEFAULT_VIEW, type ScaleChoice, type Sign, type View } from "./view";
+import type { Box } from "../maths/region_share";
+import {
+  type Alignment,
+  type ComparedEpoch,
+  type CompareMode,
+  type Comparison,
+  DEFAULT_VIEW,
+  type ScaleChoice,
+  type Show,
+  type Sign,
+  type Sort,
+  type VerdictFilter,
+  type View,
+  type Zoom,
+} from "./view";
 
 /** TensorBoard leaves parameters of this prefix to the plugin. */
 const PREFIX = "p.tb_interpret.";
@@ -27,45 +41,115 @@ const fraction: Codec<number> = {
   read: (value) => (/^\d{1,2}$|^100$/.test(value) ? Number(value) / 100 : undefined),
 };
 
-// A run's name may hold a comma; within the list it is escaped.
-const names: Codec<readonly string[] | null> = {
-  write: (value) =>
-    value === null ? null : value.map((item) => item.replace(/[%,]/g, encodeURIComponent)).join(),
+/** A place on the axis: an epoch, a share, or seconds. */
+const place: Codec<number | null> = {
+  write: (value) => (value === null ? null : String(Math.round(value * 1e6) / 1e6)),
+  read: (value) => (/^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined),
+};
+
+const flag: Codec<boolean> = {
+  write: (value) => (value ? "1" : "0"),
+  read: (value) => (/^[01]$/.test(value) ? value === "1" : undefined),
+};
+
+// A name may hold a comma; within the list it is escaped.
+const list: Codec<readonly string[]> = {
+  write: (value) => value.map((item) => item.replace(/[%,;]/g, encodeURIComponent)).join(),
   read: (value) => (value ? value.split(",").map(decodeEscapes) : []),
+};
+
+const names: Codec<readonly string[] | null> = {
+  write: (value) => value && list.write(value),
+  read: list.read,
 };
 
 function oneOf<T extends string>(...values: T[]): Codec<T> {
   return { write: (value) => value, read: (value) => values.find((known) => known === value) };
 }
 
+const COMPARED_EPOCHS = ["same", "first", "previous", "last"] as const;
+
+/** "last" and "12" of A's own run; "12@run" of another one. */
 const comparison: Codec<Comparison> = {
   write(value) {
-    if (value.kind === "run") return `run:${value.run}`;
-    return value.kind === "epoch" ? `epoch:${value.epoch}` : value.kind;
+    if (value.kind !== "cell") return value.kind;
+    return value.run === null ? String(value.epoch) : `${value.epoch}@${value.run}`;
   },
   read(value) {
-    if (value.startsWith("run:")) return { kind: "run", run: value.slice(4) };
-    const epoch = /^epoch:(-?\d+)$/.exec(value)?.[1];
-    if (epoch !== undefined) return { kind: "epoch", epoch: Number(epoch) };
-    const kind = oneOf("none", "first", "previous", "last").read(value);
-    return kind && { kind };
+    const kind = oneOf("auto", "none", "runs").read(value);
+    if (kind) return { kind };
+    const [, written = "", run = null] = /^([^@]*)(?:@(.*))?$/s.exec(value) ?? [];
+    const epoch: ComparedEpoch | null | undefined =
+      oneOf(...COMPARED_EPOCHS).read(written) ?? place.read(written);
+    return epoch === undefined || epoch === null ? undefined : { kind: "cell", run, epoch };
   },
 };
+
+const zoom: Codec<Zoom> = {
+  write: ({ factor, x, y }) => [factor, x, y].map(place.write).join(),
+  read(value) {
+    const [factor, x, y, ...rest] = value.split(",").map(place.read);
+    if (!factor || x == null || y == null || rest.length || factor < 1) return undefined;
+    return { factor, x, y };
+  },
+};
+
+/** "example,top,left,bottom,right;…", the edges in thousandths. */
+const regions: Codec<{ readonly [example: string]: Box }> = {
+  write: (value) =>
+    Object.entries(value)
+      .map(([example, { top, left, bottom, right }]) =>
+        list.write([example, ...[top, left, bottom, right].map((edge) => thousandths(edge))]),
+      )
+      .join(";"),
+  read: (value) =>
+    Object.fromEntries(
+      value.split(";").flatMap((written) => {
+        const [example = "", ...edges] = written.split(",").map(decodeEscapes);
+        const [top, left, bottom, right] = edges.map((edge) => Number(edge) / 1000);
+        const box = { top, left, bottom, right } as Box;
+        return edges.length === 4 && isBox(box) ? [[example, box]] : [];
+      }),
+    ),
+};
+
+function thousandths(edge: number): string {
+  return String(Math.round(edge * 1000));
+}
+
+function isBox({ top, left, bottom, right }: Box): boolean {
+  return 0 <= top && top < bottom && bottom <= 1 && 0 <= left && left < right && right <= 1;
+}
 
 const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   runs: names,
   tag: text,
-  epoch: integer,
+  at: place,
+  alignment: oneOf<Alignment>("epoch", "progress", "time"),
+  strip: oneOf<View["strip"]>("fit", "every"),
   example: text,
   run: text,
+  sort: oneOf<Sort>("logged", "wrong", "changed", "unstable", "class"),
+  label: integer,
+  verdict: oneOf<VerdictFilter>("all", "right", "wrong"),
+  text: { write: (value) => value, read: (value) => value },
+  pinned: list,
   comparison,
+  mode: oneOf<CompareMode>("side", "wipe", "difference", "blink"),
+  wipe: fraction,
+  zoom,
   channel: integer,
   sequential: name,
   diverging: name,
   opacity: fraction,
   threshold: fraction,
   sign: oneOf<Sign>("positive", "negative", "both"),
-  scale: oneOf<ScaleChoice>("epochs", "runs", "map"),
+  scale: oneOf<ScaleChoice>("map", "epochs", "runs", "all"),
+  show: oneOf<Show>("overlay", "picture", "map"),
+  native: flag,
+  contours: flag,
+  curves: flag,
+  regions,
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];

@@ -1,68 +1,63 @@
-import { moveEpoch, type Selection } from "./selection";
+import type { Column } from "./alignment";
+import { moveIndex, type Selection } from "./selection";
 import { type Cell, cellAt, type Timeline } from "./timeline";
-import type { Comparison, View } from "./view";
+import type { ComparedEpoch, Comparison, View } from "./view";
 
-export interface ComparisonOption {
-  comparison: Comparison;
-  label: string;
-  /** Whether B shows another run than A. */
-  otherRun: boolean;
-}
+/** A and up to three others, so that each is still large enough to see. */
+export const MOST_COMPARED = 4;
 
-/** What B can show beside the selected cell. */
-export function comparisonOptions({ group, row, epoch }: Selection): ComparisonOption[] {
-  const runs = group.rows
-    .filter((other) => other !== row)
-    .map(({ run }) => ({
-      comparison: { kind: "run", run: run.entry.run } as const,
-      label: run.entry.name,
-      otherRun: true,
-    }));
-  const epochs: [Comparison, string][] = [
-    [{ kind: "first" }, "first epoch"],
-    [{ kind: "previous" }, "previous epoch"],
-    [{ kind: "last" }, "last epoch"],
-    [{ kind: "epoch", epoch }, `epoch ${epoch}, kept`],
-  ];
-  return [
-    ...runs,
-    ...epochs.map(([comparison, label]) => ({ comparison, label, otherRun: false })),
-  ];
-}
-
-/** The comparison that is in force: "auto", and a run that is not shown, become the next run. */
+/** The comparison in force: a run that is not shown, and "auto", become the next run, or none. */
 export function resolveComparison({ comparison }: View, { group, row }: Selection): Comparison {
   const others = group.rows.filter((other) => other !== row);
-  if (comparison.kind === "run" && others.some((o) => o.run.entry.run === comparison.run)) {
-    return comparison;
+  if (comparison.kind === "runs" && others.length) return comparison;
+  if (comparison.kind === "none") return comparison;
+  if (comparison.kind === "cell") {
+    const { run, epoch } = comparison;
+    const own = run === null || run === row.run.entry.run;
+    if (own && epoch !== "same") return { ...comparison, run: null };
+    if (!own && others.some((other) => other.run.entry.run === run)) return comparison;
   }
-  if (comparison.kind !== "auto" && comparison.kind !== "run") return comparison;
   const next = group.rows[(group.rows.indexOf(row) + 1) % group.rows.length];
   if (!next || next === row) return { kind: "none" };
-  return { kind: "run", run: next.run.entry.run };
+  return { kind: "cell", run: next.run.entry.run, epoch: "same" };
 }
 
-/** The cell of B, or null where nothing is compared. */
-export function comparedCell(
+/** What is shown beside the selected cell, in the order of the runs. */
+export function comparedCells(
   timeline: Timeline,
   selection: Selection,
   comparison: Comparison,
-): Cell | null {
-  const { epoch, group, row } = selection;
-  switch (comparison.kind) {
-    case "run": {
-      const other = group.rows.find(({ run }) => run.entry.run === comparison.run);
-      return other ? cellAt(other, epoch) : null;
-    }
-    case "epoch":
-      return cellAt(row, comparison.epoch);
+): Cell[] {
+  const { group, row } = selection;
+  const at = (other: typeof row, column: Column) => cellAt(other, column, timeline.alignment);
+  if (comparison.kind === "runs") {
+    const others = group.rows.filter((other) => other !== row);
+    return others.slice(0, MOST_COMPARED - 1).map((other) => at(other, selection.column));
+  }
+  if (comparison.kind !== "cell") return [];
+  const { run, epoch } = comparison;
+  const other = group.rows.find((each) => each.run.entry.run === (run ?? row.run.entry.run));
+  const column = comparedColumn(timeline, selection, epoch);
+  return other && column ? [at(other, column)] : [];
+}
+
+/** The column that B stands at. */
+export function comparedColumn(
+  { columns }: Timeline,
+  { index, column }: Selection,
+  epoch: ComparedEpoch,
+): Column | undefined {
+  switch (epoch) {
+    case "same":
+      return column;
     case "first":
-      return cellAt(row, timeline.epochs[0] ?? epoch);
+      return columns[0];
     case "previous":
-      return cellAt(row, moveEpoch(timeline.epochs, epoch, -1));
+      return columns[moveIndex(columns, index, -1)];
     case "last":
-      return cellAt(row, timeline.epochs.at(-1) ?? epoch);
+      return columns.at(-1);
     default:
-      return null;
+      // None of the runs has it any more: its cells say so.
+      return columns.find(({ at }) => at === epoch) ?? { at: epoch, steps: new Map() };
   }
 }

@@ -1,4 +1,5 @@
-import type { ExampleSet } from "../api/schema_pb";
+import type { Record as EpochRecord } from "../api/schema_pb";
+import { className, type ExampleRow } from "./rows";
 import type { ExampleCell } from "./timeline";
 
 /** Whether the prediction is the label; null without a label or a prediction. */
@@ -49,9 +50,9 @@ export function cellFacts({ kind, row, record }: ExampleCell): CellFacts {
   };
 }
 
-/** The name of a class, or its number where the log has no names. */
-export function className({ classNames }: ExampleSet, index: number): string {
-  return classNames[index] || `class ${index}`;
+/** Whether the prediction of a record is the example's label. */
+export function verdictOf({ position, example }: ExampleRow, { facts }: EpochRecord): Verdict {
+  return verdict(facts?.prediction[position] ?? -1, example.label);
 }
 
 function verdict(prediction: number, label: number): Verdict {

@@ -2,11 +2,11 @@ import { create } from "@bufbuild/protobuf";
 import type { Catalog, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { Latest, OVERTAKEN } from "../api/latest";
-import { type ExampleSet, ExampleSetSchema } from "../api/schema_pb";
-import { readSeries, Series } from "./series";
-
-/** Series that are no longer shown are kept up to this number, so that a choice taken back is quick. */
-const SPARE_SERIES = 6;
+import { type Record as EpochRecord, type ExampleSet, ExampleSetSchema } from "../api/schema_pb";
+import { Loader, type Urgency } from "./loader";
+import type { Focus } from "./reading_plan";
+import type { Series } from "./series";
+import { errorWords } from "./words";
 
 const NO_EXAMPLES = create(ExampleSetSchema);
 
@@ -14,13 +14,8 @@ interface RunData {
   examples: ExampleSet | null;
   /** The pictures were changed since; the old ones stay on show until the new ones are here. */
   stale: boolean;
-  error: string | null;
-}
-
-interface SeriesData {
-  series: Series;
-  /** The catalog's newest times when it was last asked for: a change means there is more to read. */
-  stamp: string | null;
+  /** The digest of the records that made us read them again: once is enough. */
+  missed: string;
   error: string | null;
 }
 
@@ -30,13 +25,18 @@ export class Library {
   catalogError: string | null = null;
   private readonly latest = new Latest();
   private readonly runs = new Map<string, RunData>();
-  private readonly seriesData = new Map<string, SeriesData>();
+  private readonly loader: Loader;
 
   /** @param onChange called whenever there is something new to show */
   constructor(
     private readonly client: Client,
-    private readonly onChange: () => void,
-  ) {}
+    private readonly onChange: (urgency: Urgency) => void,
+  ) {
+    this.loader = new Loader(client, (source, urgency) => {
+      this.checkExamples(source);
+      onChange(urgency);
+    });
+  }
 
   /** Asks what there is; the last answer stays on show when this fails. */
   async refresh(): Promise<void> {
@@ -45,12 +45,12 @@ export class Library {
       if (catalog === OVERTAKEN) return;
       this.catalog = catalog;
       // The server is back: what failed meanwhile deserves another attempt.
-      if (this.catalogError !== null) this.forgetErrors();
+      if (this.catalogError !== null) this.forgive();
       this.catalogError = null;
     } catch (error) {
-      this.catalogError = words(error);
+      this.catalogError = errorWords(error);
     }
-    this.onChange();
+    this.onChange("now");
   }
 
   examples(source: SeriesEntry): ExampleSet | null {
@@ -58,103 +58,98 @@ export class Library {
     return this.runs.get(source.run)?.examples ?? null;
   }
 
-  series({ run, tag }: SeriesEntry): Series | null {
-    return this.seriesData.get(seriesKey(run, tag))?.series ?? null;
+  series(source: SeriesEntry): Series | null {
+    return this.loader.series(source);
   }
 
   /** What went wrong with a run that is to be shown. */
   error(source: SeriesEntry): string | null {
-    const { run, tag } = source;
-    const examples = needsExamples(source) ? this.runs.get(run)?.error : null;
-    return examples ?? this.seriesData.get(seriesKey(run, tag))?.error ?? null;
+    const examples = needsExamples(source) ? this.runs.get(source.run)?.error : null;
+    return examples ?? this.loader.error(source);
   }
 
-  /** Reads what is new of these series and of their examples; failures wait for `retry`. */
+  /** Which series are shown; their examples are read at once. */
   want(entries: readonly SeriesEntry[]): void {
-    for (const entry of entries) {
-      if (needsExamples(entry)) this.wantExamples(entry.run);
-      this.wantSeries(entry);
+    for (const entry of entries) if (needsExamples(entry)) this.wantExamples(entry.run);
+    this.loader.want(entries);
+  }
+
+  /** Reads the records that the focus asks for, then the rest; failures wait for `retry`. */
+  read(focus: (source: SeriesEntry, series: Series) => Focus): void {
+    this.loader.read(focus);
+  }
+
+  /**
+   * Records of a series with their maps, read once more where they are not at
+   * hand, and not kept: for what leaves the page, whatever memory has room for.
+   */
+  async *records(
+    source: SeriesEntry,
+    steps: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<{ step: number; record: EpochRecord | null }> {
+    const series = this.series(source);
+    const missing = steps.filter((step) => series && !series.isWhole(step));
+    for (const step of steps) {
+      const record = series?.isWhole(step) ? series.record(step) : undefined;
+      if (record !== undefined) yield { step, record };
     }
-    this.dropOthers(entries);
+    for (let rest = missing; rest.length; ) {
+      const { run, tag } = source;
+      const page = await this.client.records(run, tag, { steps: rest.slice(0, 64) }, signal);
+      for (const { step, record } of page.records) if (record) yield { step, record };
+      for (const step of page.unreadableSteps) yield { step, record: null };
+      const came = new Set([...page.records.map(({ step }) => step), ...page.unreadableSteps]);
+      if (!came.size) return;
+      rest = rest.filter((step) => !came.has(step));
+    }
   }
 
   /** Reads again what failed of a run. */
   retry(run: string): void {
-    this.forgetErrors(run);
-    this.onChange();
+    this.forgive(run);
+    this.onChange("now");
   }
 
-  private forgetErrors(run?: string): void {
+  private forgive(run?: string): void {
     for (const [name, data] of this.runs) {
       if (run === undefined || run === name) data.error = null;
     }
-    for (const [key, data] of this.seriesData) {
-      if (data.error === null) continue;
-      if (run !== undefined && !key.startsWith(seriesKey(run, ""))) continue;
-      data.error = null;
-      data.stamp = null;
-    }
+    this.loader.forgive(run);
   }
 
   private wantExamples(run: string): void {
-    const data = this.runs.get(run) ?? { examples: null, stale: false, error: null };
+    const data = this.runs.get(run) ?? { examples: null, stale: false, missed: "", error: null };
     this.runs.set(run, data);
-    const key = `examples ${run}`;
-    if ((data.examples && !data.stale) || data.error || this.latest.isRunning(key)) return;
+    if ((data.examples && !data.stale) || data.error || this.latest.isRunning(keyOf(run))) return;
     data.stale = false;
-    void this.attempt(key, data, async (signal) => {
-      const examples = await this.client.examples(run, signal);
-      if (!signal.aborted) data.examples = examples;
-    });
+    void this.readExamples(run, data);
   }
 
-  private wantSeries({ run, tag, max_step, max_wall_time }: SeriesEntry): void {
-    const key = seriesKey(run, tag);
-    const stamp = `${max_step} ${max_wall_time}`;
-    const data = this.seriesData.get(key) ?? { series: new Series(), stamp: null, error: null };
-    this.seriesData.set(key, data);
-    if (data.stamp === stamp || this.latest.isRunning(key)) return;
-    data.stamp = stamp;
-    void this.attempt(key, data, async (signal) => {
-      const readPage = (after: number | undefined) => this.client.records(run, tag, after, signal);
-      await readSeries(data.series, readPage, () => {
-        if (signal.aborted) throw signal.reason;
-        this.checkExamples(run, data.series);
-        this.onChange();
-      });
-    });
+  private async readExamples(run: string, data: RunData): Promise<void> {
+    try {
+      const examples = await this.latest.load(keyOf(run), (signal) =>
+        this.client.examples(run, signal),
+      );
+      if (examples === OVERTAKEN) return;
+      data.examples = examples;
+      data.error = null;
+    } catch (error) {
+      data.error = errorWords(error);
+    }
+    this.onChange("now");
   }
 
   /** The newest record tells whether the pictures were changed since they were read. */
-  private checkExamples(run: string, series: Series): void {
-    const data = this.runs.get(run);
-    const newest = series.record(series.steps.at(-1) ?? 0)?.examplesDigest;
-    if (!data?.examples || !newest || newest === data.examples.digest) return;
+  private checkExamples(source: SeriesEntry): void {
+    const data = this.runs.get(source.run);
+    const series = this.series(source);
+    const newest = series?.record(series.steps.at(-1) ?? 0)?.examplesDigest;
+    if (!data?.examples || !newest) return;
+    if (newest === data.examples.digest || newest === data.missed) return;
+    data.missed = newest;
     data.stale = true;
-    this.wantExamples(run);
-  }
-
-  private async attempt(
-    key: string,
-    data: { error: string | null },
-    work: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> {
-    try {
-      if ((await this.latest.load(key, work)) === OVERTAKEN) return;
-      data.error = null;
-    } catch (error) {
-      data.error = words(error);
-    }
-    this.onChange();
-  }
-
-  private dropOthers(entries: readonly SeriesEntry[]): void {
-    const wanted = new Set(entries.map(({ run, tag }) => seriesKey(run, tag)));
-    const spare = [...this.seriesData.keys()].filter((key) => !wanted.has(key));
-    for (const key of spare.slice(0, Math.max(0, spare.length - SPARE_SERIES))) {
-      this.latest.cancel(key);
-      this.seriesData.delete(key);
-    }
+    this.wantExamples(source.run);
   }
 }
 
@@ -163,11 +158,6 @@ function needsExamples({ kind }: SeriesEntry): boolean {
   return kind !== "FILTERS";
 }
 
-function seriesKey(run: string, tag: string): string {
-  // No run holds a line break, so no two series share a key.
-  return `${run}\n${tag}`;
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function keyOf(run: string): string {
+  return `examples ${run}`;
 }

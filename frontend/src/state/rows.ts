@@ -1,4 +1,4 @@
-import type { Example } from "../api/schema_pb";
+import type { Example, ExampleSet } from "../api/schema_pb";
 import type { TimelineRun } from "./timeline";
 
 /** An example in one run. */
@@ -50,4 +50,20 @@ function exampleKey({ id, index }: Example, seen: Map<string, number>): string {
   const count = (seen.get(name) ?? 0) + 1;
   seen.set(name, count);
   return count === 1 ? name : `${name}~${count}`;
+}
+
+/** "Shirt #6", "filter 12". */
+export function rowName(row: Row): string {
+  if (row.kind === "filter") return `filter ${row.filter}`;
+  return `${trueClass(row) ?? "example"} #${row.example.index}`;
+}
+
+/** The true class in words; null without a label. */
+export function trueClass({ run, example }: ExampleRow): string | null {
+  return example.label < 0 ? null : className(run.examples, example.label);
+}
+
+/** The name of a class, or its number where the log has no names. */
+export function className({ classNames }: ExampleSet, index: number): string {
+  return classNames[index] || `class ${index}`;
 }

@@ -1,6 +1,6 @@
 import type { Facts } from "../api/schema_pb";
 import type { ExampleRow } from "./rows";
-import type { Group } from "./timeline";
+import { type Group, isReplaced } from "./timeline";
 import type { Sign } from "./view";
 
 /** The magnitude of the map that the sign lets be seen; 0 where it is not finite. */
@@ -20,6 +20,11 @@ export function groupScale(group: Group, sign: Sign): number {
   );
 }
 
+/** The greatest magnitude of all examples over all epochs and runs. */
+export function timelineScale(groups: readonly Group[], sign: Sign): number {
+  return Math.max(0, ...groups.map((group) => groupScale(group, sign)));
+}
+
 /** Rows are made anew whenever something was read, so what was found for one stays true. */
 const found = new WeakMap<ExampleRow, Map<Sign, number>>();
 
@@ -32,12 +37,12 @@ export function rowScale(row: ExampleRow, sign: Sign): number {
   return scale;
 }
 
-function greatest({ run, position }: ExampleRow, sign: Sign): number {
+function greatest(row: ExampleRow, sign: Sign): number {
   let greatest = 0;
-  for (const { facts, examplesDigest } of run.series.records()) {
+  for (const record of row.run.series.records()) {
     // Maps of pictures that have been replaced are not shown, so they do not count.
-    if (examplesDigest !== "" && examplesDigest !== run.examples.digest) continue;
-    greatest = Math.max(greatest, mapScale(facts, position, sign));
+    if (isReplaced(row, record)) continue;
+    greatest = Math.max(greatest, mapScale(record.facts, row.position, sign));
   }
   return greatest;
 }

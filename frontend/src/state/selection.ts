@@ -1,35 +1,33 @@
+import { type Column, nearestColumn } from "./alignment";
 import type { Row } from "./rows";
-import type { Group, Timeline } from "./timeline";
+import { type Cell, cellAt, type Group, type Timeline } from "./timeline";
 import type { View } from "./view";
 
 export interface Selection {
-  epoch: number;
+  /** Of the column, in the timeline's columns. */
+  index: number;
+  column: Column;
   group: Group;
   row: Row;
 }
 
-/** What is selected: the reader's choice where it exists, else the last epoch and the first row. */
+/** What is selected: the reader's choice where it exists, else the last column and the first row. */
 export function resolveSelection(timeline: Timeline, view: View): Selection | null {
-  const group = timeline.groups.find(({ key }) => key === view.example) ?? timeline.groups[0];
+  const { columns, groups } = timeline;
+  const group = groups.find(({ key }) => key === view.example) ?? groups[0];
   const row = group?.rows.find(({ run }) => run.entry.run === view.run) ?? group?.rows[0];
-  const epoch = view.epoch === null ? timeline.epochs.at(-1) : view.epoch;
-  if (!group || !row || epoch === undefined) return null;
-  return { epoch: nearestEpoch(timeline.epochs, epoch), group, row };
+  const index = view.at === null ? columns.length - 1 : nearestColumn(columns, view.at);
+  const column = columns[index];
+  return group && row && column ? { index, column, group, row } : null;
 }
 
-/** The epoch that is nearest to a number; of two the earlier one. */
-export function nearestEpoch(epochs: readonly number[], wanted: number): number {
-  let nearest = epochs[0] ?? wanted;
-  for (const epoch of epochs) {
-    if (Math.abs(epoch - wanted) < Math.abs(nearest - wanted)) nearest = epoch;
-  }
-  return nearest;
+export function selectedCell({ alignment }: Timeline, { row, column }: Selection): Cell {
+  return cellAt(row, column, alignment);
 }
 
-/** The epoch so many columns on, within the first and the last. */
-export function moveEpoch(epochs: readonly number[], from: number, columns: number): number {
-  const position = epochs.indexOf(nearestEpoch(epochs, from)) + columns;
-  return epochs[Math.min(Math.max(position, 0), epochs.length - 1)] ?? from;
+/** The position so many columns on, within the first and the last. */
+export function moveIndex(columns: readonly Column[], from: number, by: number): number {
+  return Math.min(Math.max(from + by, 0), columns.length - 1);
 }
 
 /** The row so many rows on, over the borders between examples. */

@@ -4,77 +4,127 @@ interface Held {
   wallTime: number;
   /** Null where the server could not decode the blob. */
   record: EpochRecord | null;
+  /** Whether its maps and pictures are here, not its facts alone. */
+  whole: boolean;
+  /** Of its maps and pictures. */
+  bytes: number;
 }
 
 /** What has been read of one series (one tag of one run). */
 export class Series {
   /** Every step that the series has, ascending, whether read or not. */
   steps: readonly number[] = [];
+  /** Seconds since 1970, one a step. */
+  wallTimes: readonly number[] = [];
   /** Whether the server has said which steps there are. */
   known = false;
-  private readonly wallTimes = new Map<number, number>();
+  /** Grows with each change: what was computed from an older version is out of date. */
+  version = 0;
+  private readonly times = new Map<number, number>();
   private readonly held = new Map<number, Held>();
+  private numWhole = 0;
+  private wholeBytes = 0;
 
   /** The step's record; null: unreadable; undefined: not read yet, or no such step. */
   record(step: number): EpochRecord | null | undefined {
     return this.held.get(step)?.record;
   }
 
+  /** Whether the step's maps and pictures are here too. */
+  isWhole(step: number): boolean {
+    return this.held.get(step)?.whole ?? false;
+  }
+
   has(step: number): boolean {
-    return this.wallTimes.has(step);
+    return this.times.has(step);
   }
 
   records(): EpochRecord[] {
     return [...this.held.values()].flatMap(({ record }) => record ?? []);
   }
 
+  /** How many steps have been read, their facts at least. */
+  get numRead(): number {
+    return this.held.size;
+  }
+
+  /** Whether the facts of all steps are here. */
+  get isRead(): boolean {
+    return this.known && this.held.size >= this.steps.length;
+  }
+
+  /** What the maps and pictures take in memory. */
+  get bytes(): number {
+    return this.wholeBytes;
+  }
+
+  /** The mean size of the records that are here whole; null before there is one. */
+  get meanBytes(): number | null {
+    return this.numWhole ? this.wholeBytes / this.numWhole : null;
+  }
+
   /** Takes a page in: steps that were rewritten or are gone are forgotten. */
-  merge(page: SeriesPage): void {
+  merge(page: SeriesPage, whole = true): void {
+    this.version++;
     this.known = true;
     this.steps = page.steps;
-    this.wallTimes.clear();
+    this.wallTimes = page.wallTimes;
+    this.times.clear();
     page.steps.forEach((step, i) => {
-      this.wallTimes.set(step, page.wallTimes[i] ?? 0);
+      this.times.set(step, page.wallTimes[i] ?? 0);
     });
     for (const { step, wallTime, record } of page.records) {
-      if (record) this.held.set(step, { wallTime, record });
+      if (record && (whole || !this.isCurrent(step))) this.hold(step, wallTime, record, whole);
     }
     for (const step of page.unreadableSteps) {
-      this.held.set(step, { wallTime: this.wallTimes.get(step) ?? 0, record: null });
+      const wallTime = this.times.get(step) ?? 0;
+      this.put(step, { wallTime, record: null, whole: true, bytes: 0 });
     }
-    for (const [step, { wallTime }] of this.held) {
-      if (this.wallTimes.get(step) !== wallTime) this.held.delete(step);
-    }
+    for (const step of this.held.keys()) if (!this.isCurrent(step)) this.put(step, null);
   }
 
-  /** The position in `steps` of the first one still to be read; -1 when all are there. */
-  firstUnread(): number {
-    return this.steps.findIndex((step) => !this.held.has(step));
-  }
-}
-
-/** How `readSeries` asks for a page. */
-export type ReadPage = (after: number | undefined) => Promise<SeriesPage>;
-
-/**
- * Reads what is missing, page by page: all of a new series, the new epochs of
- * a live one, and those that a resumed training has written again.
- */
-export async function readSeries(
-  series: Series,
-  readPage: ReadPage,
-  onPage: () => void,
-): Promise<void> {
-  let after = series.steps.at(-1);
-  for (;;) {
-    series.merge(await readPage(after));
-    onPage();
-    const position = series.firstUnread();
-    if (position < 0) return;
-    const next = position === 0 ? undefined : series.steps[position - 1];
-    if (next === after) {
-      throw new Error(`Epoch ${series.steps[position]} was announced, but did not come.`);
+  /** Lets go of the maps and pictures of all steps but some; their facts stay. */
+  keepWhole(steps: ReadonlySet<number>): void {
+    for (const [step, { record, whole, wallTime }] of this.held) {
+      if (!whole || !record || steps.has(step)) continue;
+      const { maps: _, tiles, ...facts } = record;
+      const bare = tiles && { ...tiles, picture: [] };
+      const rest: EpochRecord = bare ? { ...facts, tiles: bare } : facts;
+      this.put(step, { wallTime, record: rest, whole: false, bytes: 0 });
     }
-    after = next;
+    this.version++;
+  }
+
+  private hold(step: number, wallTime: number, record: EpochRecord, whole: boolean): void {
+    let bytes = 0;
+    // Copies: a view of the answer would keep all of it in memory.
+    if (record.maps) {
+      record.maps.values = record.maps.values.slice();
+      bytes += record.maps.values.length;
+    }
+    if (record.tiles) {
+      record.tiles.picture = record.tiles.picture.map((picture) => picture.slice());
+      for (const picture of record.tiles.picture) bytes += picture.length;
+    }
+    this.put(step, { wallTime, record, whole, bytes });
+  }
+
+  private put(step: number, held: Held | null): void {
+    const before = this.held.get(step);
+    for (const [sign, one] of [
+      [-1, before],
+      [1, held],
+    ] as const) {
+      if (!one?.whole) continue;
+      this.numWhole += sign;
+      this.wholeBytes += sign * one.bytes;
+    }
+    if (held) this.held.set(step, held);
+    else this.held.delete(step);
+  }
+
+  private isCurrent(step: number): boolean {
+    const held = this.held.get(step);
+    return held !== undefined && held.wallTime === this.times.get(step);
   }
 }

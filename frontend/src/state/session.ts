@@ -1,24 +1,32 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
-import {
-  chosenRuns,
-  chosenTag,
-  type Method,
-  methodsOf,
-  runsWithSeries,
-  seriesFor,
-} from "./choices";
+import { columnOf } from "./alignment";
+import { chosenRuns, chosenTag, type Method, methodsOf, runsWithSeries, seriesFor } from "./choices";
+import { comparedColumn, resolveComparison } from "./comparison";
+import { filmstrip } from "./filmstrip";
 import { Library } from "./library";
+import type { Urgency } from "./loader";
+import { type Arrangement, arrange } from "./order";
 import { frameMs, Playback } from "./playback";
+import type { Focus } from "./reading_plan";
 import { hasRows } from "./rows";
-import { moveEpoch, moveRow, resolveSelection, type Selection } from "./selection";
-import { buildTimeline, type Timeline, type TimelineRun } from "./timeline";
-import type { View } from "./view";
+import { moveIndex, moveRow, resolveSelection, type Selection } from "./selection";
+import type { Series } from "./series";
+import { buildTimeline, type Group, type Timeline, type TimelineRun } from "./timeline";
+import type { Alignment, View } from "./view";
 
 /** A run that is to be shown, but cannot be. */
 export interface RunFailure {
   run: RunEntry;
   message: string;
+}
+
+/** How much of the timeline has room on the screen. */
+export interface Look {
+  /** Columns side by side. */
+  slots: number;
+  /** Where every column has a place: those in the view, from the first up to, not with, the second. */
+  range: readonly [from: number, to: number];
 }
 
 /** Everything the page shows, at one moment. */
@@ -32,21 +40,38 @@ export interface Snapshot {
   chosen: readonly RunEntry[];
   methods: readonly Method[];
   source: SeriesEntry | null;
+  /** With the groups that the reader's filters let through, in the reader's order. */
   timeline: Timeline;
+  /** All groups, in the order of the log. */
+  groups: readonly Group[];
+  /** Whether epochs came since the rows were put into their order. */
+  orderStale: boolean;
+  /** The columns that stand side by side, as positions in the timeline's columns. */
+  strip: readonly number[];
   selection: Selection | null;
   failures: readonly RunFailure[];
   /** Chosen runs without a series for this method and layer. */
   without: readonly RunEntry[];
   /** Whether a chosen run has still to be read before it has rows. */
   reading: boolean;
+  /** Epochs of the chosen runs, and how many of them have been read. */
+  progress: { read: number; of: number };
   playing: boolean;
 }
+
+/** What was read in the background is shown this much later at most. */
+const SOON_MS = 250;
+/** Columns on each side of the selected one that are read ahead of the rest. */
+const NEAR = 12;
 
 /** The page's one store: what was read, what the reader chose, and what follows from both. */
 export class Session extends EventTarget {
   private readonly library: Library;
   private readonly playback: Playback;
-  private timeline: Timeline = { epochs: [], groups: [] };
+  private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
+  private order: { of: string; keys: readonly string[]; epochs: number } | null = null;
+  private look: Look = { slots: 12, range: [0, 12] };
+  private soon: ReturnType<typeof setTimeout> | null = null;
   private current: Snapshot;
 
   constructor(
@@ -55,7 +80,7 @@ export class Session extends EventTarget {
     private readonly calm: () => boolean = () => false,
   ) {
     super();
-    this.library = new Library(client, () => this.refresh());
+    this.library = new Library(client, (urgency) => this.onRead(urgency));
     this.playback = new Playback(
       () => this.playStep(),
       () => this.announce(),
@@ -73,9 +98,20 @@ export class Session extends EventTarget {
   }
 
   update(change: Partial<View>): void {
+    const { alignment } = this.view;
     this.view = { ...this.view, ...change };
-    if ("runs" in change || "tag" in change) this.refresh();
+    if (change.alignment && change.alignment !== alignment) this.realign(change.alignment);
+    if ("runs" in change || "tag" in change || "alignment" in change) this.refresh();
     else this.announce();
+  }
+
+  /** Tells how much of the timeline can be seen, so that it is read first. */
+  show(look: Look): void {
+    const { slots, range } = this.look;
+    const same = slots === look.slots && range[0] === look.range[0] && range[1] === look.range[1];
+    if (same) return;
+    this.look = look;
+    this.announce();
   }
 
   retry(run?: string): void {
@@ -83,16 +119,25 @@ export class Session extends EventTarget {
     else this.library.retry(run);
   }
 
+  /** Records with their maps, in any order, for what leaves the page (Library.records). */
+  records(source: SeriesEntry, steps: readonly number[], signal: AbortSignal) {
+    return this.library.records(source, steps, signal);
+  }
+
   stepEpoch(columns: number): void {
-    const { selection } = this.current;
     this.playback.stop();
-    if (selection)
-      this.update({ epoch: moveEpoch(this.timeline.epochs, selection.epoch, columns) });
+    this.move(columns);
   }
 
   stepRow(rows: number): void {
-    const { selection } = this.current;
-    if (selection) this.update(moveRow(this.timeline, selection, rows));
+    const { selection, timeline } = this.current;
+    if (selection) this.update(moveRow(timeline, selection, rows));
+  }
+
+  /** Puts the rows into their order anew, by what has come since. */
+  sortAgain(): void {
+    this.order = null;
+    this.announce();
   }
 
   togglePlay(): void {
@@ -100,25 +145,56 @@ export class Session extends EventTarget {
       this.playback.stop();
       return;
     }
-    const { epochs } = this.timeline;
-    if (this.current.selection?.epoch === epochs.at(-1)) {
-      this.update({ epoch: epochs[0] ?? null });
-    }
-    this.playback.start(frameMs(epochs.length, this.calm()));
+    const { columns } = this.timeline;
+    if (this.current.selection?.index === columns.length - 1) this.move(Number.NEGATIVE_INFINITY);
+    this.playback.start(frameMs(columns.length, this.calm()));
   }
 
   private playStep(): boolean {
-    const { epochs } = this.timeline;
+    this.move(1);
+    const { selection, timeline } = this.current;
+    return selection !== null && selection.index < timeline.columns.length - 1;
+  }
+
+  private move(by: number): void {
+    const { columns } = this.timeline;
     const { selection } = this.current;
-    if (!selection) return false;
-    const epoch = moveEpoch(epochs, selection.epoch, 1);
-    this.update({ epoch });
-    return epoch !== epochs.at(-1);
+    const column = selection && columns[moveIndex(columns, selection.index, by)];
+    if (column) this.update({ at: column.at });
+  }
+
+  /** The selected epoch stays selected, wherever the other alignment puts it. */
+  private realign(alignment: Alignment): void {
+    const { selection } = this.current;
+    if (!selection) return;
+    const { columns, groups } = this.timeline;
+    const runs = this.timelineRuns();
+    const realigned = buildTimeline(runs, alignment).columns;
+    // Where the row's own run has no epoch, that of another one leads.
+    const steps = [selection.row.run.entry.run, ...selection.column.steps.keys()].flatMap((run) => {
+      const step = selection.column.steps.get(run);
+      return step === undefined ? [] : [{ run, step }];
+    });
+    const found = steps
+      .map(({ run, step }) => realigned[columnOf(realigned, run, step)])
+      .find(Boolean);
+    this.view = { ...this.view, at: found?.at ?? null, comparison: kept(this.view.comparison) };
+    this.timeline = { columns, alignment, groups };
+  }
+
+  private onRead(urgency: Urgency): void {
+    if (urgency === "soon") {
+      this.soon ??= setTimeout(() => this.refresh(), SOON_MS);
+      return;
+    }
+    this.refresh();
   }
 
   /** Something was read, or other series are wanted. */
   private refresh(): void {
-    const shown = this.sources().flatMap(({ entry, source }) => (source ? { entry, source } : []));
+    if (this.soon !== null) clearTimeout(this.soon);
+    this.soon = null;
+    const shown = this.shownSources();
     this.library.want(shown.map(({ source }) => source));
     const runs = shown.map(({ entry, source }) => this.timelineRun(entry, source));
     // At first the rows of all runs come together, so that none pushes another away.
@@ -129,36 +205,62 @@ export class Session extends EventTarget {
 
   private build(runs: readonly (TimelineRun | null)[]): Timeline {
     const present = runs.flatMap((run) => run ?? []);
-    const timeline = buildTimeline(present);
+    const timeline = buildTimeline(present, this.view.alignment);
     // Another layer is being read: the columns stay, and their cells say so.
     const reading = present.length > 0 && present.every(({ series }) => !series.known);
-    return reading ? { ...timeline, epochs: this.timeline.epochs } : timeline;
+    return reading ? { ...timeline, columns: this.timeline.columns } : timeline;
   }
 
   private announce(): void {
     this.current = this.compute();
+    this.library.read((source, series) => this.focus(source, series));
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** What the reader sees of a series, and what a few steps more would show. */
+  private focus(source: SeriesEntry, series: Series): Focus {
+    const { selection, strip, timeline, view } = this.current;
+    const { columns } = timeline;
+    const run = source.run;
+    const stepsOf = (positions: readonly number[]) =>
+      positions.flatMap((i) => columns[i]?.steps.get(run) ?? []);
+    // Nothing stands yet: the last epoch is where the reader will.
+    if (!selection) return { shown: series.steps.slice(-1), near: [] };
+    const { index } = selection;
+    const comparison = resolveComparison(view, selection);
+    const other =
+      comparison.kind === "cell" ? comparedColumn(timeline, selection, comparison.epoch) : null;
+    const seen = view.strip === "fit" ? strip : strip.slice(...this.look.range);
+    const compared = other?.steps.get(run);
+    const near = Array.from({ length: 2 * NEAR + 1 }, (_, i) => index - NEAR + i);
+    return {
+      shown: [...stepsOf([index]), ...(compared === undefined ? [] : [compared]), ...stepsOf(seen)],
+      near: stepsOf(near),
+    };
   }
 
   private compute(): Snapshot {
     const { catalog, catalogError } = this.library;
     const sources = this.sources();
-    const shown = sources.flatMap(({ entry, source }) => (source ? { entry, source } : []));
+    const shown = this.shownSources();
     const failures = shown.flatMap(({ entry, source }) => {
       const message = this.library.error(source);
       return message === null ? [] : [{ run: entry, message }];
     });
     const methods = catalog ? methodsOf(catalog) : [];
     const tag = catalog && chosenTag(catalog, this.view);
-    const selection = resolveSelection(this.timeline, this.view);
     const reading = shown.some(
       ({ entry, source }) =>
         !this.library.error(source) && !this.timelineRun(entry, source)?.series.known,
     );
+    const timeline = this.arranged();
+    const selection = resolveSelection(timeline, this.view);
     // Once all runs are here, new epochs come in without moving the reader.
-    if (selection && !reading && this.view.epoch === null) {
-      this.view = { ...this.view, epoch: selection.epoch };
+    if (selection && !reading && this.view.at === null) {
+      this.view = { ...this.view, at: selection.column.at };
     }
+    const { columns } = timeline;
+    const read = this.timelineRuns().map(({ series }) => series);
     return {
       view: this.view,
       phase: catalog ? (methods.length ? "ready" : "empty") : catalogError ? "failed" : "loading",
@@ -168,13 +270,61 @@ export class Session extends EventTarget {
       chosen: sources.map(({ entry }) => entry),
       methods,
       source: methods.flatMap(({ layers }) => layers).find((layer) => layer.tag === tag) ?? null,
-      timeline: this.timeline,
+      timeline,
+      groups: this.timeline.groups,
+      orderStale: this.order !== null && this.order.epochs !== this.numEpochs,
+      strip: filmstrip(
+        columns.length,
+        this.view.strip === "fit" ? this.look.slots : Number.POSITIVE_INFINITY,
+        selection?.index ?? 0,
+      ),
       selection,
       failures,
       without: sources.flatMap(({ entry, source }) => (source ? [] : entry)),
       reading,
+      progress: {
+        read: read.reduce((sum, { numRead }) => sum + numRead, 0),
+        of: read.reduce((sum, { steps }) => sum + steps.length, 0),
+      },
       playing: this.playback.playing,
     };
+  }
+
+  /**
+   * The groups in the reader's order. While a training goes on it stays as it
+   * was made: a row that jumped away would take the reader's place with it.
+   */
+  private arranged(): Timeline {
+    const { sort, label, verdict, text, pinned, runs, tag } = this.view;
+    const arrangement: Arrangement = { sort, label, verdict, text, pinned };
+    const { groups } = this.timeline;
+    const depends = sort !== "logged" || verdict !== "all";
+    if (!depends) {
+      this.order = null;
+      return { ...this.timeline, groups: arrange(groups, arrangement) };
+    }
+    const of = JSON.stringify([arrangement, runs, tag, groups.map(({ key }) => key)]);
+    const complete = this.timelineRuns().every(({ series }) => series.isRead);
+    if (this.order?.of !== of) {
+      const keys = arrange(groups, arrangement).map(({ key }) => key);
+      if (!complete) return { ...this.timeline, groups: pick(groups, keys) };
+      this.order = { of, keys, epochs: this.numEpochs };
+    }
+    return { ...this.timeline, groups: pick(groups, this.order.keys) };
+  }
+
+  private get numEpochs(): number {
+    return this.timelineRuns().reduce((sum, { series }) => sum + series.steps.length, 0);
+  }
+
+  private timelineRuns(): TimelineRun[] {
+    return this.shownSources().flatMap(
+      ({ entry, source }) => this.timelineRun(entry, source) ?? [],
+    );
+  }
+
+  private shownSources(): { entry: RunEntry; source: SeriesEntry }[] {
+    return this.sources().flatMap(({ entry, source }) => (source ? { entry, source } : []));
   }
 
   private sources(): { entry: RunEntry; source: SeriesEntry | null }[] {
@@ -196,4 +346,15 @@ export class Session extends EventTarget {
     const ordinal = this.library.catalog?.runs.findIndex(({ run }) => run === entry.run) ?? 0;
     return { entry, ordinal, source, series, examples };
   }
+}
+
+/** A place of the former axis means nothing on the next one. */
+function kept(comparison: View["comparison"]): View["comparison"] {
+  const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
+  return fixed ? { ...comparison, epoch: "same" } : comparison;
+}
+
+function pick(groups: readonly Group[], keys: readonly string[]): Group[] {
+  const byKey = new Map(groups.map((group) => [group.key, group]));
+  return keys.flatMap((key) => byKey.get(key) ?? []);
 }

@@ -1,7 +1,9 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Record as EpochRecord, ExampleSet } from "../api/schema_pb";
+import { alignColumns, type Column } from "./alignment";
 import { type ExampleRow, type FilterRow, keyedRows, type Row } from "./rows";
 import type { Series } from "./series";
+import type { Alignment } from "./view";
 
 /** A chosen run with what has been read of it so far. */
 export interface TimelineRun {
@@ -21,8 +23,9 @@ export interface Group {
 }
 
 export interface Timeline {
-  /** Every step that any of the runs has, ascending: the columns. */
-  epochs: readonly number[];
+  /** Ascending; every epoch of any of the runs is in one. */
+  columns: readonly Column[];
+  alignment: Alignment;
   groups: readonly Group[];
 }
 
@@ -47,25 +50,30 @@ export interface EmptyCell {
   /** "left out": the epoch is there, but without this filter. */
   kind: "loading" | "missing" | "unreadable" | "replaced" | "left out";
   row: Row;
-  epoch: number;
+  /** Null: by this alignment, the run has no epoch here. */
+  epoch: number | null;
 }
 
 export type Cell = ExampleCell | FilterCell | EmptyCell;
 
 /** Rows of the same example, or filter, stand together, whatever its place in each run. */
-export function buildTimeline(runs: readonly TimelineRun[]): Timeline {
-  const epochs = new Set<number>();
+export function buildTimeline(
+  runs: readonly TimelineRun[],
+  alignment: Alignment = "epoch",
+): Timeline {
   const groups = new Map<string, Group>();
   for (const run of runs) {
-    for (const step of run.series.steps) epochs.add(step);
     for (const [key, row] of keyedRows(run)) {
       const group = groups.get(key) ?? { key, rows: [] };
       group.rows.push(row);
       groups.set(key, group);
     }
   }
-  const ordered = [...groups.values()].sort(byFilter);
-  return { epochs: [...epochs].sort((a, b) => a - b), groups: ordered };
+  const columns = alignColumns(
+    runs.map(({ entry, series: { steps, wallTimes } }) => ({ run: entry.run, steps, wallTimes })),
+    alignment,
+  );
+  return { columns, alignment, groups: [...groups.values()].sort(byFilter) };
 }
 
 /** Examples stay in their order; a second run may have filters in between those of the first. */
@@ -74,15 +82,29 @@ function byFilter(a: Group, b: Group): number {
   return first?.kind === "filter" && second?.kind === "filter" ? first.filter - second.filter : 0;
 }
 
-/** What a row has at an epoch: never a neighboring epoch's. */
-export function cellAt(row: Row, epoch: number): Cell {
+/** What a row has in a column: never what it has in a neighboring one. */
+export function cellAt(row: Row, column: Column, alignment: Alignment = "epoch"): Cell {
+  const step = column.steps.get(row.run.entry.run);
+  if (step !== undefined) return cellOf(row, step);
+  const epoch = alignment === "epoch" ? column.at : null;
+  // Its columns stem from the runs that have been read.
+  return { kind: row.run.series.known ? "missing" : "loading", row, epoch };
+}
+
+/** What a row has at one of its epochs. */
+export function cellOf(row: Row, epoch: number): Cell {
   const { series } = row.run;
   const record = series.record(epoch);
-  if (record)
-    return row.kind === "filter" ? ofFilter(row, epoch, record) : ofExample(row, epoch, record);
+  if (record === undefined || (record && !series.isWhole(epoch))) {
+    return { kind: series.known && !series.has(epoch) ? "missing" : "loading", row, epoch };
+  }
+  return cellFrom(row, epoch, record);
+}
+
+/** What a row has in a whole record; null: one that the server could not decode. */
+export function cellFrom(row: Row, epoch: number, record: EpochRecord | null): Cell {
   if (record === null) return { kind: "unreadable", row, epoch };
-  const expected = !series.known || series.has(epoch);
-  return { kind: expected ? "loading" : "missing", row, epoch };
+  return row.kind === "filter" ? ofFilter(row, epoch, record) : ofExample(row, epoch, record);
 }
 
 function ofFilter(row: FilterRow, epoch: number, record: EpochRecord): Cell {
@@ -91,9 +113,12 @@ function ofFilter(row: FilterRow, epoch: number, record: EpochRecord): Cell {
 }
 
 function ofExample(row: ExampleRow, epoch: number, record: EpochRecord): Cell {
-  const { examples, source } = row.run;
-  // The pictures were changed since: these maps belong to others.
-  const replaced = record.examplesDigest !== "" && record.examplesDigest !== examples.digest;
-  if (replaced) return { kind: "replaced", row, epoch };
-  return { kind: source.kind === "ACTIVATIONS" ? "activations" : "map", row, epoch, record };
+  if (isReplaced(row, record)) return { kind: "replaced", row, epoch };
+  const kind = row.run.source.kind === "ACTIVATIONS" ? "activations" : "map";
+  return { kind, row, epoch, record };
+}
+
+/** Whether a record is of other pictures than the present ones. */
+export function isReplaced({ run }: ExampleRow, { examplesDigest }: EpochRecord): boolean {
+  return examplesDigest !== "" && examplesDigest !== run.examples.digest;
 }

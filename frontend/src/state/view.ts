@@ -1,28 +1,60 @@
+import type { Box } from "../maths/region_share";
+
 export type Sign = "positive" | "negative" | "both";
-export type ScaleChoice = "epochs" | "runs" | "map";
+export type ScaleChoice = "map" | "epochs" | "runs" | "all";
+/** What the columns of different runs have in common (alignment.ts). */
+export type Alignment = "epoch" | "progress" | "time";
+export type Sort = "logged" | "wrong" | "changed" | "unstable" | "class";
+export type VerdictFilter = "all" | "right" | "wrong";
+/** Which of the picture and its map is drawn. */
+export type Show = "overlay" | "picture" | "map";
+export type CompareMode = "side" | "wipe" | "difference" | "blink";
+
+/** At which column of the timeline B stands; a number is a place as `View.at` is one. */
+export type ComparedEpoch = "same" | "first" | "previous" | "last" | number;
 
 /**
- * What B shows beside the selected cell: another run at the same epoch, or
- * another epoch of the same run. "auto" is the next run, where there is one.
+ * What is shown beside the selected cell. "auto" is the next run at the same
+ * epoch, where there is one; "runs" are all chosen runs, up to four with A.
  */
 export type Comparison =
-  | { kind: "auto" }
-  | { kind: "none" }
-  | { kind: "run"; run: string }
-  | { kind: "epoch"; epoch: number }
-  | { kind: "first" | "previous" | "last" };
+  | { kind: "auto" | "none" | "runs" }
+  /** Null: the run of A. */
+  | { kind: "cell"; run: string | null; epoch: ComparedEpoch };
+
+/** How the large pictures are enlarged; the center is in fractions of the picture. */
+export interface Zoom {
+  factor: number;
+  x: number;
+  y: number;
+}
 
 /** All that the reader has chosen; the address keeps it. Null: not chosen, so the page chooses. */
 export interface View {
   runs: readonly string[] | null;
   tag: string | null;
-  /** The step, as logged. */
-  epoch: number | null;
+  /** The selected column: the epoch as logged, or another alignment's place (Column.at). */
+  at: number | null;
+  alignment: Alignment;
+  /** As many epochs as fit side by side, or every one, to be scrolled. */
+  strip: "fit" | "every";
   /** Key of an example (timeline.ts) and a run: the selected row. */
   example: string | null;
   run: string | null;
+  sort: Sort;
+  /** Only examples of this class, by its number. */
+  label: number | null;
+  verdict: VerdictFilter;
+  /** Only rows whose names hold this. */
+  text: string;
+  /** Keys of examples or filters that stand first, whatever the order and the filters. */
+  pinned: readonly string[];
   comparison: Comparison;
-  /** Of an activation grid: the channel that is told more about. */
+  mode: CompareMode;
+  /** How much of A the wipe shows, from the left; 0 to 1. */
+  wipe: number;
+  zoom: Zoom;
+  /** Of an activation grid: the channel that is shown alone. */
   channel: number | null;
   sequential: string;
   diverging: string;
@@ -30,15 +62,35 @@ export interface View {
   threshold: number;
   sign: Sign;
   scale: ScaleChoice;
+  show: Show;
+  /** Whether the values of a map are drawn as squares, not smoothed. */
+  native: boolean;
+  contours: boolean;
+  /** Whether the curves stand under the strip. */
+  curves: boolean;
+  /** Drawn by the reader; by key of the example. */
+  regions: { readonly [example: string]: Box };
 }
+
+export const WHOLE_PICTURE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
 
 export const DEFAULT_VIEW: View = {
   runs: null,
   tag: null,
-  epoch: null,
+  at: null,
+  alignment: "epoch",
+  strip: "fit",
   example: null,
   run: null,
+  sort: "logged",
+  label: null,
+  verdict: "all",
+  text: "",
+  pinned: [],
   comparison: { kind: "auto" },
+  mode: "side",
+  wipe: 0.5,
+  zoom: WHOLE_PICTURE,
   channel: null,
   sequential: "inferno",
   diverging: "blue_red",
@@ -46,4 +98,9 @@ export const DEFAULT_VIEW: View = {
   threshold: 0,
   sign: "positive",
   scale: "epochs",
+  show: "overlay",
+  native: false,
+  contours: false,
+  curves: true,
+  regions: {},
 };

@@ -18,3 +18,8 @@ export function number(value: number): string {
   const text = plain ? String(Number(value.toPrecision(3))) : value.toExponential(1);
   return text.replace("Infinity", "∞").replaceAll("-", "\u2212");
 }
+
+/** What went wrong, in its own words. */
+export function errorWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -16,7 +16,7 @@ afterEach(() => server.stop());
 describe("Client", () => {
   it("asks below its base and encodes what it asks for", async () => {
     server.serveRuns({ "a&b/ü": () => page([0, 1], [1]) });
-    const found = await client.records("a&b/ü", "grad_cam/conv", 0);
+    const found = await client.records("a&b/ü", "grad_cam/conv", { after: 0 });
     expect(server.requests).toEqual(["records?run=a%26b%2F%C3%BC&tag=grad_cam%2Fconv&after=0"]);
     expect(found.records.map(({ step }) => step)).toEqual([1]);
   });

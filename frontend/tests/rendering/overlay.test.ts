@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { resizeMap } from "../../src/maths/resize";
 import {
   blend,
   type Picture,
-  resizeMap,
   type Shading,
   strength,
   tableIndex,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { cellFacts } from "../../src/state/facts";
 import type { ExampleRow } from "../../src/state/rows";
-import { cellAt, type ExampleCell } from "../../src/state/timeline";
+import { cellOf, type ExampleCell } from "../../src/state/timeline";
 import { correlation, number, percent } from "../../src/state/words";
 import { record, timelineRun } from "../logs";
 
 function cell(change: (cell: ExampleCell) => void) {
   const run = timelineRun("a", [0], "x");
   const example = run.examples.examples[0] as ExampleRow["example"];
-  const found = cellAt({ kind: "example", run, example, position: 0 }, 0) as ExampleCell;
+  const found = cellOf({ kind: "example", run, example, position: 0 }, 0) as ExampleCell;
   change(found);
   return cellFacts(found);
 }

@@ -1,71 +1,54 @@
 import { describe, expect, it } from "vitest";
-import type { SeriesPage } from "../../src/api/schema_pb";
-import { readSeries, Series } from "../../src/state/series";
+import { Series } from "../../src/state/series";
 import { page } from "../logs";
-
-/** Answers with the given pages in turn and notes what was asked. */
-function answering(...pages: SeriesPage[]) {
-  const asked: (number | undefined)[] = [];
-  const read = async (after: number | undefined) => {
-    asked.push(after);
-    return pages[asked.length - 1] ?? Promise.reject(new Error("Asked too often."));
-  };
-  return { asked, read };
-}
-
-const nothing = () => {};
-
-describe("readSeries", () => {
-  it("goes on after the last record of a truncated page", async () => {
-    const steps = [0, 1, 2, 3];
-    const server = answering(page(steps, [0, 1], { truncated: true }), page(steps, [2, 3]));
-    const series = new Series();
-    await readSeries(series, server.read, nothing);
-    expect(server.asked).toEqual([undefined, 1]);
-    expect(steps.map((step) => series.record(step)?.facts?.maximum[0])).toEqual(steps);
-  });
-
-  it("asks a live series for what is newer than its newest step", async () => {
-    const series = new Series();
-    series.merge(page([0, 1], [0, 1]));
-    const server = answering(page([0, 1, 2], [2]));
-    await readSeries(series, server.read, nothing);
-    expect(server.asked).toEqual([1]);
-    expect(series.steps).toEqual([0, 1, 2]);
-  });
-
-  it("reads the steps anew that a resumed training has written again", async () => {
-    const series = new Series();
-    series.merge(page([0, 1, 2], [0, 1, 2]));
-    const old = series.record(1);
-    const wallTimes = [100, 500, 501];
-    const server = answering(
-      page([0, 1, 2], [], { wallTimes }),
-      page([0, 1, 2], [1, 2], { wallTimes }),
-    );
-    await readSeries(series, server.read, nothing);
-    expect(server.asked).toEqual([2, 0]);
-    expect(series.record(1)).not.toBe(old);
-  });
-
-  it("does not wait for steps that cannot be decoded", async () => {
-    const series = new Series();
-    const server = answering(page([0, 1], [0], { unreadableSteps: [1] }));
-    await readSeries(series, server.read, nothing);
-    expect(series.record(1)).toBeNull();
-  });
-
-  it("fails rather than asking for ever when an announced step does not come", async () => {
-    const server = answering(page([0, 1], [0]), page([0, 1], []));
-    await expect(readSeries(new Series(), server.read, nothing)).rejects.toThrow("Epoch 1");
-  });
-});
 
 describe("Series", () => {
   it("forgets steps that are gone", () => {
     const series = new Series();
     series.merge(page([0, 1, 2], [0, 1, 2]));
     series.merge(page([0, 1], []));
-    expect([series.has(2), series.record(2)]).toEqual([false, undefined]);
+    expect([series.has(2), series.record(2), series.numRead]).toEqual([false, undefined, 2]);
+  });
+
+  it("forgets what a resumed training has written again", () => {
+    const series = new Series();
+    series.merge(page([0, 1, 2], [0, 1, 2]));
+    series.merge(page([0, 1, 2], [], { wallTimes: [100, 500, 501] }));
+    expect([0, 1, 2].map((step) => series.record(step) !== undefined)).toEqual([true, false, false]);
+  });
+
+  it("knows unreadable steps as read", () => {
+    const series = new Series();
+    series.merge(page([0, 1], [0], { unreadableSteps: [1] }));
+    expect([series.record(1), series.isWhole(1)]).toEqual([null, true]);
+  });
+
+  it("tells facts from whole records, and never puts facts in the place of maps", () => {
+    const series = new Series();
+    series.merge(page([0, 1], [0]));
+    series.merge(page([0, 1], [0, 1]), false);
+    expect([series.isWhole(0), series.isWhole(1)]).toEqual([true, false]);
+    expect(series.record(1)?.facts?.maximum).toEqual([1]);
+  });
+
+  it("lets maps go and keeps their facts", () => {
+    const series = new Series();
+    series.merge(page([0, 1], [0, 1]));
+    const before = series.bytes;
+    series.keepWhole(new Set([1]));
+    expect([series.isWhole(0), series.isWhole(1)]).toEqual([false, true]);
+    expect(series.record(0)).toMatchObject({ facts: { maximum: [0] } });
+    expect(series.record(0)?.maps).toBeUndefined();
+    expect(series.bytes).toBe(before / 2);
+  });
+
+  it("keeps no more of an answer than its own maps", () => {
+    const series = new Series();
+    const answer = page([0], [0]);
+    const maps = answer.records[0]?.record?.maps;
+    const buffer = new Uint8Array(1000);
+    if (maps) maps.values = buffer.subarray(10, 14);
+    series.merge(answer);
+    expect(series.record(0)?.maps?.values.buffer.byteLength).toBe(4);
   });
 });

@@ -1,11 +1,11 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../../src/api/client";
-import { SeriesPageSchema, TilesSchema } from "../../src/api/schema_pb";
+import { ExampleSetSchema, SeriesPageSchema, TilesSchema } from "../../src/api/schema_pb";
 import { Session, type Snapshot } from "../../src/state/session";
 import { cellAt } from "../../src/state/timeline";
 import { DEFAULT_VIEW } from "../../src/state/view";
-import { page, seriesEntry } from "../logs";
+import { exampleSet, page, seriesEntry } from "../logs";
 import { json, TestServer } from "../server";
 
 let server: TestServer;
@@ -29,16 +29,16 @@ const complete = ({ timeline, selection, reading }: Snapshot) =>
   selection !== null &&
   !reading &&
   timeline.groups.every(({ rows }) =>
-    rows.every((row) => timeline.epochs.every((epoch) => cellAt(row, epoch).kind !== "loading")),
+    rows.every((row) =>
+      timeline.columns.every((column) => cellAt(row, column).kind !== "loading"),
+    ),
   );
 
-/** Pages of one record each, as a server with a small limit gives them. */
-function onePerPage(steps: number[]) {
-  return (after: number | null) => {
-    const next = steps.filter((step) => after === null || step > after);
-    return page(steps, next.slice(0, 1), { truncated: next.length > 1 });
-  };
-}
+const epochs = ({ timeline }: Snapshot) => timeline.columns.map(({ at }) => at);
+const selected = () => session.snapshot.selection?.column.at;
+
+/** Of a run: all its records. */
+const whole = (steps: number[]) => () => page(steps, steps);
 
 describe("Session", () => {
   it("shows filters of a run that has logged no examples", async () => {
@@ -58,25 +58,23 @@ describe("Session", () => {
   });
 
   it("reads all pages of all runs and stands at the last epoch", async () => {
-    server.serveRuns({ a: onePerPage([0, 1, 2]), b: onePerPage([0, 2]) });
+    server.serveRuns({ a: whole([0, 1, 2]), b: whole([0, 2]) });
     await session.poll();
-    const { phase, timeline, selection } = await until(
-      (snapshot) => complete(snapshot) && snapshot.timeline.groups[0]?.rows.length === 2,
+    const snapshot = await until(
+      (now) => complete(now) && now.timeline.groups[0]?.rows.length === 2,
     );
-    expect([phase, timeline.epochs, selection?.epoch]).toEqual(["ready", [0, 1, 2], 2]);
+    expect([snapshot.phase, epochs(snapshot), selected()]).toEqual(["ready", [0, 1, 2], 2]);
   });
 
   it("takes in new epochs without moving the reader", async () => {
     let steps = [0, 1];
-    server.serveRuns({ a: (after) => onePerPage(steps)(after) });
+    server.serveRuns({ a: () => whole(steps)() });
     await session.poll();
     await until(complete);
     steps = [0, 1, 2, 3];
     await session.poll();
-    const { selection } = await until(
-      (snapshot) => complete(snapshot) && snapshot.timeline.epochs.length === 4,
-    );
-    expect(selection?.epoch).toBe(1);
+    await until((snapshot) => complete(snapshot) && epochs(snapshot).length === 4);
+    expect(selected()).toBe(1);
     expect(server.requests.filter((request) => request.startsWith("examples"))).toHaveLength(1);
   });
 
@@ -137,7 +135,7 @@ describe("Session", () => {
     await until(complete);
     const at = (columns: number) => {
       session.stepEpoch(columns);
-      return session.snapshot.selection?.epoch;
+      return selected();
     };
     expect([at(-1), at(-1), at(-1), at(1), at(Number.POSITIVE_INFINITY)]).toEqual([5, 0, 0, 5, 10]);
   });
@@ -147,9 +145,9 @@ describe("Session", () => {
     await session.poll();
     await until(complete);
     session.togglePlay();
-    expect(session.snapshot).toMatchObject({ playing: true, selection: { epoch: 0 } });
+    expect([session.snapshot.playing, selected()]).toEqual([true, 0]);
     await until(({ playing }) => !playing);
-    expect(session.snapshot.selection?.epoch).toBe(1);
+    expect(selected()).toBe(1);
   });
 
   it("keeps rows and columns in their place while another layer is read", async () => {
@@ -162,15 +160,70 @@ describe("Session", () => {
     session.update({ tag: "grad_cam/late" });
     const { timeline } = session.snapshot;
     const row = timeline.groups[0]?.rows[0];
-    expect(timeline.epochs).toEqual([0, 1]);
-    expect(row && cellAt(row, 1).kind).toBe("loading");
+    const column = timeline.columns[1];
+    expect(epochs(session.snapshot)).toEqual([0, 1]);
+    expect(row && column && cellAt(row, column).kind).toBe("loading");
   });
 
   it("drops a run that is not chosen any more", async () => {
     server.serveRuns({ a: () => page([0], [0]), b: () => page([0, 1], [0, 1]) });
     await session.poll();
-    await until((snapshot) => complete(snapshot) && snapshot.timeline.epochs.length === 2);
+    await until((snapshot) => complete(snapshot) && epochs(snapshot).length === 2);
     session.update({ runs: ["a"] });
-    expect(session.snapshot.timeline.epochs).toEqual([0]);
+    expect(epochs(session.snapshot)).toEqual([0]);
+  });
+
+  it("reads what is on the screen before the rest of a long log", async () => {
+    const steps = Array.from({ length: 300 }, (_, i) => i);
+    server.serveRuns({ a: whole(steps) });
+    session.show({ slots: 4, range: [0, 4] });
+    await session.poll();
+    await until(complete);
+    const asked = server.requests
+      .filter((request) => request.startsWith("records"))
+      .map((request) => new URL(request, server.base).searchParams.get("steps"));
+    // Which steps there are; then the selected one and the strip.
+    expect(asked.slice(0, 2)).toEqual(["", "299,0,100,199"]);
+    const background = asked.slice(2).flatMap((list) => list?.split(",").map(Number) ?? []);
+    expect(background).toHaveLength(296);
+  });
+
+  it("selects the same epoch whatever the alignment", async () => {
+    server.serveRuns({ a: whole([0, 1, 2]), b: whole([0, 5, 10]) });
+    await session.poll();
+    await until((now) => complete(now) && now.timeline.groups[0]?.rows.length === 2);
+    session.update({ at: 5, run: "b" });
+    session.update({ alignment: "progress" });
+    expect([selected(), session.snapshot.selection?.column.steps.get("b")]).toEqual([0.5, 5]);
+    session.update({ alignment: "epoch" });
+    expect(selected()).toBe(5);
+  });
+
+  it("keeps rows in their order while a training goes on, until asked", async () => {
+    let steps = [0];
+    let prediction = [0, 1];
+    server.serveRuns({
+      a: () => {
+        const read = page(steps, steps);
+        for (const { record: one } of read.records) {
+          if (one?.facts) one.facts.prediction = prediction;
+        }
+        return read;
+      },
+    });
+    server.on("examples", (_, response) => {
+      response.end(toBinary(ExampleSetSchema, exampleSet("x", "y")));
+    });
+    session.update({ sort: "wrong" });
+    await session.poll();
+    await until(complete);
+    const order = () => session.snapshot.timeline.groups.map(({ key }) => key);
+    expect(order()).toEqual(["y", "x"]);
+    [steps, prediction] = [[0, 1], [1, 0]];
+    await session.poll();
+    await until((snapshot) => complete(snapshot) && epochs(snapshot).length === 2);
+    expect([order(), session.snapshot.orderStale]).toEqual([["y", "x"], true]);
+    session.sortAgain();
+    expect([order(), session.snapshot.orderStale]).toEqual([["x", "y"], false]);
   });
 });

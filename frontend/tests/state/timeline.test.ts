@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { FilterRow, Row } from "../../src/state/rows";
-import { buildTimeline, cellAt } from "../../src/state/timeline";
+import { buildTimeline, cellAt, cellOf } from "../../src/state/timeline";
 import { filterRun, page, record, timelineRun, twoRuns } from "../logs";
 
 const rowOf = (group: number, row: number) => twoRuns().groups[group]?.rows[row] as Row;
 
 describe("buildTimeline", () => {
   it("has a column for every epoch of any run", () => {
-    expect(twoRuns().epochs).toEqual([0, 1, 2, 4]);
+    expect(twoRuns().columns.map(({ at }) => at)).toEqual([0, 1, 2, 4]);
   });
 
   it("puts the rows of the same picture together, whatever its place in each run", () => {
@@ -48,7 +48,7 @@ describe("filters", () => {
 
   it("are found in each record at their own place", () => {
     const row = timeline().groups[1]?.rows[0] as FilterRow;
-    expect([0, 2].map((epoch) => cellAt(row, epoch))).toMatchObject([
+    expect([0, 2].map((epoch) => cellOf(row, epoch))).toMatchObject([
       { kind: "filter", tile: 0 },
       { kind: "filter", tile: 1 },
     ]);
@@ -56,32 +56,51 @@ describe("filters", () => {
 
   it("tell an epoch without the filter from one that is not there", () => {
     const row = timeline().groups[2]?.rows[0] as FilterRow;
-    expect([1, 2].map((epoch) => cellAt(row, epoch).kind)).toEqual(["left out", "missing"]);
+    expect([1, 2].map((epoch) => cellOf(row, epoch).kind)).toEqual(["left out", "missing"]);
   });
 });
 
 describe("cellAt", () => {
+  it("is what the row's own run has in a column, or its absence", () => {
+    const { columns, groups } = twoRuns();
+    const kinds = groups[0]?.rows.map((row) =>
+      columns.map((column) => cellAt(row, column).kind === "map"),
+    );
+    expect(kinds).toEqual([
+      [true, true, true, false],
+      [true, false, true, true],
+    ]);
+  });
+});
+
+describe("cellOf", () => {
   it("is of the kind that its series is", () => {
     const row = rowOf(0, 0);
     row.run.source.kind = "ACTIVATIONS";
-    expect(cellAt(row, 0).kind).toBe("activations");
+    expect(cellOf(row, 0).kind).toBe("activations");
   });
 
   it("is missing where the run has no such epoch, not its neighbor's", () => {
-    expect(cellAt(rowOf(0, 1), 1).kind).toBe("missing");
-    expect(cellAt(rowOf(0, 1), 2)).toMatchObject({ kind: "map", epoch: 2 });
+    expect(cellOf(rowOf(0, 1), 1).kind).toBe("missing");
+    expect(cellOf(rowOf(0, 1), 2)).toMatchObject({ kind: "map", epoch: 2 });
   });
 
   it("is loading where the step is announced but not read", () => {
     const row = rowOf(0, 0);
     row.run.series.merge(page([0, 1, 2, 3], []));
-    expect(cellAt(row, 3).kind).toBe("loading");
+    expect(cellOf(row, 3).kind).toBe("loading");
+  });
+
+  it("is loading where its facts are here without its maps", () => {
+    const row = rowOf(0, 0);
+    row.run.series.merge(page([0, 1, 2, 3], [3]), false);
+    expect(cellOf(row, 3).kind).toBe("loading");
   });
 
   it("is unreadable where the server could not decode the blob", () => {
     const row = rowOf(0, 0);
     row.run.series.merge(page([0, 1, 2, 3], [], { unreadableSteps: [3] }));
-    expect(cellAt(row, 3).kind).toBe("unreadable");
+    expect(cellOf(row, 3).kind).toBe("unreadable");
   });
 
   it("does not lay maps of earlier pictures over the present ones", () => {
@@ -89,6 +108,6 @@ describe("cellAt", () => {
     const other = page([0], [0]);
     for (const entry of other.records) entry.record = record([[0, 1]], "other digest");
     row.run.series.merge(other);
-    expect(cellAt(row, 0).kind).toBe("replaced");
+    expect(cellOf(row, 0).kind).toBe("replaced");
   });
 });

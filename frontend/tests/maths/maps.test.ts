@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodeFloat16 } from "../../src/rendering/float16";
-import { decodeMap } from "../../src/rendering/maps";
+import { decodeFloat16 } from "../../src/maths/float16";
+import { decodeMap } from "../../src/maths/maps";
 
 const half = (...bits: number[]) => new Uint8Array(new Uint16Array(bits).buffer);
 

@@ -1,0 +1,69 @@
+import type { Cell, ExampleCell, Group } from "../state/timeline";
+import { drawMosaic } from "./mosaic_canvas";
+import { drawOverlay } from "./overlay_canvas";
+import { drawFilter } from "./picture_canvas";
+import type { Shader } from "./shading";
+import { LAYOUT } from "./viewport";
+
+export interface DrawOptions {
+  /** The one channel of an activation grid that is drawn; null: all of them. */
+  channel: number | null;
+  size: "full" | "thumbnail";
+}
+
+/** The side of all channels together, in CSS pixels. */
+const MOSAIC_PX = { full: 512, thumbnail: LAYOUT.picture } as const;
+
+/** A cell as the page draws it, on a canvas of its own; null: there is nothing to draw. */
+export async function drawCell(
+  cell: Cell,
+  group: Group,
+  shader: Shader,
+  options: DrawOptions,
+): Promise<HTMLCanvasElement | null> {
+  const canvas = document.createElement("canvas");
+  switch (cell.kind) {
+    case "map": {
+      const { example, position } = cell.row;
+      const { maps } = cell.record;
+      const shading = shader.shading(group, cell);
+      await drawOverlay(canvas, { example, size: options.size, maps, position, shading });
+      return canvas;
+    }
+    case "activations":
+      return (await drawChannels(canvas, cell, group, shader, options)) ? canvas : null;
+    case "filter": {
+      const picture = cell.record.tiles?.picture[cell.tile];
+      if (!picture?.length) return null;
+      await drawFilter(canvas, picture);
+      return canvas;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Whether there was any channel to draw. */
+async function drawChannels(
+  canvas: HTMLCanvasElement,
+  cell: ExampleCell,
+  group: Group,
+  shader: Shader,
+  { channel, size }: DrawOptions,
+): Promise<boolean> {
+  const { maps, tiles } = cell.record;
+  const count = tiles?.channel.length ?? 0;
+  const chosen = channel === null ? -1 : (tiles?.channel.indexOf(channel) ?? -1);
+  if (!maps || !tiles || !count || (channel !== null && chosen < 0)) return false;
+  const shading = shader.shading(group, cell);
+  const first = cell.row.position * count;
+  if (channel !== null && size === "full" && !tiles.dead[chosen]) {
+    await drawOverlay(canvas, { example: null, size, maps, position: first + chosen, shading });
+    return true;
+  }
+  const shown =
+    channel === null
+      ? { first, count, dead: tiles.dead }
+      : { first: first + chosen, count: 1, dead: [tiles.dead[chosen] ?? false] };
+  return drawMosaic(canvas, { maps, ...shown, side: MOSAIC_PX[size], shading }) !== null;
+}
