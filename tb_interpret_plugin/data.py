@@ -5,27 +5,31 @@ Knows neither HTTP nor event files; works with the fast and the slow loader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from typing import TypeVar
+from threading import BoundedSemaphore
 
-from google.protobuf.message import DecodeError, Message
 from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
 from tb_interpret_plugin import metadata
-from tb_interpret_plugin.blobs import LogsUnreadableError, call_provider, read_blobs
+from tb_interpret_plugin.blobs import (
+    LogsUnreadableError,
+    list_from,
+    parse_blob,
+    read_blobs,
+)
 from tb_interpret_plugin.index import Index, build_index
-from tb_interpret_plugin.schema_pb2 import SeriesPage, StepRecord
+from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tb_interpret_plugin.series_page import PNG_MAGIC, PageQuery, read_page
+
+# Each answer takes memory while it is made; what is asked meanwhile waits.
+MAX_AT_ONCE = 4
 
 # TensorBoard's hint of 0 or None would mean no step at all when it reads.
 _EVERY_STEP = 2**31 - 1
 _INT32 = range(-(2**31), 2**31)
-_PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
-_JPEG_MAGIC = b"\xff\xd8\xff"
 _MAX_LISTED = 10
-
-_MessageT = TypeVar("_MessageT", bound=Message)
 
 
 class NoSuchDataError(LookupError):
@@ -37,6 +41,7 @@ class LogReader:
 
     def __init__(self, data_provider: provider.DataProvider) -> None:
         self._provider = data_provider
+        self._turns = BoundedSemaphore(MAX_AT_ONCE)
 
     def index(self, context: RequestContext, experiment: str) -> Index:
         """Runs, series, and what is wrong with them.
@@ -46,17 +51,16 @@ class LogReader:
         """
         return build_index(self._list(context, experiment))
 
-    def examples(self, context: RequestContext, experiment: str, run: str) -> metadata.ExampleSet:
-        """The newest examples of a run that can be read.
-
-        Pictures and masks that are no PNG are left out: the page would hand
-        whatever a log holds to the browser.
+    def list_examples(
+        self, context: RequestContext, experiment: str, run: str
+    ) -> list[provider.BlobSequenceDatum]:
+        """The steps at which a run logged its examples; nothing is read yet.
 
         Raises:
             NoSuchDataError: No such run, or it has no examples.
-            LogsUnreadableError: The examples are there but cannot be read.
+            LogsUnreadableError: TensorBoard cannot list the series.
         """
-        data = self._read_series(context, experiment, run, metadata.EXAMPLES_TAG)
+        data = self._list_series(context, experiment, run, metadata.EXAMPLES_TAG)
         if not data:
             listing = self._list(context, experiment)
             if run not in listing:
@@ -65,87 +69,79 @@ class LogReader:
                 f"The run has no examples. Received: run={run!r}. Expected a run that logged "
                 "examples. Log the run again with a directory of its own."
             )
-        data.reverse()
-        with closing(read_blobs(self._provider, context, data)) as blobs:
+        return data
+
+    def list_records(
+        self, context: RequestContext, experiment: str, run: str, tag: str
+    ) -> list[provider.BlobSequenceDatum]:
+        """The steps of a series of records, ascending; nothing is read yet.
+
+        Raises:
+            NoSuchDataError: No such run, or no such series in it.
+            LogsUnreadableError: TensorBoard cannot list the series.
+        """
+        data: list[provider.BlobSequenceDatum] = []
+        if tag != metadata.EXAMPLES_TAG:
+            data = self._list_series(context, experiment, run, tag)
+        if not data:
+            raise _no_such_series(run, tag, self._list(context, experiment))
+        return data
+
+    def read_examples(
+        self, context: RequestContext, data: Sequence[provider.BlobSequenceDatum]
+    ) -> metadata.ExampleSet:
+        """The newest of the listed examples that can be read.
+
+        Pictures and masks that are no PNG are left out: the page would hand
+        whatever a log holds to the browser.
+
+        Raises:
+            LogsUnreadableError: The examples are there but cannot be read.
+        """
+        with self._turns, closing(read_blobs(self._provider, context, data[::-1])) as blobs:
             for blob in blobs:
-                examples = _parse(metadata.ExampleSet, blob)
+                examples = parse_blob(metadata.ExampleSet, blob)
                 if examples is not None:
                     _drop_unsafe_pictures(examples)
                     return examples
         raise LogsUnreadableError(
-            f"The examples cannot be read. Received: {len(data)} damaged blobs in run={run!r}. "
-            "Expected an ExampleSet message. Log the run again."
+            f"The examples cannot be read. Received: {len(data)} damaged blobs. Expected an "
+            "ExampleSet message. Log the run again."
         )
 
-    def records(
+    def read_records(
         self,
         context: RequestContext,
-        experiment: str,
-        run: str,
-        tag: str,
-        *,
-        after: int | None,
-        max_bytes: int,
+        data: Sequence[provider.BlobSequenceDatum],
+        query: PageQuery,
     ) -> SeriesPage:
-        """One page of a series: all its steps, and the records from a step on.
-
-        Args:
-            context: TensorBoard's context of the request.
-            experiment: TensorBoard's experiment id.
-            run: Name of the run.
-            tag: Tag of a series of records.
-            after: Records of greater steps only; None for all.
-            max_bytes: The page ends when its records reach this size, at least
-                one record later.
+        """One page of a listed series.
 
         Raises:
-            NoSuchDataError: No such run, or no such series in it.
             LogsUnreadableError: The series is there but cannot be read.
         """
-        data: list[provider.BlobSequenceDatum] = []
-        if tag != metadata.EXAMPLES_TAG:
-            data = self._read_series(context, experiment, run, tag)
-        if not data:
-            raise _no_such_series(run, tag, self._list(context, experiment))
-        page = SeriesPage(
-            steps=[datum.step for datum in data],
-            wall_times=[datum.wall_time for datum in data],
-        )
-        wanted = [datum for datum in data if after is None or datum.step > after]
-        num_bytes = 0
-        with closing(read_blobs(self._provider, context, wanted)) as blobs:
-            for datum, blob in zip(wanted, blobs, strict=True):
-                if page.records and num_bytes + len(blob or b"") > max_bytes:
-                    page.truncated = True
-                    break
-                num_bytes += len(blob or b"")
-                record = _parse(metadata.Record, blob)
-                if record is None:
-                    page.unreadable_steps.append(datum.step)
-                else:
-                    _drop_unsafe_tiles(record)
-                    page.records.append(
-                        StepRecord(step=datum.step, wall_time=datum.wall_time, record=record)
-                    )
-        return page
+        with self._turns:
+            return read_page(self._provider, context, data, query)
 
     def _list(
         self, context: RequestContext, experiment: str
     ) -> Mapping[str, Mapping[str, provider.BlobSequenceTimeSeries]]:
-        listing: Mapping[str, Mapping[str, provider.BlobSequenceTimeSeries]] = call_provider(
-            self._provider.list_blob_sequences,
+        listing: Mapping[str, Mapping[str, provider.BlobSequenceTimeSeries]] = list_from(
+            self._provider,
             context,
+            self._provider.list_blob_sequences,
             experiment_id=experiment,
             plugin_name=metadata.PLUGIN_NAME,
         )
         return listing
 
-    def _read_series(
+    def _list_series(
         self, context: RequestContext, experiment: str, run: str, tag: str
     ) -> list[provider.BlobSequenceDatum]:
-        runs = call_provider(
-            self._provider.read_blob_sequences,
+        runs = list_from(
+            self._provider,
             context,
+            self._provider.read_blob_sequences,
             experiment_id=experiment,
             plugin_name=metadata.PLUGIN_NAME,
             downsample=_EVERY_STEP,
@@ -156,30 +152,13 @@ class LogReader:
         return sorted(data, key=lambda datum: datum.step)
 
 
-def _parse(message_type: type[_MessageT], blob: bytes | None) -> _MessageT | None:
-    if blob is None:
-        return None
-    try:
-        return message_type.FromString(blob)
-    except DecodeError:
-        return None
-
-
 def _drop_unsafe_pictures(examples: metadata.ExampleSet) -> None:
     for example in examples.examples:
-        if not example.picture.startswith(_PNG_MAGIC):
+        if not example.picture.startswith(PNG_MAGIC):
             example.ClearField("picture")
         for region in example.regions:
-            if not region.mask.startswith(_PNG_MAGIC):
+            if not region.mask.startswith(PNG_MAGIC):
                 region.ClearField("mask")
-
-
-def _drop_unsafe_tiles(record: metadata.Record) -> None:
-    pictures = record.tiles.picture
-    for place, picture in enumerate(pictures):
-        # An empty one keeps its place: tiles are told apart by it.
-        if not picture.startswith((_PNG_MAGIC, _JPEG_MAGIC)):
-            pictures[place] = b""
 
 
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:

@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { toBinary } from "@bufbuild/protobuf";
-import { ExampleSetSchema, type SeriesPage, SeriesPageSchema } from "../src/api/schema_pb";
+import { create, toBinary } from "@bufbuild/protobuf";
+import {
+  ExampleSetSchema,
+  RecordSchema,
+  type SeriesPage,
+  SeriesPageSchema,
+  type StepRecord,
+} from "../src/api/schema_pb";
 import { exampleSet } from "./logs";
 
 type Answer = (url: URL, response: ServerResponse) => void;
@@ -81,11 +87,16 @@ interface Runs {
 function asked(page: SeriesPage, query: URLSearchParams): SeriesPage {
   const [steps, after] = [query.get("steps"), query.get("after")];
   const wanted = steps === null ? page.steps : steps.split(",").filter(Boolean).map(Number);
-  const of = (step: number) =>
-    wanted.includes(step) && (after === null || step > Number(after));
+  const of = (step: number) => wanted.includes(step) && (after === null || step > Number(after));
   const records = page.records.filter(({ step }) => of(step));
   records.sort((a, b) => wanted.indexOf(a.step) - wanted.indexOf(b.step));
-  return { ...page, records, unreadableSteps: page.unreadableSteps.filter(of) };
+  const sent = query.get("parts") === "facts" ? records.map(withoutMaps) : records;
+  return { ...page, records: sent, unreadableSteps: page.unreadableSteps.filter(of) };
+}
+
+function withoutMaps(entry: StepRecord): StepRecord {
+  const { maps: _, tiles, ...facts } = entry.record ?? create(RecordSchema);
+  return { ...entry, record: tiles ? { ...facts, tiles: { ...tiles, picture: [] } } : facts };
 }
 
 function index(runs: Runs) {

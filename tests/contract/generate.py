@@ -74,6 +74,10 @@ def make_fixtures(client: PluginClient) -> dict[str, Any]:
         ("GET", _query("records", run="clean/interpret", tag="grad_cam/x")),
         ("GET", _query("records", **records, after="soon")),
         ("GET", _query("records", **records, max_bytes="0")),
+        ("GET", _query("records", **records, steps="1,soon")),
+        ("GET", _query("records", **records, steps=",".join("1" * 1001))),
+        ("GET", _query("records", **records, steps="1", after=0)),
+        ("GET", _query("records", **records, parts="maps")),
         ("GET", _query("examples", run="nowhere")),
         ("GET", _query("examples", run=ODD_RUN)),
         ("GET", "assets/nothing.js"),
@@ -87,6 +91,15 @@ def make_fixtures(client: PluginClient) -> dict[str, Any]:
         "records.json": _message_case(client, _query("records", **records), SeriesPage),
         "records_page.json": _message_case(
             client, _query("records", **records, after=0, max_bytes=1), SeriesPage
+        ),
+        "records_steps.json": _message_case(
+            client, _query("records", **records, steps="4,3,99,0"), SeriesPage
+        ),
+        "records_no_steps.json": _message_case(
+            client, _query("records", **records, steps=""), SeriesPage
+        ),
+        "records_facts.json": _message_case(
+            client, _query("records", **records, steps="3,1", parts="facts"), SeriesPage
         ),
         "errors.json": [_json_case(client, method, request) for method, request in errors],
     }

@@ -12,7 +12,16 @@ from tb_interpret_plugin.schema_pb2 import SeriesPage
 from tests.contract.generate import FIXTURES, make_fixtures, write_log
 from tests.plugin.serving import serving
 
-NAMES = ["index.json", "examples.json", "records.json", "records_page.json", "errors.json"]
+NAMES = [
+    "index.json",
+    "examples.json",
+    "records.json",
+    "records_page.json",
+    "records_steps.json",
+    "records_no_steps.json",
+    "records_facts.json",
+    "errors.json",
+]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["fast", "slow"])

@@ -71,12 +71,20 @@ def blob_event(
     )
 
 
-def write_run(logdir: Path, run: str, events: Iterable[event_pb2.Event]) -> None:
-    """Writes one event file into the directory of a run."""
+def session_start(step: int, wall_time: float) -> event_pb2.Event:
+    """What a resumed training writes first: steps from this one on are written again."""
+    start = event_pb2.SessionLog(status=event_pb2.SessionLog.START)
+    return event_pb2.Event(wall_time=wall_time, step=step, session_log=start)
+
+
+def write_run(
+    logdir: Path, run: str, events: Iterable[event_pb2.Event], started: float = START
+) -> None:
+    """Writes one event file into the directory of a run, its name by the time it was started."""
     directory = logdir / run
     directory.mkdir(parents=True, exist_ok=True)
-    version = event_pb2.Event(wall_time=START, file_version="brain.Event:2")
-    with (directory / "events.out.tfevents.1700000000.test.v2").open("wb") as file:
+    version = event_pb2.Event(wall_time=started, file_version="brain.Event:2")
+    with (directory / f"events.out.tfevents.{started:.0f}.test.v2").open("wb") as file:
         writer = RecordWriter(file)
         for event in (version, *events):
             writer.write(event.SerializeToString())

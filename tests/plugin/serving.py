@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tensorboard import program
 from tensorboard.backend import application
-from tensorboard.data import server_ingester
+from tensorboard.data import provider, server_ingester
 from tensorboard.plugins.core import core_plugin
 from werkzeug.test import Client, TestResponse
 
@@ -22,14 +22,24 @@ _PATIENCE_SECONDS = 30.0
 class PluginClient:
     """Asks the plugin's routes as a browser would."""
 
-    def __init__(self, app: application.TensorBoardWSGI, path_prefix: str) -> None:
+    def __init__(
+        self,
+        app: application.TensorBoardWSGI,
+        path_prefix: str,
+        data_provider: provider.DataProvider,
+    ) -> None:
         self.client = Client(app)
         self.path_prefix = path_prefix
+        self.data_provider = data_provider
 
-    def get(self, request: str, method: str = "GET") -> TestResponse:
-        """The answer to a request below the plugin's prefix, `"records?run=…"`."""
+    def get(self, request: str, method: str = "GET", **headers: str) -> TestResponse:
+        """The answer to a request below the plugin's prefix, `"records?run=…"`.
+
+        Headers are given as `if_none_match=…`.
+        """
         path = f"{self.path_prefix}/data/plugin/{PLUGIN_NAME}/{request}"
-        return self.client.open(path, method=method)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.open(path, method=method, headers=named)
 
 
 @contextmanager
@@ -64,7 +74,7 @@ def serving(
             tensorboard.assets_zip_provider,
             getattr(ingester, "deprecated_multiplexer", None),
         )
-        client = PluginClient(app, path_prefix)
+        client = PluginClient(app, path_prefix, ingester.data_provider)
         _wait_for_series(client, wait_for)
         yield client
     finally:

@@ -4,10 +4,11 @@ import inspect
 import re
 from pathlib import Path
 
+import pytest
 from tensorboard.plugins import base_plugin
 
 import tb_interpret_plugin
-from tb_interpret_plugin import plugin
+from tb_interpret_plugin import data, plugin, query, series_page
 
 DOCUMENT = (Path(tb_interpret_plugin.__file__).parent / "http_api.md").read_text("utf-8")
 HEADINGS = re.findall(r"^## GET (.*)$", DOCUMENT, re.MULTILINE)
@@ -21,11 +22,20 @@ def test_every_route_has_its_heading_and_every_heading_its_route() -> None:
 
 
 def test_every_parameter_is_documented_and_every_documented_one_is_read() -> None:
-    source = inspect.getsource(plugin)
-    read = set(re.findall(r'_(?:text|integer)\(\s*request, "(\w+)"', source))
+    source = inspect.getsource(plugin) + inspect.getsource(query)
+    read = set(re.findall(r'(?:text|word|integers?)\(request, "(\w+)"', source))
     documented = set(re.findall(r"[?&](\w+)=", " ".join(HEADINGS)))
     assert documented == read
 
 
-def test_the_documented_limit_is_the_limit() -> None:
-    assert f"{plugin.MAX_BYTES:,}" in DOCUMENT
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (series_page.MAX_BYTES, "maximum {:,}"),
+        (series_page.MAX_READ_BYTES, "{:,} bytes have been read"),
+        (query.MAX_STEPS, "at most {:,} numbers"),
+        (data.MAX_AT_ONCE, "At most {} answers"),
+    ],
+)
+def test_the_documented_limits_are_the_limits(limit: int, words: str) -> None:
+    assert words.format(limit) in " ".join(DOCUMENT.split())

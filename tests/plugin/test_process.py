@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.plugin.conftest import LONG_TAG, NUM_STEPS
+from tb_interpret_plugin import metadata
+from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tests.plugin.conftest import LONG_TAG, NUM_STEPS, record
+from tests.plugin.event_files import START, blob_event, maps_metadata, session_start, write_run
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
+both_loaders = pytest.mark.parametrize("load_fast", ["true", "false"])
 
-@pytest.mark.parametrize("load_fast", ["true", "false"])
+
+@both_loaders
 def test_a_real_tensorboard_shows_every_step(logdir: Path, load_fast: str) -> None:
     with tensorboard(
         f"--logdir={logdir}", f"--load_fast={load_fast}", "--path_prefix=/some/prefix"
@@ -20,8 +28,55 @@ def test_a_real_tensorboard_shows_every_step(logdir: Path, load_fast: str) -> No
         page = wait_for_steps(address, "long/interpret", LONG_TAG, NUM_STEPS)
         assert list(page.steps) == list(range(NUM_STEPS))
         assert len(page.records) == NUM_STEPS
+        # An address of 11 kB.
+        asked = ",".join(str(2**31 - 1 - step) for step in range(998)) + ",7,3"
+        route = "plugin/tb_interpret/records"
+        body = get(address, f"{route}?run=long/interpret&tag={LONG_TAG}&steps={asked}")
+        assert [entry.step for entry in SeriesPage.FromString(body).records] == [7, 3]
         listing = json.loads(get(address, "plugins_listing"))
         assert listing["tb_interpret"]["enabled"]
         assert b"render" in get(address, "plugin/tb_interpret/index.js")
         entry = get(address, "plugin_entry.html?name=tb_interpret").decode()
         assert 'import("./index.js")' in entry
+
+
+@both_loaders
+def test_a_browser_that_keeps_answers_sees_a_resumed_training(
+    tmp_path: Path, load_fast: str
+) -> None:
+    def train(value: float, wall_time: float) -> None:
+        epoch = blob_event("grad_cam/a", 0, [record(value)], maps_metadata("a"), wall_time)
+        write_run(tmp_path, "a", [session_start(0, wall_time), epoch], started=wall_time)
+
+    train(1, START)
+    with tensorboard(
+        f"--logdir={tmp_path}", f"--load_fast={load_fast}", "--reload_interval=1"
+    ) as address:
+        wait_for_steps(address, "a", "grad_cam/a", 1)
+        url = f"{address}/data/plugin/tb_interpret/records?run=a&tag=grad_cam/a&steps=0"
+        status, tag, page = revalidate(url, "")
+        assert (status, shown(page)) == (200, 1)
+        assert revalidate(url, tag) == (304, tag, b"")
+        train(2, START + 1000)
+        deadline = time.monotonic() + 60
+        while (answer := revalidate(url, tag))[0] == 304 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        status, new_tag, page = answer
+        assert (status, shown(page)) == (200, 2)
+        assert new_tag != tag
+        assert revalidate(url, new_tag) == (304, new_tag, b"")
+
+
+def revalidate(url: str, tag: str) -> tuple[int, str, bytes]:
+    """Status, ETag and body for a browser that has the answer of an ETag."""
+    request = urllib.request.Request(url, headers={"If-None-Match": tag})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, answer.headers["ETag"], answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers["ETag"], error.read()
+
+
+def shown(body: bytes) -> float:
+    (entry,) = SeriesPage.FromString(body).records
+    return float(metadata.decode_maps(entry.record.maps).max())

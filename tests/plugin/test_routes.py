@@ -36,6 +36,19 @@ LONG = f"run=long/interpret&tag={LONG_TAG}"
         (f"records?{LONG}&max_bytes=0", 400, "Received: max_bytes='0'"),
         (f"records?{LONG}&max_bytes=-1", 400, "Received: max_bytes='-1'"),
         (f"records?{LONG}&max_bytes=inf", 400, "Received: max_bytes='inf'"),
+        (f"records?{LONG}&steps=1,soon,3", 400, "Received: 'soon' in steps."),
+        (f"records?{LONG}&steps=1,,3", 400, "Received: '' in steps."),
+        (f"records?{LONG}&steps=1,%203", 400, "Received: ' 3' in steps."),
+        (f"records?{LONG}&steps=1_0", 400, "Expected integers from -2147483648 to 2147483647"),
+        (f"records?{LONG}&steps=2147483648", 400, "Received: '2147483648' in steps."),
+        (f"records?{LONG}&steps={'9' * 5000}", 400, "separated by commas"),
+        (f"records?{LONG}&steps={'1,' * 1000}1", 400, "Received: steps of 1,001 numbers."),
+        (f"records?{LONG}&steps={',' * 5000}", 400, "Expected at most 1,000."),
+        (f"records?{LONG}&steps=1&after=1", 400, "Received: after=1 and steps."),
+        (f"records?{LONG}&steps=&after=1", 400, "exclude each other"),
+        (f"records?{LONG}&parts=maps", 400, "Received: parts='maps'. Expected one of: 'all', 'f"),
+        (f"records?{LONG}&parts=", 400, "Received: parts=''"),
+        (f"records?{LONG}&parts={'x' * 5000}", 400, "Expected one of: 'all', 'facts'."),
         ("nothing", 404, "Received: 'nothing'"),
         ("assets/nothing.js", 404, "Received: 'assets/nothing.js'"),
         ("../../../setup.py", 404, "No such route"),
@@ -77,11 +90,6 @@ def test_head_gives_the_headers_of_get_without_a_body(client: PluginClient, requ
     assert head.status_code == get.status_code == 200
     assert head.data == b""
     assert head.headers["Content-Length"] == str(len(get.data))
-
-
-@pytest.mark.parametrize("request_", ["index", "examples?run=long/interpret", f"records?{LONG}"])
-def test_answers_are_not_kept_by_the_browser(client: PluginClient, request_: str) -> None:
-    assert "no-cache" in client.get(request_).headers["Cache-Control"]
 
 
 def test_tensorboard_shows_the_tab_and_loads_its_module(client: PluginClient) -> None:

@@ -1,6 +1,8 @@
+import { create } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ApiError, Client } from "../../src/api/client";
 import { Latest, OVERTAKEN } from "../../src/api/latest";
+import { MapsSchema } from "../../src/api/schema_pb";
 import { page } from "../logs";
 import { json, TestServer } from "../server";
 
@@ -15,10 +17,40 @@ afterEach(() => server.stop());
 
 describe("Client", () => {
   it("asks below its base and encodes what it asks for", async () => {
-    server.serveRuns({ "a&b/ü": () => page([0, 1], [1]) });
+    server.serveRuns({ "a&b/ü": () => page([0, 1], [0, 1]) });
     const found = await client.records("a&b/ü", "grad_cam/conv", { after: 0 });
     expect(server.requests).toEqual(["records?run=a%26b%2F%C3%BC&tag=grad_cam%2Fconv&after=0"]);
     expect(found.records.map(({ step }) => step)).toEqual([1]);
+  });
+
+  it.each([
+    [{}, ""],
+    [{ after: -1 }, "&after=-1"],
+    [{ steps: [5, 0, 9] }, "&steps=5%2C0%2C9"],
+    [{ steps: [] }, "&steps="],
+    [{ steps: [1], parts: "facts" as const, maxBytes: 7 }, "&steps=1&parts=facts&max_bytes=7"],
+  ])("asks for the records of %j", async (query, asked) => {
+    server.serveRuns({ a: () => page([0, 1], []) });
+    await client.records("a", "b", query);
+    expect(server.requests).toEqual([`records?run=a&tag=b${asked}`]);
+  });
+
+  it("gets the steps in the order asked", async () => {
+    server.serveRuns({ a: () => page([0, 1, 2], [0, 1, 2]) });
+    const found = await client.records("a", "grad_cam/conv", { steps: [2, 9, 0] });
+    expect(found.records.map(({ step }) => step)).toEqual([2, 0]);
+    expect(found.steps).toEqual([0, 1, 2]);
+  });
+
+  it("gets records without maps when it asks for facts", async () => {
+    const whole = page([0], [0]);
+    const maps = create(MapsSchema, { height: 1, width: 1, values: new Uint8Array(2) });
+    Object.assign(whole.records[0]?.record ?? {}, { maps });
+    server.serveRuns({ a: () => whole });
+    const [all] = (await client.records("a", "b", { parts: "all" })).records;
+    const [facts] = (await client.records("a", "b", { parts: "facts" })).records;
+    expect(all?.record?.maps?.values).toEqual(new Uint8Array(2));
+    expect(facts?.record).toEqual({ ...all?.record, maps: undefined });
   });
 
   it("fails with the server's own words", async () => {
