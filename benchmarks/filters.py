@@ -14,7 +14,8 @@ import numpy as np
 from benchmarks.subjects import demo, fashion_mnist
 from benchmarks.table import Row
 from benchmarks.timing import ratios
-from tb_interpret.explainers.filter_visualization import FilterVisualization, PreparedFilters
+from tb_interpret import FilterVisualization
+from tb_interpret.explainers.prepared_filters import PreparedFilters
 
 LAYER = "block3"
 FILTERS = 16
@@ -74,7 +75,7 @@ def measure() -> list[Row]:
 
 
 def _rows(name: Literal["pixels", "fourier"], warm: _Watch, cold: _Watch) -> list[Row]:
-    title = f"{FILTERS} filters, {name}"
+    title = f"small CNN: {FILTERS} filters, {name}"
     reached = float(warm.activations[-1].sum() / cold.activations[-1].sum())
     each = warm.activations[-1] / cold.activations[-1]
     _, cost, _ = ratios(warm.seconds[-COLD_EPOCHS:], cold.seconds)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import io
 import statistics
-import warnings
-from collections.abc import Callable
-from contextlib import redirect_stdout
 
 import tensorflow as tf
 
+from benchmarks.peers import Work, running
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
-from benchmarks.timing import interleaved, ratios
+from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import GradCAM
 from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
@@ -21,36 +18,21 @@ from tb_interpret.models.traced_pass import TracedPass
 BATCH = 8
 GOAL = 1.2
 
-Work = Callable[[], object]
-
 
 def measure(subject: Subject, rounds: int) -> list[Row]:
     """Rows of one network: F, ours, and each peer or why it is missing."""
-    images = subject.images[:BATCH]
-    work: dict[str, Work] = {"F": _forward(subject), "ours": _ours(subject)}
-    missing = {}
-    for name, make in (("tf-explain", _tf_explain), ("tf-keras-vis", _tf_keras_vis)):
-        try:
-            peer = make(subject)
-            peer()
-            work[name] = peer
-        except Exception as error:  # a peer's own failure is a result, too
-            missing[name] = f"does not run: {type(error).__name__}: {str(error)[:60]}"
-    seconds = interleaved(work, rounds)
+    makers = {"tf-explain": _tf_explain, "tf-keras-vis": _tf_keras_vis}
+    peers, missing = running(makers, subject)
+    seconds = interleaved({"F": _forward(subject), "ours": _ours(subject), **peers}, rounds)
     forward_ms = statistics.median(seconds["F"]) * 1e3
-    lower, ours, upper = ratios(seconds["ours"], seconds["F"])
+    found = ratios(seconds["ours"], seconds["F"])
     rows = [
-        Row(f"{subject.name}: F, {len(images)} pictures", f"{forward_ms:.1f} ms"),
-        Row(
-            f"{subject.name}: Grad-CAM, ours, computation",
-            f"{ours:.2f} F (quartiles {lower:.2f} and {upper:.2f})",
-            f"≤ {GOAL} F",
-            ours <= GOAL,
-        ),
+        Row(f"F, {BATCH} pictures", f"{forward_ms:.1f} ms", subject=subject.name),
+        Row("Grad-CAM, ours", spread(*found), f"≤ {GOAL} F", found[1] <= GOAL, subject.name),
     ]
-    for name in ("tf-explain", "tf-keras-vis"):
+    for name in makers:
         figure = missing.get(name) or f"{ratios(seconds[name], seconds['F'])[1]:.1f} F"
-        rows.append(Row(f"{subject.name}: Grad-CAM, {name}", figure))
+        rows.append(Row(f"Grad-CAM, {name}", figure, subject=subject.name))
     return rows
 
 
@@ -64,7 +46,7 @@ def _forward(subject: Subject) -> Work:
 def _ours(subject: Subject) -> Work:
     """What the callback computes at an epoch: maps, scores, predictions."""
     images, labels = tf.constant(subject.images[:BATCH]), subject.labels[:BATCH]
-    request = GradCAMRequest(GradCAM(subject.layer), 0)
+    request = GradCAMRequest(GradCAM(subject.layer), (0,))
     traced = TracedPass(subject.model, images, ["true"], [request])
     indices = [traced.indices("true", labels, BATCH)]
     return lambda: traced.run(images, indices)
@@ -74,15 +56,9 @@ def _tf_explain(subject: Subject) -> Work:
     """As its callback calls it at an epoch. It knows one class for all images."""
     grad_cam = importlib.import_module("tf_explain.core.grad_cam").GradCAM()
     data, label = (subject.images[:BATCH], None), int(subject.labels[0])
-
-    def explain() -> object:
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
-            return grad_cam.explain(
-                data, subject.model, label, subject.layer, use_guided_grads=False
-            )
-
-    return explain
+    return lambda: grad_cam.explain(
+        data, subject.model, label, subject.layer, use_guided_grads=False
+    )
 
 
 def _tf_keras_vis(subject: Subject) -> Work:
@@ -93,16 +69,10 @@ def _tf_keras_vis(subject: Subject) -> Work:
     images = subject.images[:BATCH]
     explainer = gradcam(subject.model, model_modifier=linear(), clone=True)
     wanted = score([int(label) for label in subject.labels[:BATCH]])
-
-    def explain() -> object:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return explainer(
-                wanted,
-                images,
-                penultimate_layer=subject.layer,
-                expand_cam=False,
-                normalize_cam=False,
-            )
-
-    return explain
+    return lambda: explainer(
+        wanted,
+        images,
+        penultimate_layer=subject.layer,
+        expand_cam=False,
+        normalize_cam=False,
+    )

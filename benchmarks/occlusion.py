@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import importlib
-import io
+import statistics
 import time
-import warnings
-from contextlib import redirect_stdout
 
 import tensorflow as tf
 
+from benchmarks.peers import quietly
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
-from benchmarks.timing import interleaved, ratios
+from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import Occlusion
 
 GOAL = 1.2
+PARTS = 7
 
 
-def measure(subject: Subject, rounds: int, batch: int = 8, parts: int = 8) -> list[Row]:
-    """Rows of one network, at about `parts²` positions."""
+def measure(subject: Subject, rounds: int, batch: int) -> list[Row]:
+    """Rows of one network, at 7 by 7 positions.
+
+    Args:
+      subject: The network.
+      rounds: How often ours is measured; tf-explain is measured once.
+      batch: How many pictures.
+    """
     images, labels = subject.images[:batch], subject.labels[:batch]
-    patch = -(-images.shape[1] // parts)
+    patch = -(-images.shape[1] // PARTS)
     prepared = Occlusion(patch).prepare(subject.model, images, "true")
     positions = prepared.num_positions()
     tensors, compiled = tf.constant(images), tf.function(lambda x: subject.model(x, training=False))
@@ -34,13 +40,21 @@ def measure(subject: Subject, rounds: int, batch: int = 8, parts: int = 8) -> li
         rounds,
     )
     lower, ours, upper = (ratio / positions for ratio in ratios(seconds["ours"], seconds["F"]))
-    figure = f"{ours:.2f} × positions × F (quartiles {lower:.2f} and {upper:.2f})"
-    name = f"{subject.name}: occlusion, {positions} positions"
-    rows = [Row(f"{name}, ours", figure, f"≤ {GOAL} × positions × F", ours <= GOAL)]
-    forward = sorted(seconds["F"])[len(seconds["F"]) // 2]
+    forward = statistics.median(seconds["F"])
+    name, pictures = f"occlusion, a position of {positions}", f"{batch} pictures"
     return [
-        *rows,
-        Row(f"{name}, tf-explain", _tf_explain(subject, batch, patch, positions, forward)),
+        Row(
+            f"{name}, ours",
+            f"{spread(lower, ours, upper)}, {pictures}",
+            f"≤ {GOAL} F",
+            ours <= GOAL,
+            subject.name,
+        ),
+        Row(
+            f"{name}, tf-explain",
+            _tf_explain(subject, batch, patch, positions, forward),
+            subject=subject.name,
+        ),
     ]
 
 
@@ -48,13 +62,11 @@ def _tf_explain(subject: Subject, batch: int, patch: int, positions: int, forwar
     """Once: it makes a new call of `predict` for each picture."""
     try:
         method = importlib.import_module("tf_explain.core.occlusion_sensitivity")
-        explainer = method.OcclusionSensitivity()
         data, label = (subject.images[:batch], None), int(subject.labels[0])
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
-            start = time.perf_counter()
-            explainer.explain(data, subject.model, label, patch)
-            seconds = time.perf_counter() - start
+        explainer = method.OcclusionSensitivity()
+        start = time.perf_counter()
+        quietly(lambda: explainer.explain(data, subject.model, label, patch))()
+        seconds = time.perf_counter() - start
     except Exception as error:  # a peer's own failure is a result, too
         return f"does not run: {type(error).__name__}: {str(error)[:60]}"
-    return f"{seconds / forward / positions:.1f} × positions × F"
+    return f"{seconds / forward / positions:.1f} F"

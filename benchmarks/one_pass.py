@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
-from benchmarks.timing import interleaved, ratios
+from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import ActivationGrid, GradCAM
 from tb_interpret.explainers.activation_grid import ActivationRequest
 from tb_interpret.explainers.grad_cam import GradCAMRequest
@@ -25,14 +25,14 @@ def measure(subject: Subject, rounds: int) -> list[Row]:
         subject.model,
         images,
         ["true"],
-        [GradCAMRequest(GradCAM(layers), 0), ActivationRequest(ActivationGrid(layers))],
+        [GradCAMRequest(GradCAM(layers), (0,)), ActivationRequest(ActivationGrid(layers))],
     )
     classes = [int(labels[0]), 1, 2, 3, 4]
     five = TracedPass(
         subject.model,
         images,
         classes,
-        [GradCAMRequest(GradCAM(subject.layer), number) for number in range(5)],
+        [GradCAMRequest(GradCAM(subject.layer), tuple(range(5)))],
     )
     of_labels = [fused.indices("true", labels, BATCH)]
     of_classes = [five.indices(target, None, BATCH) for target in classes]
@@ -49,7 +49,6 @@ def measure(subject: Subject, rounds: int) -> list[Row]:
         ("fused", "Grad-CAM at 3 layers, 3 activation grids, predictions", GOAL_FUSED),
         ("five", "Grad-CAM of 5 classes", GOAL_CLASSES),
     ):
-        lower, middle, upper = ratios(seconds[name], seconds["F"])
-        figure = f"{middle:.2f} F (quartiles {lower:.2f} and {upper:.2f})"
-        rows.append(Row(f"{subject.name}: {what}", figure, f"≤ {goal} F", middle <= goal))
+        found = ratios(seconds[name], seconds["F"])
+        rows.append(Row(what, spread(*found), f"≤ {goal} F", found[1] <= goal, subject.name))
     return rows

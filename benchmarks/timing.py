@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 # Short work is repeated until one measurement lasts this long.
 _MIN_SECONDS = 0.03
+# Work that lasts longer than this needs no second call to be warm.
+_LONG_SECONDS = 1.0
 
 
 def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
@@ -18,7 +20,7 @@ def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[s
     that a slow minute of the machine meets all of them alike.
 
     Args:
-      work: Functions by name. Each is called twice before anything counts.
+      work: Functions by name. Each is called before anything counts.
       rounds: How often each is measured.
 
     Returns:
@@ -48,9 +50,16 @@ def ratios(numerators: list[float], denominators: list[float]) -> tuple[float, f
     return lower, median, upper
 
 
+def spread(lower: float, median: float, upper: float) -> str:
+    """A ratio to F and its quartiles, as the tables have them."""
+    return f"{median:.2f} F ({lower:.2f}–{upper:.2f})"
+
+
 def _repeats(function: Callable[[], object]) -> int:
-    function()
-    start = time.perf_counter()
-    function()
-    elapsed = time.perf_counter() - start
+    for _ in range(2):
+        start = time.perf_counter()
+        function()
+        elapsed = time.perf_counter() - start
+        if elapsed > _LONG_SECONDS:
+            break
     return max(1, min(200, round(_MIN_SECONDS / max(elapsed, 1e-6))))

@@ -13,7 +13,9 @@ from tb_interpret.methods.value_range import value_range
 Display = Callable[[Any], Any]
 
 
-def display_pictures(inputs: Any, display: Display | None = None) -> np.ndarray:
+def display_pictures(
+    inputs: Any, display: Display | None = None, *, channels_first: bool = False
+) -> np.ndarray:
     """Pictures of a batch of model inputs.
 
     Args:
@@ -24,6 +26,8 @@ def display_pictures(inputs: Any, display: Display | None = None) -> np.ndarray:
         within 0…1 or 0…255. When None the range is guessed from the whole
         batch: 0…1, 0…255, -1…1, else its own minimum to maximum; and of other
         numbers of channels than one and three the mean is shown.
+      channels_first: Whether pictures among the inputs are (batch, channels,
+        height, width). What `display` returns is never so.
 
     Returns:
       uint8 `(batch, height, width, 1 or 3)`, RGB.
@@ -48,6 +52,8 @@ def display_pictures(inputs: Any, display: Display | None = None) -> np.ndarray:
                 "input of one example to a picture."
             )
         pictures = np.asarray(candidates[0])
+        if channels_first:
+            pictures = pictures.transpose(0, 2, 3, 1)
     if pictures.shape[-1] not in (1, 3):
         pictures = pictures.astype(np.float32).mean(axis=-1, keepdims=True)
     return _to_uint8(pictures)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.display import Display, display_pictures
-from tb_interpret.models.traced_pass import Facts
+from tb_interpret.models.facts import Facts
 from tb_interpret.rendering import Sign, overlay
 
 
@@ -25,10 +25,13 @@ class Explanation(Facts):
       probabilities: Float32 `(batch,)`, of the prediction; NaN without classes.
       target_probabilities: Float32 `(batch,)`, of the target; NaN likewise.
       layer: Path of the layer that was explained.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width).
     """
 
     maps: np.ndarray
     layer: str
+    channels_first: bool = False
 
     def __repr__(self) -> str:
         return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"
@@ -47,9 +50,9 @@ class Explanation(Facts):
 
         Args:
           images: The images that were explained, or pictures of them at any
-            size, `(batch, height, width, channels)`.
+            size, laid out as the model takes them.
           display: A function from one image to a picture, where the model's
-            input is not a picture.
+            input is not a picture, or where the images are laid out otherwise.
           colormap: Name of a colormap, `"viridis"` say.
           opacity: Of the strongest evidence, 0…1.
           threshold: Share of the map's largest value below which nothing is
@@ -67,11 +70,23 @@ class Explanation(Facts):
                 f"There are several maps an image. Received: maps of shape {self.maps.shape}. "
                 "Expected (batch, map_height, map_width). Explain one target for an overlay."
             )
+        if display is None and self.channels_first:
+            _check_channels_first(images)
         return overlay(
-            display_pictures(images, display),
+            display_pictures(images, display, channels_first=self.channels_first),
             self.maps,
             colormap=colormap,
             opacity=opacity,
             threshold=threshold,
             sign=sign,
+        )
+
+
+def _check_channels_first(images: Any) -> None:
+    shape = tuple(np.shape(images))
+    if len(shape) == 4 and shape[1] not in (1, 3) and shape[3] in (1, 3):
+        raise ValueError(
+            "`images` has its channels behind; the model takes them first. Received: images of "
+            f"shape {shape}. Expected (batch, channels, height, width). For pictures as "
+            "these, give display=lambda x: x."
         )

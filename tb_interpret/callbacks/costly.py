@@ -47,6 +47,8 @@ class OcclusionWork:
       targets: What that is.
       head: What ends the model, as `Logits.head`.
       default_targets: Whether it is what the callback explains anyway.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width).
     """
 
     unit = "positions"
@@ -61,10 +63,11 @@ class OcclusionWork:
         head: str,
         *,
         default_targets: bool,
+        channels_first: bool = False,
     ) -> None:
         self.title = method.title
         self._inputs, self._target, self._targets = inputs, target, targets
-        self._prepared = method.prepare(model, inputs, targets)
+        self._prepared = method.prepare(model, inputs, targets, channels_first=channels_first)
         self._seconds_a_position: float | None = None
         what = describe_target(targets, head)
         self.series = metadata.SeriesMetadata(
@@ -111,13 +114,22 @@ class FilterWork:
       method: How it was described.
       model: The model in training.
       inputs: The examples.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width).
     """
 
     unit = "steps"
 
-    def __init__(self, method: FilterVisualization, model: keras.Model, inputs: Any) -> None:
+    def __init__(
+        self,
+        method: FilterVisualization,
+        model: keras.Model,
+        inputs: Any,
+        *,
+        channels_first: bool = False,
+    ) -> None:
         self.title = method.title
-        self._prepared = method.prepare(model, inputs)
+        self._prepared = method.prepare(model, inputs, channels_first=channels_first)
         self._seconds: float | None = None
         self.series = metadata.SeriesMetadata(
             kind=metadata.FILTERS,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.callbacks.works import Outcome
-from tb_interpret.models.traced_pass import Facts
+from tb_interpret.models.facts import Facts
 from tb_interpret.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile

@@ -14,13 +14,13 @@ import tensorflow as tf
 from tb_interpret.callbacks.costly import CostlyWork, FilterWork, OcclusionWork
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
-from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, PassWork
+from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, PassWork
 from tb_interpret.display import Display, display_pictures
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method
+from tb_interpret.explainers.method import Method, check_count
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.explainers.progress import ProgressLine
 from tb_interpret.models.inputs import build_model, check_inputs
@@ -83,7 +83,7 @@ class Session:
         requests = [work.request for work in in_pass]
         self._pass = TracedPass(model, examples.inputs, self._targets, requests)
         labels = examples.class_indices(self._pass.num_classes)
-        count = len(examples)
+        count = self._num_examples = len(examples)
         self._indices = [self._pass.indices(t, labels, count) for t in self._targets]
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
         self._in_pass = in_pass
@@ -91,7 +91,9 @@ class Session:
             work.describe(self._pass.head, layers)
             for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
-        pictures = display_pictures(examples.inputs, display)
+        pictures = display_pictures(
+            examples.inputs, display, channels_first=self._pass.channels_first
+        )
         masks = region_masks(regions, count, *pictures.shape[1:3])
         self._records = RecordWriter(
             shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
@@ -131,18 +133,23 @@ class Session:
         Raises:
           RuntimeError: A costly method has failed; what the others have found
             is written all the same.
+          ValueError: Likewise, of a layer that mixes its examples.
         """
         start = time.perf_counter()
         notes, allowance = schedule.notes(), schedule.allowance()
         result = self._pass.run(self._inputs, self._indices)
         seconds = time.perf_counter() - start
-        outcomes = [
-            dataclasses.replace(outcome, seconds=seconds)
-            for work, tags, found in zip(self._in_pass, self._tags, result.found, strict=True)
-            for outcome in work.outcomes(tags, result, found)
-        ]
+        outcomes: list[Outcome] = []
+        failed: Exception | None = None
+        for in_pass, tags, found in zip(self._in_pass, self._tags, result.found, strict=True):
+            for made in in_pass.outcomes(tags, result, found):
+                try:
+                    check_count(made.tag, made.maps, self._num_examples)
+                except ValueError as error:
+                    failed = error
+                    continue
+                outcomes.append(dataclasses.replace(made, seconds=seconds))
         self._count("one pass", seconds)
-        failed: RuntimeError | None = None
         for work, tag in zip(self._costly, self._costly_tags, strict=True):
             left = allowance - (time.perf_counter() - start)
             on_step = ProgressLine(work.title, work.unit).update if self._verbose else None
@@ -181,10 +188,18 @@ class Session:
         self, method: FilterVisualization | Occlusion, model: keras.Model, inputs: Any
     ) -> CostlyWork:
         if isinstance(method, FilterVisualization):
-            return FilterWork(method, model, inputs)
+            return FilterWork(method, model, inputs, channels_first=self._pass.channels_first)
         number, own, is_default = self._target_of(method)
-        head = self._pass.head
-        return OcclusionWork(method, model, inputs, number, own, head, default_targets=is_default)
+        return OcclusionWork(
+            method,
+            model,
+            inputs,
+            number,
+            own,
+            self._pass.head,
+            default_targets=is_default,
+            channels_first=self._pass.channels_first,
+        )
 
     def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
         """The number of a method's target, the target, and whether it is the run's first.

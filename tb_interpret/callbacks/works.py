@@ -11,8 +11,9 @@ import numpy as np
 from tb_interpret.explainers.activation_grid import ActivationGrid, ActivationRequest
 from tb_interpret.explainers.grad_cam import GradCAM, GradCAMRequest
 from tb_interpret.methods.activation_grid import ChannelTiles
+from tb_interpret.models.facts import Facts
 from tb_interpret.models.targets import Targets, describe_target, targets_name
-from tb_interpret.models.traced_pass import Facts, PassResult
+from tb_interpret.models.traced_pass import PassResult
 from tb_interpret_plugin import metadata
 
 
@@ -65,8 +66,8 @@ class GradCAMWork:
     def __init__(
         self, method: GradCAM, target: int, targets: Targets, *, default_targets: bool
     ) -> None:
-        self.request = GradCAMRequest(method, target)
-        self._method, self._targets = method, targets
+        self.request = GradCAMRequest(method, (target,))
+        self._target, self._method, self._targets = target, method, targets
         self._default = default_targets
 
     def describe(self, head: str, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
@@ -86,10 +87,10 @@ class GradCAMWork:
 
     def outcomes(self, tags: Sequence[str], result: PassResult, found: list[Any]) -> list[Outcome]:
         """Maps with the facts of the target."""
-        facts = result.facts[self.request.target]
+        facts = result.facts[self._target]
         name = targets_name(self._targets)
         return [
-            Outcome(tag, facts, maps, target_name=name)
+            Outcome(tag, facts, maps[:, 0], target_name=name)
             for tag, maps in zip(tags, found, strict=True)
         ]
 

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.method import Method, checked_layers, select_calls
+from tb_interpret.explainers.method import Method, check_count, checked_layers, select_calls
 from tb_interpret.methods.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
@@ -99,6 +99,8 @@ class ActivationGrid(Method):
                 found, request.num_channels, traced.layers[0], strict=True
             )
         ]
+        for tiles in results:
+            check_count(tiles.layer, tiles.maps, len(examples))
         return results if isinstance(self.layers, tuple) else results[0]
 
 
@@ -113,7 +115,7 @@ class ActivationRequest:
       grids: Height and width of each layer's output, likewise.
     """
 
-    target = None
+    targets = ()
 
     def __init__(self, method: ActivationGrid) -> None:
         self.method = method
@@ -153,7 +155,7 @@ class ActivationRequest:
     def compute(
         self,
         calls: list[SpatialCall],
-        derivatives: Derivatives | None,  # noqa: ARG002
+        derivatives: Derivatives,  # noqa: ARG002
         arguments: list[tf.Tensor],
     ) -> list[ChannelTiles]:
         """Tiles, one structure a call."""

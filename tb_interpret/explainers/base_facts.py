@@ -7,9 +7,10 @@ from typing import Any
 import keras
 
 from tb_interpret.examples import Examples
+from tb_interpret.models.facts import Facts
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.targets import Targets
-from tb_interpret.models.traced_pass import Facts, run_in_batches
+from tb_interpret.models.traced_pass import run_in_batches
 
 
 def base_facts(model: keras.Model, examples: Examples, targets: Targets) -> tuple[Facts, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import keras
@@ -13,19 +13,20 @@ import tensorflow as tf
 
 from tb_interpret.examples import read_examples
 from tb_interpret.explainers.method import Method
+from tb_interpret.explainers.prepared_filters import PreparedFilters
 from tb_interpret.filter_pictures import FilterPictures
 from tb_interpret.methods.filter_visualization import (
-    Fourier,
     Parametrization,
     Pixels,
-    shown,
 )
+from tb_interpret.methods.fourier import Fourier
 from tb_interpret.methods.value_range import value_range
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.layers import resolve_layer
-from tb_interpret.models.picture_input import find_picture_input, takes_bytes
+from tb_interpret.models.picture_input import find_picture_input, symbolic_inputs, takes_bytes
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
 from tb_interpret.models.tap import Call
 
@@ -34,8 +35,6 @@ _log = logging.getLogger("tb_interpret")
 _DEFAULT_FILTERS = 16
 _STEPS_FROM_SCRATCH = 512
 _HALF_RANGE = 128  # on a scale of 255
-# Between two reports of progress.
-_STEPS_AT_ONCE = 32
 
 
 @dataclasses.dataclass(frozen=True)
@@ -158,12 +157,17 @@ class FilterVisualization(Method):
         _log.info("%s of layer %r.", self.title, prepared.layer)
         return FilterPictures(pictures, activations, prepared.filters, prepared.layer)
 
-    def prepare(self, model: keras.Model, inputs: Any = None) -> PreparedFilters:
+    def prepare(
+        self, model: keras.Model, inputs: Any = None, *, channels_first: bool | None = None
+    ) -> PreparedFilters:
         """Traces the model, for a training whose epochs go on from each other.
 
         Args:
           model: A built model.
           inputs: A batch of examples; None where the model knows its size.
+          channels_first: Whether the model takes its pictures as (batch,
+            channels, height, width). None asks the model, for the price of a
+            trace.
 
         Returns:
           What computes the pictures, again and again.
@@ -171,7 +175,10 @@ class FilterVisualization(Method):
         Raises:
           ValueError: The layer or a filter does not suit the model.
         """
-        entry = find_picture_input(model, inputs)
+        if channels_first is None:
+            batch = symbolic_inputs(model) if inputs is None else inputs
+            channels_first = kept_pass(model, batch, [], []).channels_first
+        entry = find_picture_input(model, inputs, channels_first=channels_first)
         input_range = self.input_range
         if input_range is None and inputs is not None:
             input_range = value_range(tf.nest.flatten(inputs)[entry.place])
@@ -185,7 +192,7 @@ class FilterVisualization(Method):
             # a pixel could not get from gray to white in one epoch.
             parametrization = Pixels(entry.shape, self.seed, max(1.0, _HALF_RANGE / self.steps))
         ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
-        return PreparedFilters(self, ascent, self._indices(ascent))
+        return PreparedFilters(ascent, self._indices(ascent), self.steps, self.restart_every)
 
     def _indices(self, ascent: FilterAscent) -> np.ndarray:
         """The channels that are meant, proved to exist."""
@@ -200,58 +207,6 @@ class FilterVisualization(Method):
                 "Leave `filters` out for the first 16 of them."
             )
         return indices.astype(np.int32)
-
-
-class PreparedFilters:
-    """The pictures of one training, each epoch's made of the last one's.
-
-    Args:
-      method: What was asked for.
-      ascent: The traced loop.
-      filters: Int32 `(filters,)`, the channels.
-
-    Attributes:
-      layer: Path of the layer.
-      filters: Int32 `(filters,)`, the channel that each picture excites.
-      num_channels: How many filters the layer has.
-    """
-
-    def __init__(
-        self, method: FilterVisualization, ascent: FilterAscent, filters: np.ndarray
-    ) -> None:
-        self.layer, self.filters = ascent.layer, filters
-        self.num_channels = ascent.num_channels
-        self._method, self._ascent = method, ascent
-        self._reached = ascent.start(len(filters))
-        self._num_runs = 0
-
-    def run(
-        self, *, on_step: Callable[[int, int], None] | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Improves the pictures for the weights of this moment.
-
-        Args:
-          on_step: Called with the steps done and the steps to do, every 32.
-
-        Returns:
-          Pictures, uint8 `(filters, height, width, 1 or 3)`, and the
-          activations that they reach, float32 `(filters,)`.
-        """
-        every, steps = self._method.restart_every, self._method.steps
-        if every and self._num_runs % every == 0:
-            self._reached = self._ascent.start(len(self.filters))
-        reached = self._reached
-        at_once = steps if on_step is None else _STEPS_AT_ONCE
-        for done in range(0, steps, at_once):
-            now = min(at_once, steps - done)
-            reached = self._ascent.run(reached, self.filters, now)
-            if on_step is not None:
-                on_step(done + now, steps)
-        # Pictures of a network that has diverged are nothing to go on from.
-        finite = all(np.isfinite(x).all() for x in reached.parameters)
-        self._reached = reached if finite else self._ascent.start(len(self.filters))
-        self._num_runs += 1
-        return shown(reached.pictures), reached.activations
 
 
 def _is_integer(value: Any) -> bool:

@@ -12,16 +12,23 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.method import Method, checked_layers, checked_targets, select_calls
+from tb_interpret.explainers.method import (
+    Method,
+    check_count,
+    checked_layers,
+    checked_targets,
+    select_calls,
+)
 from tb_interpret.explanation import Explanation
-from tb_interpret.methods.grad_cam import gate_gradients, grad_cam, weighted_sum
+from tb_interpret.methods.grad_cam import gate_gradients, grad_cam, weighted_sums
 from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.facts import Facts
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import Targets, describe_target
-from tb_interpret.models.traced_pass import Facts, run_in_batches
+from tb_interpret.models.traced_pass import run_in_batches
 
 _log = logging.getLogger("tb_interpret")
 
@@ -103,18 +110,22 @@ class GradCAM(Method):
         columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
         examples = read_examples(images)
         check_inputs(model, examples.inputs)
-        requests = [GradCAMRequest(self, number) for number in range(len(columns))]
-        traced = kept_pass(model, examples.inputs, columns, requests)
+        request = GradCAMRequest(self, tuple(range(len(columns))))
+        traced = kept_pass(model, examples.inputs, columns, [request])
         labels = examples.class_indices(traced.num_classes) if wanted == "true" else None
         indices = [traced.indices(column, labels, len(examples)) for column in columns]
         result = run_in_batches(traced, examples.inputs, indices)
         facts = _stacked(result.facts) if table else result.facts[0]
         explanations = []
         for place, layer in enumerate(traced.layers[0]):
-            maps = [of_target[place] for of_target in result.found]
+            maps = result.found[0][place]
+            check_count(layer, maps, len(examples))
             explanations.append(
                 Explanation(
-                    **vars(facts), maps=np.stack(maps, axis=1) if table else maps[0], layer=layer
+                    **vars(facts),
+                    maps=maps if table else maps[:, 0],
+                    layer=layer,
+                    channels_first=traced.channels_first,
                 )
             )
             what = describe_target(wanted, traced.head)
@@ -124,10 +135,15 @@ class GradCAM(Method):
 
 @dataclasses.dataclass(frozen=True)
 class GradCAMRequest:
-    """What Grad-CAM wants of a traced pass, for one target."""
+    """What Grad-CAM wants of a traced pass.
+
+    Attributes:
+      method: How it was described.
+      targets: The numbers of the pass's targets that are explained.
+    """
 
     method: GradCAM
-    target: int
+    targets: tuple[int, ...]
 
     def arguments(self) -> list[np.ndarray]:
         """None."""
@@ -140,20 +156,22 @@ class GradCAMRequest:
     def compute(
         self,
         calls: list[SpatialCall],
-        derivatives: Derivatives | None,
+        derivatives: Derivatives,
         arguments: list[tf.Tensor],  # noqa: ARG002
     ) -> list[tf.Tensor]:
-        """Signed maps `(batch, height, width)`, one a call."""
-        assert derivatives is not None
-        maps = []
-        for call in calls:
-            activations = call.arranged()
-            if self.method.gated:
-                gradients = derivatives.gradients(call)
-                maps.append(grad_cam(activations, gate_gradients(activations, gradients)))
-            else:
-                maps.append(weighted_sum(activations, derivatives.channel_weights(call)))
-        return maps
+        """Signed maps `(batch, targets, height, width)`, one tensor a call."""
+        if self.method.gated:
+            return [self._gated(call, derivatives) for call in calls]
+        return [
+            weighted_sums(call.arranged(), derivatives.channel_weights(call, self.targets))
+            for call in calls
+        ]
+
+    def _gated(self, call: SpatialCall, derivatives: Derivatives) -> tf.Tensor:
+        activations = call.arranged()
+        gradients = [derivatives.gradients(call, target) for target in self.targets]
+        maps = [grad_cam(activations, gate_gradients(activations, g)) for g in gradients]
+        return tf.stack(maps, axis=1)
 
 
 def _stacked(facts: list[Facts]) -> Facts:

@@ -80,6 +80,25 @@ def _as_tuple(values: Any) -> Any:
     return tuple(_as_tuple(value) for value in values) if isinstance(values, list) else values
 
 
+def check_count(layer: str, found: Any, num_examples: int) -> None:
+    """Refuses what was found at a layer that does not keep examples apart.
+
+    Args:
+      layer: Path of the layer.
+      found: Its first axis should be that of the examples.
+      num_examples: How many there are.
+
+    Raises:
+      ValueError: Windows of the pictures, say, lie along the first axis.
+    """
+    if len(found) != num_examples:
+        raise ValueError(
+            f"`layer` does not put out one grid an example. Received: layer={layer!r} with "
+            f"{len(found)} for {num_examples} examples. Expected the examples along the first "
+            "axis. Where a layer works on windows of the picture, name the block around it."
+        )
+
+
 def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
     """The calls of the chosen layers.
 

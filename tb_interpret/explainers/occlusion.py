@@ -27,7 +27,7 @@ from tb_interpret.methods.occlusion import (
     patch_grid,
 )
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept
+from tb_interpret.models.kept import kept, kept_pass
 from tb_interpret.models.occluded_scores import (
     OccludedScores,
     choose_positions_per_step,
@@ -55,7 +55,7 @@ class Occlusion(Method):
         that returns one score an example. None leaves it to the caller.
       fill: What the window shows: `"mean"` (of the example, for each channel),
         `"blur"` (the example, blurred), a number, or an array that broadcasts
-        to one example, in the units of the model's input.
+        to one example, in the units and the layout of the model's input.
       aggregate: Where windows overlap: `"mean"` or `"sum"` of their drops.
 
     Raises:
@@ -130,7 +130,10 @@ class Occlusion(Method):
         wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
         examples = read_examples(images)
         check_inputs(model, examples.inputs)
-        prepared = self._prepared(model, examples.inputs, wanted, _BATCH_SIZE)
+        channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
+        prepared = self._prepared(
+            model, examples.inputs, wanted, _BATCH_SIZE, channels_first=channels_first
+        )
         facts, head = base_facts(model, examples, wanted)
         maps = []
         line = ProgressLine(self.title, "windows")
@@ -146,9 +149,21 @@ class Occlusion(Method):
             "%s by %d windows of %d x %d pixels, %s.",
             self.title, num_positions, *prepared.patch, describe_target(wanted, head),
         )  # fmt: skip
-        return Explanation(**vars(facts), maps=np.concatenate(maps), layer="")
+        return Explanation(
+            **vars(facts),
+            maps=np.concatenate(maps),
+            layer="",
+            channels_first=channels_first,
+        )
 
-    def prepare(self, model: keras.Model, inputs: Any, targets: Targets) -> PreparedOcclusion:
+    def prepare(
+        self,
+        model: keras.Model,
+        inputs: Any,
+        targets: Targets,
+        *,
+        channels_first: bool | None = None,
+    ) -> PreparedOcclusion:
         """Traces the model and computes the fills, once for many runs.
 
         Args:
@@ -157,6 +172,9 @@ class Occlusion(Method):
             windows show what suits these examples.
           targets: What is explained. Only whether it is a function matters
             here: classes are given to each run.
+          channels_first: Whether the model takes its pictures as (batch,
+            channels, height, width). None asks the model, for the price of a
+            trace.
 
         Returns:
           What computes maps with the weights of the moment.
@@ -164,14 +182,23 @@ class Occlusion(Method):
         Raises:
           ValueError: The inputs or the window do not suit the model.
         """
-        return self._prepared(model, inputs, targets, len(tf.nest.flatten(inputs)[0]))
+        count = len(tf.nest.flatten(inputs)[0])
+        if channels_first is None:
+            channels_first = kept_pass(model, inputs, [targets], []).channels_first
+        return self._prepared(model, inputs, targets, count, channels_first=channels_first)
 
     def _prepared(
-        self, model: keras.Model, inputs: Any, targets: Targets, batch_size: int
+        self,
+        model: keras.Model,
+        inputs: Any,
+        targets: Targets,
+        batch_size: int,
+        *,
+        channels_first: bool,
     ) -> PreparedOcclusion:
         """Prepared for runs of `batch_size` examples, or all if they are fewer."""
         pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs)])
-        height, width = pictures.shape[1:3]
+        height, width = pictures.shape[2:] if channels_first else pictures.shape[1:3]
         patch = as_pair(self.patch_size or default_patch(height, width))
         stride = as_pair(self.stride or patch)
         num_positions = len(patch_grid(height, width, patch, stride))
@@ -179,11 +206,11 @@ class Occlusion(Method):
         scores = kept(
             model,
             inputs,
-            ("occlusion", per_step, targets if callable(targets) else None),
-            lambda: OccludedScores(model, inputs, targets, per_step),
+            ("occlusion", per_step, channels_first, targets if callable(targets) else None),
+            lambda: OccludedScores(model, inputs, targets, per_step, channels_first=channels_first),
         )
-        fills = fill_pictures(self.fill, pictures)
-        return PreparedOcclusion(scores, fills, patch, stride, self.aggregate)
+        fills = fill_pictures(self.fill, pictures, channels_first=channels_first)
+        return PreparedOcclusion(scores, fills, (height, width), patch, stride, self.aggregate)
 
 
 def _checked_size(name: str, size: Any) -> Any:

@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.methods.occlusion import Aggregate, patch_grid, sensitivity_maps
+from tb_interpret.methods.occlusion import (
+    Aggregate,
+    patch_grid,
+    sensitivity_maps,
+    without_rounding,
+)
 from tb_interpret.models.occluded_scores import OccludedScores, OnStep
 
 
@@ -21,7 +26,9 @@ class PreparedOcclusion:
 
     Attributes:
       scores: The traced model.
-      fills: Float32, what the windows show of each example.
+      fills: Float32, what the windows show of each example, laid out as the
+        model takes it.
+      size: Height and width of the pictures.
       patch: Height and width of a window.
       stride: From window to window, down and across.
       aggregate: What becomes of windows that overlap.
@@ -29,6 +36,7 @@ class PreparedOcclusion:
 
     scores: OccludedScores
     fills: np.ndarray
+    size: tuple[int, int]
     patch: tuple[int, int]
     stride: tuple[int, int]
     aggregate: Aggregate
@@ -44,7 +52,7 @@ class PreparedOcclusion:
     def window(self, coarseness: int = 0) -> tuple[tuple[int, int], tuple[int, int]]:
         """Patch and stride at a coarseness, each height and width."""
         patch, stride = list(self.patch), list(self.stride)
-        for axis, size in enumerate(self.fills.shape[1:3]):
+        for axis, size in enumerate(self.size):
             for _ in range(coarseness):
                 if 2 * patch[axis] > -(-size // 2):
                     break
@@ -77,17 +85,16 @@ class PreparedOcclusion:
         Returns:
           Float32 `(batch, map_height, map_width)`, raw and signed.
         """
-        height, width = self.fills.shape[1:3]
         patch, stride = self.window(coarseness)
         positions = self._positions(coarseness)
         occluded = self.scores.run(inputs, self.fills, indices, positions, patch, on_step)
         # A network that has diverged: infinity minus itself is NaN, and said so later.
         with np.errstate(invalid="ignore"):
-            drops = base_scores - occluded
+            drops = without_rounding(base_scores - occluded, base_scores)
         return sensitivity_maps(
-            drops, positions, patch, stride, height, width, aggregate=self.aggregate
+            drops, positions, patch, stride, *self.size, aggregate=self.aggregate
         )
 
     def _positions(self, coarseness: int) -> np.ndarray:
         patch, stride = self.window(coarseness)
-        return patch_grid(self.fills.shape[1], self.fills.shape[2], patch, stride)
+        return patch_grid(*self.size, patch, stride)

@@ -37,21 +37,30 @@ def grad_cam(activations: Any, gradients: Any) -> Any:
     array([17.], dtype=float32)
     """
     # Averages of many small half-precision gradients vanish: sum in float32.
-    weights = ops.mean(ops.cast(gradients, "float32"), axis=(1, 2), keepdims=True)
-    return weighted_sum(activations, weights)
+    weights = ops.mean(ops.cast(gradients, "float32"), axis=(1, 2))
+    return weighted_sums(activations, weights[:, None])[:, 0]
 
 
-def weighted_sum(activations: Any, weights: Any) -> Any:
-    """Channels weighted and added, equation 2 of Grad-CAM.
+def weighted_sums(activations: Any, weights: Any) -> Any:
+    """Channels weighted and added, equation 2 of Grad-CAM, for several targets.
 
     Args:
       activations: `(batch, height, width, channels)`, any floating dtype.
-      weights: Float32 `(batch, 1, 1, channels)`.
+      weights: Float32 `(batch, targets, channels)`.
 
     Returns:
-      Float32 `(batch, height, width)`.
+      Float32 `(batch, targets, height, width)`.
+
+    >>> import numpy as np
+    >>> activations = np.ones((1, 1, 2, 3), "float32") * [1, 2, 4]
+    >>> weighted_sums(activations, np.float32([[[1, 0, 0], [1, 1, 1]]])).shape
+    TensorShape([1, 2, 1, 2])
     """
-    return ops.sum(weights * ops.cast(activations, "float32"), axis=-1)
+    activations = ops.cast(activations, "float32")
+    if weights.shape[1] == 1:
+        # For one target a product of matrices has more to start than to do.
+        return ops.sum(weights[:, :, None, None] * activations[:, None], axis=-1)
+    return ops.einsum("bkc,bhwc->bkhw", weights, activations)
 
 
 def gate_gradients(activations: Any, gradients: Any) -> Any:

@@ -12,39 +12,44 @@ _PASSES_ON = {"Identity", "Cast", "EnsureShape", "CheckNumerics"}
 
 
 class Derivatives:
-    """Gradients of one score an example with respect to layers' outputs.
+    """Gradients of scores with respect to layers' outputs, for all targets of a pass.
 
-    All gradients are built at once, on first demand; what nobody uses is
-    pruned from the graph.
+    All gradients of one target are built at once, on first demand; what
+    nobody uses is pruned from the graph.
 
     Args:
-      scores: `(batch,)`, symbolic.
-      calls: All calls that may be asked for.
-      logits: The class scores behind `scores`; None for a callable target.
-      indices: The class of each example, int32 `(batch,)`.
+      scores: `(batch,)`, symbolic, one a target.
+      calls: All calls that may be asked for, one sequence a target.
+      logits: The class scores that the target's are among; None for a target
+        that is no class.
+      classes: Int32 `(batch, targets)`.
     """
 
     def __init__(
         self,
-        scores: tf.Tensor,
-        calls: Sequence[SpatialCall],
-        logits: tf.Tensor | None,
-        indices: tf.Tensor,
+        scores: Sequence[tf.Tensor],
+        calls: Sequence[Sequence[SpatialCall]],
+        logits: Sequence[tf.Tensor | None],
+        classes: tf.Tensor,
     ) -> None:
-        self._scores, self._calls = scores, list(calls)
-        self._logits, self._indices = logits, indices
-        self._gradients: list[tf.Tensor | None] | None = None
+        self._scores, self._calls = scores, calls
+        self._logits, self._classes = logits, classes
+        self._gradients: dict[int, list[tf.Tensor | None]] = {}
 
-    def gradients(self, call: SpatialCall) -> tf.Tensor:
+    def gradients(self, call: SpatialCall, target: int) -> tf.Tensor:
         """Gradients as `(batch, height, width, channels)`.
+
+        Args:
+          call: One of those that were announced for the target.
+          target: The target's number.
 
         Raises:
           ValueError: The score does not depend on the layer.
         """
-        if self._gradients is None:
-            self._gradients = tf.gradients(self._scores, [c.output for c in self._calls])
-        place = next(i for i, c in enumerate(self._calls) if c.output is call.output)
-        gradients = self._gradients[place]
+        if target not in self._gradients:
+            self._gradients[target] = self._backwards(target)
+        place = next(i for i, c in enumerate(self._calls[target]) if c.output is call.output)
+        gradients = self._gradients[target][place]
         if gradients is None:
             raise ValueError(
                 f"The score does not depend on `layer`. Received: layer={call.path!r}. "
@@ -53,28 +58,59 @@ class Derivatives:
             )
         return call.grid.arrange(gradients)
 
-    def channel_weights(self, call: SpatialCall) -> tf.Tensor:
-        """Mean gradients over the positions, float32 `(batch, 1, 1, channels)`.
+    def channel_weights(self, call: SpatialCall, targets: Sequence[int]) -> tf.Tensor:
+        """Mean gradients over the positions, float32 `(batch, targets, channels)`.
 
         Where the layer is followed by global average pooling and one dense
         layer, they are the dense kernel over the number of positions, and no
         gradient is computed.
+
+        Args:
+          call: One of those that were announced for the targets.
+          targets: The targets' numbers.
         """
-        kernel = None if self._logits is None else _pooled_kernel(self._logits, call)
-        if kernel is None:
-            gradients = tf.cast(self.gradients(call), tf.float32)
-            return tf.reduce_mean(gradients, axis=[1, 2], keepdims=True)
-        kernel = tf.cast(kernel, tf.float32) / (call.grid.height * call.grid.width)
-        if kernel.shape[1] == 1:
-            signs = tf.cast(2 * self._indices - 1, tf.float32)
-            weights = signs[:, None] * tf.transpose(kernel)
-        else:
-            weights = tf.gather(tf.transpose(kernel), self._indices)
-        return weights[:, None, None, :]
+        kernels = [_pooled_kernel(self._logits[target], call) for target in targets]
+        if any(kernel is None for kernel in kernels):
+            means = [
+                tf.reduce_mean(tf.cast(self.gradients(call, target), tf.float32), axis=[1, 2])
+                for target in targets
+            ]
+            return tf.stack(means, axis=1)
+        # All classes are units of one dense layer: its columns, one a class.
+        columns = tf.transpose(tf.cast(kernels[0], tf.float32))
+        columns /= call.grid.height * call.grid.width
+        classes = tf.gather(self._classes, list(targets), axis=1)
+        if columns.shape[0] == 1:
+            return _signs(classes, tf.float32)[:, :, None] * columns
+        return tf.gather(columns, classes)
+
+    def _backwards(self, target: int) -> list[tf.Tensor | None]:
+        outputs = [call.output for call in self._calls[target]]
+        scores, logits, seeds = self._scores[target], self._logits[target], None
+        if logits is not None:
+            # The way back through picking a class out of all is known without
+            # differentiating, and is a dozen operations otherwise.
+            scores, seeds = logits, _directions(logits, self._classes[:, target])
+        gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
+        return gradients
 
 
-def _pooled_kernel(logits: tf.Tensor, call: SpatialCall) -> tf.Tensor | None:
+def _directions(logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
+    """Gradients of `class_scores(logits, classes)` with respect to the logits."""
+    if logits.shape.rank == 1 or logits.shape[1] == 1:
+        return tf.reshape(_signs(classes, logits.dtype), tf.shape(logits))
+    return tf.one_hot(classes, logits.shape[1], dtype=logits.dtype)
+
+
+def _signs(classes: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+    """Of a single unit, which speaks for class 1."""
+    return tf.cast(2 * classes - 1, dtype)
+
+
+def _pooled_kernel(logits: tf.Tensor | None, call: SpatialCall) -> tf.Tensor | None:
     """The kernel of `logits = dense(mean over positions of call)`, if they are that."""
+    if logits is None:
+        return None
     product = _producer(logits)
     if product.type in ("BiasAdd", "AddV2"):
         if not _is_variable(product.inputs[1]):

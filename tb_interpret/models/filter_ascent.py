@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any
 
 import keras
 import numpy as np
@@ -76,7 +75,7 @@ class FilterAscent:
             tf.TensorSpec((), tf.int32),
             tf.TensorSpec((None,), tf.int32),
         )
-        self._written = _written_by_loop(self._function)
+        self._written = written_variables(self._function)
 
     def start(self, count: int) -> Ascended:
         """Where `count` pictures start from; what they reach is not known yet."""
@@ -206,18 +205,3 @@ def _before_rectifier(output: tf.Tensor) -> tf.Tensor | None:
     while tensor.op.type in _PASSES_ON:
         tensor = tensor.op.inputs[0]
     return tensor.op.inputs[0] if tensor.op.type in _RECTIFIERS else None
-
-
-def _written_by_loop(function: Any) -> list[tf.Variable]:
-    """Variables that a function with a loop in it may write to.
-
-    The loop is handed every variable that its body reads. TensorFlow notes at
-    the loop which of them are only read; what runs behind it is the same model.
-    """
-    handles = {inner.ref(): outer for outer, inner in function.graph.captures}
-    only_read = set()
-    for operation in function.graph.get_operations():
-        if operation.type in ("While", "StatelessWhile"):
-            numbers = operation.get_attr("_read_only_resource_inputs")
-            only_read |= {id(handles[operation.inputs[number].ref()]) for number in numbers}
-    return [v for v in written_variables(function) if id(v.handle) not in only_read]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from tb_interpret.models.data_format import formats_of
 from tb_interpret.models.tap import Call
 
 
@@ -40,40 +41,34 @@ class Grid:
 def grids_of(calls: Sequence[Call]) -> list[Grid | None]:
     """The grid of each call's output; None where it has none.
 
-    Tokens are a grid when an earlier output of rank 4 has as many positions
-    (the patches they were made of), or when their number is a square, one or
-    two tokens more included.
+    Tokens are a grid when an earlier output has as many positions (the patches
+    they were made of), or as many once whole blocks of k × k of them are
+    merged, or when their number is a square; one or two tokens more included.
 
     Args:
       calls: In the order of execution.
     """
     grids: list[Grid | None] = []
-    channels_first = False
     inside_attention: list[str] = []
     patches: list[tuple[int, int]] = []
     for call in calls:
-        channels_first = getattr(call.layer, "data_format", None) == "channels_first" or (
-            channels_first and getattr(call.layer, "data_format", None) is None
-        )
         if is_attention(call) and call.path + "/" not in inside_attention:
             inside_attention.append(call.path + "/")
-    for call in calls:
+    for call, first in zip(calls, formats_of(calls), strict=True):
         shape = call.output.shape
         grid = None
         if call.path.startswith(tuple(inside_attention)) or not call.output.dtype.is_floating:
             grids.append(None)
             continue
         if shape.rank == 4 and None not in shape[1:]:
-            data_format = getattr(call.layer, "data_format", None)
-            first = (
-                data_format or ("channels_first" if channels_first else "")
-            ) == "channels_first"
             height, width = (shape[2], shape[3]) if first else (shape[1], shape[2])
             if height > 1 or width > 1:
                 grid = Grid(height, width, channels_first=first)
                 patches.append((height, width))
         elif shape.rank == 3 and shape[1] is not None and shape[2] is not None:
             grid = _token_grid(shape[1], patches)
+            if grid is not None:
+                patches.append((grid.height, grid.width))
         grids.append(grid)
     return grids
 
@@ -88,6 +83,13 @@ def _token_grid(num_tokens: int, patches: Sequence[tuple[int, int]]) -> Grid | N
         for height, width in reversed(patches):
             if height * width == num_tokens - extra:
                 return Grid(height, width, extra_tokens=extra)
+    for extra in range(3):
+        for height, width in reversed(patches):
+            factor = math.isqrt(height * width // max(1, num_tokens - extra)) or 1
+            merged = height // factor, width // factor
+            whole = (merged[0] * factor, merged[1] * factor) == (height, width)
+            if whole and merged[0] * merged[1] == num_tokens - extra > 1:
+                return Grid(*merged, extra_tokens=extra)
     for extra in range(3):
         side = math.isqrt(max(0, num_tokens - extra))
         if side > 1 and side * side == num_tokens - extra:

@@ -47,19 +47,26 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
             "model takes them, by name in a dict."
         )
     for got, wanted in zip(received, expected, strict=True):
-        if len(got) == len(wanted) and all(
-            w is None or g == w for g, w in zip(got[1:], wanted[1:], strict=True)
-        ):
+        if _fits(wanted, got):
             continue
         fix = "Prepare the examples as you prepare the training pictures."
         if len(got) == len(wanted) - 1 and got == wanted[1:]:
             fix = "This is one example without a batch axis: pass x[None]."
         elif (*got[1:], 1) == wanted[1:]:
             fix = "The channel axis is missing: pass x[..., None]."
+        elif (1, *got[1:]) == wanted[1:]:
+            fix = "The channel axis is missing: pass x[:, None]."
+        elif len(got) == 4 and _fits(wanted, (got[0], got[3], got[1], got[2])):
+            fix = "The model takes channels first: pass x.transpose(0, 3, 1, 2)."
         raise ValueError(
             f"`examples` has the wrong shape for this model. Received: shape {got}. "
             f"Expected {wanted}, the first axis being the batch. {fix}"
         )
+
+
+def _fits(wanted: tuple[int | None, ...], got: tuple[int, ...]) -> bool:
+    pairs = zip(got[1:], wanted[1:], strict=False)
+    return len(got) == len(wanted) and all(w is None or g == w for g, w in pairs)
 
 
 def call_model(model: keras.Model, inputs: Any) -> Any:

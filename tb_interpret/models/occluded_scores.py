@@ -31,10 +31,12 @@ class OccludedScores:
       model: A built model.
       inputs: A batch (an array or a structure of arrays). Later batches must
         have its shape and dtype, but for the number of examples. The first
-        input of rank 4 is what is occluded: (batch, height, width, channels).
+        input of rank 4 is what is occluded.
       targets: What is explained.
       positions_per_step: How many copies of the examples go through the model
         at a time.
+      channels_first: Whether what is occluded is (batch, channels, height,
+        width), in place of (batch, height, width, channels).
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
@@ -42,8 +44,15 @@ class OccludedScores:
     """
 
     def __init__(
-        self, model: keras.Model, inputs: Any, targets: Targets, positions_per_step: int
+        self,
+        model: keras.Model,
+        inputs: Any,
+        targets: Targets,
+        positions_per_step: int,
+        *,
+        channels_first: bool = False,
     ) -> None:
+        self._channels_first = channels_first
         self._targets, self._per_step = targets, positions_per_step
         self._picture = picture_index(inputs)
         batch = tf.nest.map_structure(
@@ -116,7 +125,7 @@ class OccludedScores:
     ) -> tf.Tensor:
         # Copy by copy, in each the whole batch.
         copies = [
-            _hidden(x, fills, positions, patch) if number == self._picture else self._tiled(x)
+            self._hidden(x, fills, positions, patch) if number == self._picture else self._tiled(x)
             for number, x in enumerate(tf.nest.flatten(inputs))
         ]
         forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
@@ -125,6 +134,31 @@ class OccludedScores:
 
     def _tiled(self, x: tf.Tensor) -> tf.Tensor:
         return tf.tile(x, [self._per_step] + [1] * (x.shape.rank - 1))
+
+    def _hidden(
+        self, x: tf.Tensor, fills: tf.Tensor, positions: tf.Tensor, patch: tf.Tensor
+    ) -> tf.Tensor:
+        """The batch with the window at each position: (positions * batch, …)."""
+        first_axis = 2 if self._channels_first else 1
+        inside = []
+        for axis in (0, 1):
+            pixels, start = tf.range(tf.shape(x)[first_axis + axis]), positions[:, axis, None]
+            inside.append((pixels >= start) & (pixels < start + patch[axis]))
+        rows, columns = inside
+        # An example as one row of values, the mask as long: broadcasting a mask
+        # over axes of its own takes six times as long.
+        if self._channels_first:
+            plane = tf.reshape(rows[:, :, None] & columns[:, None, :], [self._per_step, -1])
+            window = tf.tile(plane, [1, tf.shape(x)[1]])
+        else:
+            window = rows[:, :, None] & tf.repeat(columns, tf.shape(x)[3], axis=1)[:, None, :]
+        window = tf.reshape(window, [self._per_step, 1, -1])
+        fills = tf.round(fills) if x.dtype.is_integer else fills
+        fills, flat = (
+            tf.reshape(values, [1, tf.shape(x)[0], -1])
+            for values in (tf.saturate_cast(fills, x.dtype), x)
+        )
+        return tf.reshape(tf.where(window, fills, flat), [-1, *x.shape[1:]])
 
     def _scores(self, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
         if callable(self._targets):
@@ -176,22 +210,3 @@ def choose_positions_per_step(num_positions: int, num_examples: int) -> int:
     most = max(1, min(num_positions, _STEP_IMAGES // num_examples))
     numbers = range(most, max(1, most // 2) - 1, -1)
     return min(numbers, key=lambda number: -num_positions % number)
-
-
-def _hidden(x: tf.Tensor, fills: tf.Tensor, positions: tf.Tensor, patch: tf.Tensor) -> tf.Tensor:
-    """The batch with the window at each position: (positions * batch, …)."""
-    inside = []
-    for axis in (0, 1):
-        pixels, start = tf.range(tf.shape(x)[axis + 1]), positions[:, axis, None]
-        inside.append((pixels >= start) & (pixels < start + patch[axis]))
-    rows, columns = inside
-    # An example as one row of values, all channels of a pixel side by side:
-    # broadcasting a mask over axes of its own takes six times as long.
-    window = rows[:, :, None] & tf.repeat(columns, tf.shape(x)[3], axis=1)[:, None, :]
-    window = tf.reshape(window, [tf.shape(positions)[0], 1, -1])
-    fills = tf.round(fills) if x.dtype.is_integer else fills
-    fills, flat = (
-        tf.reshape(values, [1, tf.shape(x)[0], -1])
-        for values in (tf.saturate_cast(fills, x.dtype), x)
-    )
-    return tf.reshape(tf.where(window, fills, flat), [-1, *x.shape[1:]])

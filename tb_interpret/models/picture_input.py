@@ -43,13 +43,17 @@ class PictureInput:
         return tf.nest.pack_sequence_as(self.others, inputs)
 
 
-def find_picture_input(model: keras.Model, inputs: Any = None) -> PictureInput:
+def find_picture_input(
+    model: keras.Model, inputs: Any = None, *, channels_first: bool = False
+) -> PictureInput:
     """The first input that takes pictures.
 
     Args:
       model: A built model.
       inputs: A batch of examples, whose size is taken. Of a model with several
         inputs, the first example accompanies each picture; zeros without.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width).
 
     Returns:
       Where pictures go. A model that takes any size gets 128 × 128.
@@ -57,8 +61,6 @@ def find_picture_input(model: keras.Model, inputs: Any = None) -> PictureInput:
     Raises:
       ValueError: No input is known to take pictures.
     """
-    formats = (getattr(x, "data_format", None) for x in named_layers(model).values())
-    channels_first = next((x for x in formats if x), "") == "channels_first"
     if inputs is None:
         usual = (_DEFAULT_PX, _DEFAULT_PX)
         example = _zeros(model, (3, *usual) if channels_first else (*usual, 3))
@@ -78,14 +80,26 @@ def find_picture_input(model: keras.Model, inputs: Any = None) -> PictureInput:
     return PictureInput(shape, channels_first, example, place)
 
 
-def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
-    """One empty example, in the structure and of the size that the model takes."""
+def symbolic_inputs(model: keras.Model) -> Any:
+    """The model's inputs as it declares them, in the structure that it takes.
+
+    Raises:
+      ValueError: It declares none.
+    """
     if input_shapes(model) is None:
         raise ValueError(
             f"The size of the model's pictures is not known. Received: model={model.name!r}, a "
             "subclassed model. Expected a model with inputs, or pictures that it takes. Pass a "
             "few as `images`."
         )
+    structure = getattr(model, "_inputs_struct", None)
+    if structure is not None:
+        return structure
+    return model.inputs[0] if len(model.inputs) == 1 else model.inputs
+
+
+def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
+    """One empty example, in the structure and of the size that the model takes."""
 
     def zeros(symbolic: Any) -> tf.Tensor:
         sizes = symbolic.shape[1:]
@@ -94,10 +108,7 @@ def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
             [1, *(x or y for x, y in zip(sizes, defaults, strict=True))], symbolic.dtype
         )
 
-    structure = getattr(model, "_inputs_struct", None)
-    if structure is None:
-        structure = model.inputs[0] if len(model.inputs) == 1 else model.inputs
-    return tf.nest.map_structure(zeros, structure)
+    return tf.nest.map_structure(zeros, symbolic_inputs(model))
 
 
 def takes_bytes(model: keras.Model) -> bool:

@@ -40,7 +40,7 @@ class SpatialCall(Call):
       grid: How the positions lie in the output.
     """
 
-    grid: Grid
+    grid: Grid = dataclasses.field(kw_only=True)
 
     def arranged(self) -> tf.Tensor:
         """The output as (batch, height, width, channels)."""
@@ -70,7 +70,8 @@ def last_spatial_call(calls: Sequence[Call], output: Any) -> SpatialCall:
     attentions = [i for i, call in enumerate(calls) if is_attention(call)]
     if attentions and qualified and qualified[-1].grid.extra_tokens is not None:
         before = {call.path for call in calls[: attentions[-1]]}
-        qualified = [call for call in qualified if call.path in before] or qualified
+        whole = _whole_pictures(qualified)
+        qualified = [call for call in whole if call.path in before] or qualified
     else:
         # Tokens without attention are a reshaped picture on its way to the head.
         qualified = [call for call in qualified if call.grid.extra_tokens is None]
@@ -118,7 +119,7 @@ def find_spatial_call(calls: Sequence[Call], path: str) -> SpatialCall:
             "(batch, height, width, channels), or tokens of a picture. "
             f"Layers of this model that qualify: {qualified}."
         )
-    return SpatialCall(call.path, call.layer, call.output, grid)
+    return SpatialCall(**vars(call), grid=grid)
 
 
 def spatial_calls(calls: Sequence[Call]) -> list[SpatialCall]:
@@ -129,8 +130,20 @@ def spatial_calls(calls: Sequence[Call]) -> list[SpatialCall]:
         own = call.output.ref() not in seen
         seen.add(call.output.ref())
         if own and grid is not None and not _only_moves(call.layer):
-            qualified.append(SpatialCall(call.path, call.layer, call.output, grid))
+            qualified.append(SpatialCall(**vars(call), grid=grid))
     return qualified
+
+
+def _whole_pictures(calls: Sequence[SpatialCall]) -> list[SpatialCall]:
+    """Those whose tokens are not a window's: behind it there are more again."""
+    whole: list[SpatialCall] = []
+    most = 0
+    for call in reversed(calls):
+        positions = call.grid.height * call.grid.width
+        if call.grid.extra_tokens is None or positions >= most:
+            whole.append(call)
+            most = max(most, positions)
+    return whole[::-1]
 
 
 def _only_moves(layer: keras.Layer) -> bool:

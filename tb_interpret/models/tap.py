@@ -19,11 +19,13 @@ class Call:
       path: Where the layer is in the model, `"backbone/block5_conv3"`.
       layer: The layer.
       output: Its symbolic output, a tensor of the graph under construction.
+      source: The first tensor that it was called on; None if there is none.
     """
 
     path: str
     layer: keras.Layer
     output: tf.Tensor
+    source: tf.Tensor | None = None
 
 
 @contextlib.contextmanager
@@ -51,7 +53,8 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
         def call(*args: Any, **kwargs: Any) -> Any:
             output = original(*args, **kwargs)
             if isinstance(output, tf.Tensor) and getattr(output, "graph", None) is graph:
-                calls.append(Call(path, layer, output))
+                given = (x for x in (*args, *kwargs.values()) if isinstance(x, tf.Tensor))
+                calls.append(Call(path, layer, output, next(given, None)))
             return output
 
         return call

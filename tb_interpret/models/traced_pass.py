@@ -11,8 +11,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
-from tb_interpret.models.predictions import pick
 from tb_interpret.models.side_effects import written_variables
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
@@ -28,8 +28,8 @@ class Request(Protocol):
     """What one method wants of the pass; asked while the pass is traced."""
 
     @property
-    def target(self) -> int | None:
-        """Which of the pass's targets is explained; None: none is."""
+    def targets(self) -> Sequence[int]:
+        """The numbers of the pass's targets that are explained."""
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are looked at."""
@@ -37,32 +37,13 @@ class Request(Protocol):
     def compute(
         self,
         calls: list[SpatialCall],
-        derivatives: Derivatives | None,
+        derivatives: Derivatives,
         arguments: list[tf.Tensor],
     ) -> list[Any]:
         """What is wanted of each call: a structure of tensors."""
 
     def arguments(self) -> list[np.ndarray]:
         """Values for `compute` that change from run to run, in fixed shapes."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Facts:
-    """What one run of the pass found for one target, as numpy arrays.
-
-    Attributes:
-      targets: Int32 `(batch,)`, -1 for a callable target.
-      scores: Float32 `(batch,)`, the value that is differentiated.
-      predictions: Int32 `(batch,)`, -1 when the output is not one of classes.
-      probabilities: Float32 `(batch,)`, of the predictions; NaN likewise.
-      target_probabilities: Float32 `(batch,)`; NaN without a target class.
-    """
-
-    targets: np.ndarray
-    scores: np.ndarray
-    predictions: np.ndarray
-    probabilities: np.ndarray
-    target_probabilities: np.ndarray
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,6 +77,8 @@ class TracedPass:
       map_shapes: Their height and width.
       num_classes: None when the model's output is not one score a class.
       head: What ends the model: `"softmax"`, `"sigmoid"` or `"none"`.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width).
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or a layer or a target
@@ -114,10 +97,11 @@ class TracedPass:
         self.map_shapes: list[list[tuple[int, int]]] = []
         self.num_classes: int | None = None
         self.head = "none"
+        self.channels_first = False
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
-        indices = [tf.TensorSpec((None,), tf.int32) for _ in targets]
+        indices = tf.TensorSpec((None, len(self._targets)), tf.int32)
         arguments = [
             [tf.TensorSpec(a.shape, a.dtype) for a in request.arguments()] for request in requests
         ]
@@ -140,6 +124,8 @@ class TracedPass:
           indices: One vector a target, as `indices` returns it.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
+        table = (len(self._targets), len(tf.nest.flatten(batch)[0]))
+        wanted = np.asarray(indices, np.int32).reshape(table).T
         arguments = [
             [tf.convert_to_tensor(a) for a in request.arguments()] for request in self._requests
         ]
@@ -147,44 +133,49 @@ class TracedPass:
         # is not training must find its state as it was.
         before = [variable.read_value() for variable in self._written]
         try:
-            results = self._function(batch, [tf.convert_to_tensor(i) for i in indices], arguments)
+            results = self._function(batch, tf.convert_to_tensor(wanted), arguments)
         finally:
             for variable, value in zip(self._written, before, strict=True):
                 variable.assign(value)
-        facts, found = tf.nest.map_structure(lambda tensor: tensor.numpy(), results)
-        return PassResult([Facts(*values) for values in facts], list(found))
+        facts, found = keras.tree.map_structure(lambda tensor: tensor.numpy(), results)
+        return PassResult(facts_by_target(Facts(*facts)) if facts else [], list(found))
 
     def _trace(
         self,
         model: keras.Model,
         inputs: Any,
-        indices: list[tf.Tensor],
+        wanted: tf.Tensor,
         arguments: list[list[tf.Tensor]],
-    ) -> tuple[list[Any], list[Any]]:
+    ) -> tuple[list[tf.Tensor], list[Any]]:
         forward = trace_forward(model, inputs)
-        self.num_classes = forward.num_classes
+        self.num_classes, self.channels_first = forward.num_classes, forward.channels_first
         self.head = forward.logits.head if forward.logits else "none"
         selected = [request.select(forward) for request in self._requests]
         self.layers = [[call.path for call in calls] for calls in selected]
         self.map_shapes = [[(c.grid.height, c.grid.width) for c in calls] for calls in selected]
-        facts, derivatives = [], []
-        for number, (targets, wanted) in enumerate(zip(self._targets, indices, strict=True)):
-            explained, scores = _scores(forward, targets, wanted)
-            concerned = [
+        explained = explained_classes(forward, self._targets, wanted)
+        logits = [_class_logits(forward, targets) for targets in self._targets]
+        scores = [
+            custom_scores(targets, forward.output)
+            if callable(targets)
+            else class_scores(logits[number], explained[:, number])
+            for number, targets in enumerate(self._targets)
+        ]
+        concerned = [
+            [
                 call
                 for request, calls in zip(self._requests, selected, strict=True)
-                if request.target == number
+                if number in request.targets
                 for call in calls
             ]
-            logits = None if callable(targets) or not forward.logits else forward.logits.values
-            derivatives.append(Derivatives(scores, concerned, logits, explained))
-            facts.append([explained, tf.cast(scores, tf.float32), *_facts(forward, explained)])
+            for number in range(len(self._targets))
+        ]
+        derivatives = Derivatives(scores, concerned, logits, explained)
         found = [
-            request.compute(
-                calls, None if request.target is None else derivatives[request.target], values
-            )
+            request.compute(calls, derivatives, values)
             for request, calls, values in zip(self._requests, selected, arguments, strict=True)
         ]
+        facts = facts_of_all(forward, explained, scores) if scores else []
         return facts, found
 
 
@@ -222,23 +213,11 @@ def run_in_batches(
     return PassResult(facts, found)
 
 
-def _scores(forward: Forward, targets: Targets, wanted: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """The classes that are explained, and the values to differentiate."""
+def _class_logits(forward: Forward, targets: Targets) -> tf.Tensor | None:
+    """The class scores that a target is one of; None for a function."""
     if callable(targets):
-        return wanted, custom_scores(targets, forward.output)
+        return None
     if forward.logits is None:
         target_indices(targets, None, 0, None)  # says what is missing
     assert forward.logits is not None
-    explained = tf.where(wanted == PREDICTED, forward.predictions, wanted)
-    return explained, class_scores(forward.logits.values, explained)
-
-
-def _facts(forward: Forward, explained: tf.Tensor) -> list[tf.Tensor]:
-    """Prediction, its probability, and the probability of what is explained."""
-    predictions, probabilities = forward.predictions, forward.probabilities
-    unknown = tf.fill(tf.shape(explained), float("nan"))
-    if predictions is None:
-        return [tf.fill(tf.shape(explained), -1), unknown, unknown]
-    known = explained != PREDICTED
-    of_target = pick(probabilities, tf.where(known, explained, 0))
-    return [predictions, pick(probabilities, predictions), tf.where(known, of_target, unknown)]
+    return forward.logits.values

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tb_interpret.methods.map_facts import map_facts, rank_correlation, region_share
-from tb_interpret.models.traced_pass import Facts
+from tb_interpret.models.facts import Facts
 from tb_interpret.rendering import encode_png
 from tb_interpret_plugin import metadata
 

@@ -10,10 +10,13 @@ import pytest
 from keras import layers
 from tf_explain.core.occlusion_sensitivity import OcclusionSensitivity
 
+import tb_interpret as tbi
 import tb_interpret.explainers.progress as progress
 from tb_interpret.explainers.occlusion import Occlusion
-from tb_interpret.methods.map_facts import upsample
+from tb_interpret.methods.map_facts import map_facts, upsample
+from tb_interpret_plugin import metadata
 from tests import networks
+from tests.logs import Run
 
 
 def linear(weights) -> keras.Model:
@@ -187,6 +190,47 @@ def test_function_explains_a_segmentation():
     np.testing.assert_allclose(explanation.maps[:, 1, 0], drops[0] - drops[1], atol=1e-6)
 
 
+class Dead(keras.Model):
+    """Its ReLU is silent; one constant is left, added up in an order of the picture's."""
+
+    def __init__(self, signal=0.0):
+        super().__init__()
+        silence = keras.initializers.Constant(-100)
+        self.conv = layers.Conv2D(3, 3, activation="relu", bias_initializer=silence)
+        self.numbers = np.random.default_rng(0).random((192, 3), np.float32)
+        self.signal = signal
+
+    def call(self, x):
+        features = keras.ops.mean(self.conv(x), axis=(1, 2))
+        pixels = keras.ops.reshape(x, (-1, 192))
+        order = keras.ops.argsort(pixels, axis=1)
+        constant = keras.ops.sum(keras.ops.take(self.numbers, order, axis=0), axis=1)
+        return features + constant + self.signal * keras.ops.mean(pixels, axis=1, keepdims=True)
+
+
+def test_dead_network_gives_flat_maps_whatever_the_rounding(tmp_path):
+    images, model = np.random.default_rng(0).random((5, 16, 12, 1), np.float32), Dead()
+    scores = model.predict(np.random.default_rng(1).random((64, 16, 12, 1)), verbose=0)
+    assert len(np.unique(scores[:, 0])) > 1  # there is some
+    for method in (Occlusion(4), Occlusion(4, 2, aggregate="sum")):
+        assert not method.explain(model, images, targets=0).maps.any()
+    model.compile("sgd", "mse", jit_compile=False)
+    callback = tbi.InterpretCallback(tmp_path, images, [Occlusion()])
+    model.fit(images, np.ones((5, 3)), verbose=0, callbacks=[callback])
+    (record,) = Run(tmp_path).records("occlusion").values()
+    assert all(flags & metadata.FLAT for flags in record.facts.flags)
+
+
+def test_tiny_signal_is_no_rounding():
+    images = np.random.default_rng(0).random((5, 16, 12, 1), np.float32)
+    model = Dead(signal=0.05)
+    model(images)
+    maps = Occlusion(4, fill=0).explain(model, images, targets=0).maps
+    assert np.all(np.ptp(maps, axis=(1, 2)) > 0)
+    assert np.abs(maps).max() < 1e-4 * 95  # beside a score of about 95
+    assert not map_facts(maps).flat.any()
+
+
 def test_facts_are_those_of_the_whole_pictures():
     model = networks.give_same_weights(networks.flat())
     images = networks.images(40)
@@ -260,6 +304,7 @@ def test_coarser_windows_are_fewer_and_need_no_trace():
     model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
     images = np.ones((2, 16, 12, 1), np.float32)
     prepared = Occlusion(2, fill=0).prepare(model, images, "true")
+    at_first = len(calls)
     assert [prepared.num_positions(level) for level in range(5)] == [48, 12, 6, 6, 6]
     assert prepared.max_coarseness == 2
     told = []
@@ -272,7 +317,7 @@ def test_coarser_windows_are_fewer_and_need_no_trace():
     )
     np.testing.assert_array_equal(maps, np.full((2, 4, 3), 16))
     assert told[-1] == (12, 12)
-    assert len(calls) == 1
+    assert len(calls) == at_first
 
 
 def test_coarse_windows_keep_their_overlap():

@@ -3,12 +3,11 @@ import pytest
 import tensorflow as tf
 
 from tb_interpret.methods.filter_visualization import (
-    Fourier,
     Pixels,
-    move_randomly,
     normalize_gradients,
     shown,
 )
+from tb_interpret.methods.fourier import Fourier, move_randomly
 from tb_interpret.methods.value_range import value_range
 
 

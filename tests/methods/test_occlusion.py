@@ -6,6 +6,7 @@ from tb_interpret.methods.occlusion import (
     fill_pictures,
     patch_grid,
     sensitivity_maps,
+    without_rounding,
 )
 
 SIZES = [(5, 5), (7, 3), (1, 9), (28, 28), (11, 4)]
@@ -156,3 +157,27 @@ def test_blur_is_an_eighth_of_each_axis(axis):
 def test_unknown_word_is_refused():
     with pytest.raises(ValueError, match=r"There is no such fill.*'grey'"):
         fill_pictures("grey", np.zeros((1, 2, 2, 1)))
+
+
+def test_rounding_of_a_constant_score_is_no_drop():
+    scores = np.float32([10, -10, 1e-3])
+    last_bit = np.spacing(np.abs(scores))
+    drops = np.array([[0, 1, -2], [3, -1, 4], [-4, 0, 2]]) * last_bit
+    assert not without_rounding(drops.astype(np.float32), scores).any()
+
+
+def test_drops_that_are_all_alike_are_one():
+    drops = np.float32([[1], [1 + 2**-23], [1 - 2**-24]])
+    evened = without_rounding(drops, np.float32([3]))
+    assert len(np.unique(evened)) == 1
+    np.testing.assert_allclose(evened, 1, rtol=1e-6)
+
+
+def test_tiny_drop_beside_rounding_is_kept_with_all_others():
+    drops = np.float32([[1e-7, 1e-12], [2e-7, 0], [1e-5, 3e-12]])
+    np.testing.assert_array_equal(without_rounding(drops, np.float32([1, 1e-9])), drops)
+
+
+def test_drops_that_are_not_finite_are_not_evened_out():
+    drops = np.float32([[np.nan, np.inf], [0, 0]])
+    np.testing.assert_array_equal(without_rounding(drops, np.float32([1, 1])), drops)

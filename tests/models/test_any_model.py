@@ -13,37 +13,10 @@ from keras import layers
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
+from tests.architectures import NUM_CLASSES, pictures, small_swin, small_vit
 from tests.logs import Run
 
 IMAGES = np.random.default_rng(0).random((3, 16, 12, 3), np.float32)
-
-
-def small_vit(pool="token", depth=2, patch=4, width=8):
-    """A vision transformer of a few tokens, class token included."""
-
-    class ClassToken(layers.Layer):
-        def build(self, shape):
-            self.token = self.add_weight(shape=(1, 1, shape[-1]), initializer="random_normal")
-
-        def call(self, x):
-            token = keras.ops.broadcast_to(self.token, (keras.ops.shape(x)[0], 1, x.shape[-1]))
-            return keras.ops.concatenate([token, x], axis=1)
-
-    inputs = keras.Input((16, 12, 3))
-    x = layers.Conv2D(width, patch, patch, name="patches")(inputs)
-    x = layers.Reshape((-1, width))(x)
-    if pool == "token":
-        x = ClassToken()(x)
-    for block in range(depth):
-        y = layers.LayerNormalization(name=f"norm_{block}")(x)
-        x = layers.Add(name=f"mixed_{block}")(
-            [x, layers.MultiHeadAttention(2, 4, name=f"attention_{block}")(y, y)]
-        )
-        y = layers.LayerNormalization()(x)
-        x = layers.Add()([x, layers.Dense(width)(layers.Dense(16, activation="gelu")(y))])
-    x = layers.LayerNormalization()(x)
-    x = x[:, 0] if pool == "token" else layers.GlobalAveragePooling1D()(x)
-    return keras.Model(inputs, layers.Dense(3, activation="softmax")(x))
 
 
 @pytest.mark.parametrize("pool", ["token", "mean"])
@@ -52,6 +25,90 @@ def test_tokens_of_a_transformer_become_a_map(pool):
     assert explanation.layer == "norm_1"
     assert explanation.maps.shape == (3, 4, 3)
     assert np.all(explanation.maps.std(axis=(1, 2)) > 0)
+
+
+class WindowsInside(layers.Layer):
+    """A block that attends inside windows, made and undone in itself."""
+
+    def __init__(self, height, width, channels, **kwargs):
+        super().__init__(**kwargs)
+        self.grid = (height // 2, 2, width // 2, 2)
+        self.channels = channels
+        self.norm = layers.LayerNormalization(name="norm")
+        self.attention, self.dense = layers.MultiHeadAttention(2, 4), layers.Dense(channels)
+
+    def call(self, x):
+        ops, (rows, high, columns, wide) = keras.ops, self.grid
+        y = ops.reshape(x, (-1, rows, high, columns, wide, self.channels))
+        y = ops.reshape(ops.transpose(y, (0, 1, 3, 2, 4, 5)), (-1, high * wide, self.channels))
+        y = self.norm(y)
+        y = ops.reshape(self.attention(y, y), (-1, rows, columns, high, wide, self.channels))
+        y = ops.reshape(ops.transpose(y, (0, 1, 3, 2, 4, 5)), (-1, *x.shape[1:]))
+        return x + self.dense(x + y)
+
+
+def windows_inside():
+    inputs = keras.Input((16, 24, 3))
+    x = layers.Reshape((96, 8))(layers.Conv2D(8, 2, 2)(inputs))
+    for block in range(2):
+        x = WindowsInside(8, 12, 8, name=f"block_{block}")(x)
+    x = layers.GlobalAveragePooling1D()(layers.LayerNormalization()(x))
+    return keras.Model(inputs, layers.Dense(NUM_CLASSES)(x))
+
+
+@pytest.mark.parametrize(
+    ("make", "layer", "size"),
+    [
+        (small_swin, "last_norm", (4, 6)),
+        (lambda: small_swin(as_tokens=True), "stage2/norm1", (4, 6)),
+        (windows_inside, "block_0", (8, 12)),
+    ],
+    ids=["pictures", "tokens", "windows inside"],
+)
+def test_windows_of_a_transformer_are_not_taken_for_the_picture(make, layer, size):
+    model = make()
+    explanation = tbi.GradCAM().explain(model, pictures(16, 24), targets=1)
+    assert explanation.layer == layer
+    assert explanation.maps.shape == (3, *size)
+    assert tbi.ActivationGrid().explain(model, pictures(16, 24)).maps.shape[2:] == size
+
+
+def test_layer_that_mixes_its_examples_is_refused(tmp_path, caplog):
+    model, images = windows_inside(), pictures(16, 24)
+    for method in (tbi.GradCAM("block_1/norm", targets=1), tbi.ActivationGrid("block_1/norm")):
+        with pytest.raises(ValueError, match="with 72 for 3 examples"):
+            method.explain(model, images)
+    model.compile("sgd", "mse")
+    methods = [tbi.GradCAM("block_1/norm"), tbi.GradCAM("block_1")]
+    callback = tbi.InterpretCallback(tmp_path, images, methods)
+    model.fit(images, np.ones((3, 3)), verbose=0, epochs=2, callbacks=[callback])
+    warnings = [r.getMessage() for r in caplog.records if r.name == "tb_interpret"]
+    assert len(warnings) == 1
+    assert "name the block around it" in warnings[0]
+    assert "grad_cam/predicted/block_1/norm" not in Run(tmp_path).tags()
+    assert Run(tmp_path).steps("grad_cam/block_1") == [0, 1]
+
+
+def test_merged_tokens_are_arranged_as_the_patches_are():
+    model, images = small_swin(as_tokens=True), pictures(16, 24)
+    tokens = keras.Model(model.inputs[0], model.get_layer("merging").output)(images).numpy()
+    tiles = tbi.ActivationGrid("merging", channels=[0, 7]).explain(model, images)
+    expected = tokens.reshape(3, 4, 6, 16)[..., [0, 7]].transpose(0, 3, 1, 2)
+    np.testing.assert_allclose(tiles.maps, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_tokens_merged_from_patches_keep_their_shape(extra):
+    class Merged(layers.Layer):
+        def call(self, x):
+            tokens = keras.ops.reshape(x, (-1, 6, 8 * 12 * 3 // 6))
+            return keras.ops.concatenate([tokens[:, :extra], tokens], axis=1)
+
+    inputs = keras.Input((8, 12, 3))
+    x = Merged(name="merged")(layers.ReLU()(inputs))  # 6 = 2 × 3, blocks of 4 × 4
+    model = keras.Model(inputs, layers.Dense(3)(layers.Flatten()(x)))
+    explanation = tbi.GradCAM("merged").explain(model, pictures(8, 12), targets=1)
+    assert explanation.maps.shape == (3, 2, 3)
 
 
 def test_token_maps_are_arranged_as_the_patches_are():

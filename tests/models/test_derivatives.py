@@ -7,7 +7,9 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
+from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models import derivatives
+from tb_interpret.models.traced_pass import TracedPass
 from tests import networks
 
 
@@ -104,3 +106,57 @@ def test_sum_of_two_heads_is_differentiated():
     average = layers.Dense(3, use_bias=False)(layers.GlobalAveragePooling2D()(x))
     greatest = layers.Dense(3, use_bias=False)(layers.GlobalMaxPooling2D()(x))
     assert gradients_in(keras.Model(inputs, layers.Add()([average, greatest])))
+
+
+HEADS = {**POOLED, **{name: OTHERS[name] for name in ("max pooling", "two dense layers")}}
+SINGLE_UNIT = [layers.Flatten, lambda: layers.Dense(1, activation="sigmoid")]
+
+
+@pytest.mark.parametrize("head", [*HEADS.values(), SINGLE_UNIT], ids=[*HEADS, "single unit"])
+def test_several_classes_at_once_are_each_class_by_itself(head):
+    model = model_with(*(make() for make in head))
+    table = np.array([[1, 0], [0, 1], [1, 1]])
+    together = tbi.GradCAM("conv").explain(model, networks.images(3), targets=table)
+    for column in range(2):
+        targets = table[:, column].tolist()
+        alone = tbi.GradCAM("conv").explain(model, networks.images(3), targets=targets)
+        np.testing.assert_allclose(together.maps[:, column], alone.maps, atol=1e-6)
+        np.testing.assert_allclose(together.scores[:, column], alone.scores, rtol=1e-5)
+        np.testing.assert_allclose(
+            together.target_probabilities[:, column], alone.target_probabilities, rtol=1e-5
+        )
+
+
+@pytest.mark.parametrize("target", [0, 1])
+def test_single_unit_is_differentiated_as_a_tape_does(target):
+    model = model_with(*(make() for make in SINGLE_UNIT))
+    images = tf.constant(networks.images(3))
+    convolution, flatten, dense = model.layers[-3:]
+    with tf.GradientTape() as tape:
+        activations = convolution(images)
+        tape.watch(activations)
+        logits = flatten(activations) @ dense.kernel + dense.bias
+        scores = logits[:, 0] if target else -logits[:, 0]
+    gradients = tape.gradient(scores, activations)
+    expected = tf.reduce_sum(
+        activations * tf.reduce_mean(gradients, axis=[1, 2], keepdims=True), axis=-1
+    )
+    maps = tbi.GradCAM("conv").explain(model, images, targets=target).maps
+    np.testing.assert_allclose(maps, expected, atol=1e-6)
+
+
+def test_classes_and_functions_share_a_pass():
+    model = model_with(*(make() for make in POOLED["softmax"]))
+    images = networks.images(3)
+    targets = [2, lambda output: output[:, 0], "predicted"]
+    requests = [GradCAMRequest(tbi.GradCAM("conv"), (number,)) for number in range(3)]
+    traced = TracedPass(model, images, targets, requests)
+    result = traced.run(images, [traced.indices(target, None, 3) for target in targets])
+    for target, facts, found in zip(targets, result.facts, result.found, strict=True):
+        alone = tbi.GradCAM("conv").explain(model, images, targets=target)
+        np.testing.assert_allclose(found[0][:, 0], alone.maps, atol=1e-6)
+        np.testing.assert_array_equal(facts.targets, alone.targets)
+        np.testing.assert_allclose(facts.scores, alone.scores, rtol=1e-5)
+        np.testing.assert_allclose(
+            facts.target_probabilities, alone.target_probabilities, rtol=1e-5
+        )

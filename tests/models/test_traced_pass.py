@@ -11,7 +11,7 @@ from tests import networks
 
 
 def one_pass(model, inputs, method, targets):
-    traced = TracedPass(model, inputs, [targets], [GradCAMRequest(method, 0)])
+    traced = TracedPass(model, inputs, [targets], [GradCAMRequest(method, (0,))])
     indices = traced.indices(targets, None, len(inputs))
     return traced, lambda: traced.run(inputs, [indices]).found[0][0]
 
@@ -57,7 +57,7 @@ def test_layer_that_the_score_does_not_depend_on_is_refused():
             model,
             np.ones((1, 8, 8, 1), np.float32),
             [lambda output: output[0][:, 0]],
-            [GradCAMRequest(tbi.GradCAM("unused"), 0)],
+            [GradCAMRequest(tbi.GradCAM("unused"), (0,))],
         )
 
 

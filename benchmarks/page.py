@@ -1,0 +1,246 @@
+"""What the page costs its reader: real Chromium, real TensorBoard, its Images tab beside us."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Frame, Locator
+
+from benchmarks import images_tab, page_logs
+from benchmarks.page_logs import TAG, Size
+from benchmarks.page_probe import Probed, probed_page, tensorboard_mb
+from benchmarks.page_trace import Cost, median_and_95
+from benchmarks.table import Row
+from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tests.tensorboard_process import get, tensorboard
+
+EVERYDAY = Size(examples=8, epochs=200, runs=2, overlays=True)
+LARGE = Size(examples=32, epochs=1000, runs=10, map_px=7, picture_px=224)
+GOAL_EVERYDAY_S = 1.0
+GOAL_LARGE_S = 3.0
+GOAL_STEP_MS = 16.0
+
+OURS = "/data/plugin/tb_interpret/"
+_OVERLAYS = f"{TAG}/overlays"
+# TensorBoard's Images tab shows nothing when told 0, "keep all".
+_KEEP_IMAGES = "--samples_per_plugin=images=1000"
+_LOADING_SECONDS = 300.0
+_MOVES = 250
+
+
+def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> list[Row]:
+    """Rows of an everyday and of a large set of logs.
+
+    Args:
+      rounds: How often each is opened, each time in a new browser.
+      served_from: A folder with the `tb_interpret_plugin` to be served; by
+        default the one that is installed.
+    """
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder)
+        for size, goal in ((EVERYDAY, GOAL_EVERYDAY_S), (LARGE, GOAL_LARGE_S)):
+            name = f"page, {size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
+            place = logs / str(size.examples)
+            page_logs.write(place, size)
+            with _serving(place, size, served_from) as address:
+                rows += _opening(name, address, goal, rounds)
+                rows += _scrubbing(name, address, size)
+            if size.overlays:
+                with _serving(place, size, served_from) as address:
+                    rows += images_tab.measure(address, size, rounds)
+    return rows
+
+
+@contextmanager
+def _serving(logs: pathlib.Path, size: Size, served_from: pathlib.Path | None) -> Iterator[str]:
+    """A TensorBoard that has read everything: the page is measured, not the loader."""
+    with tensorboard(f"--logdir={logs}", _KEEP_IMAGES, cwd=served_from) as address:
+        deadline = time.monotonic() + _LOADING_SECONDS
+        while not all(_is_read(address, run, size) for run in size.run_names):
+            if time.monotonic() > deadline:
+                raise AssertionError("TensorBoard did not read the logs in time")
+            time.sleep(0.5)
+        yield address
+
+
+def _is_read(address: str, run: str, size: Size) -> bool:
+    index = json.loads(get(address, "plugin/tb_interpret/index"))
+    if (run, TAG) not in [(series["run"], series["tag"]) for series in index["series"]]:
+        return False
+    body = get(address, f"plugin/tb_interpret/records?run={run}&tag={TAG}&max_bytes=1")
+    if len(SeriesPage.FromString(body).steps) < size.epochs:
+        return False
+    query = f"plugin/images/images?tag={_OVERLAYS}&run={run}&sample=0"
+    return not size.overlays or len(json.loads(get(address, query))) == size.epochs
+
+
+def _opening(name: str, address: str, goal: float, rounds: int) -> list[Row]:
+    first, whole, navigated, tasks = [], [], [], []
+    for _ in range(rounds):
+        with probed_page() as probed:
+            begin = time.perf_counter()
+            frame = _open(probed, address)
+            first.append(_seconds(frame, "firstPicture"))
+            navigated.append(time.perf_counter() - begin)
+            whole.append(_seconds(frame, "wholeView"))
+            tasks.append(max(frame.evaluate("tbiProbe.longTasks"), default=0.0))
+    median = statistics.median(first)
+    return [
+        Row(
+            f"{name}: first picture after the tab opens",
+            f"{median:.2f} s (of {rounds}, slowest {max(first):.2f} s)",
+            f"≤ {goal:g} s",
+            median <= goal,
+        ),
+        Row(
+            f"{name}: all pictures in view",
+            f"{statistics.median(whole):.2f} s; TensorBoard itself comes before: first picture "
+            f"{statistics.median(navigated):.2f} s after its address is entered; longest task "
+            f"{statistics.median(tasks):.0f} ms",
+        ),
+    ]
+
+
+def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
+    server_before = tensorboard_mb()
+    with probed_page() as probed:
+        frame = _open(probed, address)
+        _seconds(frame, "wholeView")
+        probed.settle(OURS)
+        opened, heap_opened, page_opened = probed.traffic.words(OURS), *_memory(probed)
+        slider = frame.get_by_role("slider", name="Epoch", exact=True)
+        slider.focus()
+        probed.page.keyboard.press("End")
+        frame.evaluate("tbiProbe.frames()")
+        last = size.epochs - 1
+        steps = min(last, 199)
+        seen = {_epoch(slider)}
+        trace = probed.trace()
+        for _ in range(steps):
+            probed.page.keyboard.press("ArrowLeft")
+            frame.evaluate("tbiProbe.frames()")
+            seen.add(_epoch(slider))
+        _, costs = trace.stop()
+        delays = [_delay(probed, frame, slider, "ArrowRight") for _ in range(30)]
+        dragged, drag = _drag(probed, frame, slider)
+        probed.settle(OURS)
+        runs = probed.traffic.runs(OURS)
+        scrubbed, heap, page = probed.traffic.words(OURS), *_memory(probed)
+        slider.focus()
+        probed.page.keyboard.press("Home")
+        seen.add(_epoch(slider))
+        server = tensorboard_mb()
+    script, script_95 = median_and_95([cost.script for cost in costs])
+    task, task_95 = median_and_95([cost.task for cost in costs])
+    style, _ = median_and_95([cost.style for cost in costs])
+    delay, delay_95 = median_and_95(delays)
+    reached = len(seen & set(range(size.epochs)))
+    wanted = size.epochs if steps == last else steps + 2
+    return [
+        Row(
+            f"{name}: script a scrub step",
+            f"{script:.1f} ms (95 % below {script_95:.1f} ms)",
+            f"≤ {GOAL_STEP_MS:g} ms",
+            script <= GOAL_STEP_MS,
+        ),
+        Row(
+            f"{name}: everything on the page's thread a scrub step",
+            f"{task:.1f} ms (95 % below {task_95:.1f} ms), style and layout {style:.1f} ms",
+        ),
+        Row(
+            f"{name}: from key to picture",
+            f"{delay:.0f} ms (95 % below {delay_95:.0f} ms)",
+        ),
+        Row(
+            f"{name}: dragging from end to end in {_MOVES} moves",
+            f"{dragged:.1f} s; a move: script {drag.script / _MOVES:.1f} ms, everything "
+            f"{drag.task / _MOVES:.1f} ms",
+        ),
+        Row(
+            f"{name}: epochs reached by key",
+            f"{reached} of {wanted}",
+            str(wanted),
+            reached == wanted,
+        ),
+        Row(
+            f"{name}: requests and bytes",
+            f"{opened}, maps of {runs} runs; after scrubbing through {scrubbed}",
+        ),
+        Row(
+            f"{name}: memory of the page",
+            f"heap {heap_opened:.0f} MB, process {page_opened:.0f} MB; after scrubbing through "
+            f"{heap:.0f} and {page:.0f} MB",
+        ),
+        Row(
+            f"{name}: memory of TensorBoard",
+            f"{server_before} with the logs read; {server} afterwards",
+        ),
+    ]
+
+
+def _open(probed: Probed, address: str) -> Frame:
+    probed.page.goto(f"{address}/#tb_interpret")
+    return probed.frame()
+
+
+def _seconds(frame: Frame, what: str) -> float:
+    return float(frame.evaluate(f"tbiProbe.{what}")) / 1e3
+
+
+def _delay(probed: Probed, frame: Frame, slider: Locator, key: str) -> float:
+    """Milliseconds from a key to a painted cell of the next epoch."""
+    frame.evaluate("epoch => tbiProbe.expect(epoch)", _epoch(slider) + 1)
+    probed.page.keyboard.press(key)
+    return float(frame.evaluate("tbiProbe.shown"))
+
+
+def _drag(probed: Probed, frame: Frame, slider: Locator) -> tuple[float, Cost]:
+    """Seconds from end to end, and what that cost."""
+    box = slider.bounding_box()
+    assert box is not None
+    mouse, middle = probed.page.mouse, box["y"] + box["height"] / 2
+    right, width = box["x"] + box["width"] - 8, box["width"] - 16
+    probed.page.keyboard.press("End")
+    mouse.move(right, middle)
+    frame.evaluate("tbiProbe.frames()")
+    trace = probed.trace()
+    begin = time.perf_counter()
+    mouse.down()
+    for number in range(_MOVES):
+        mouse.move(right - width * (number + 1) / _MOVES, middle)
+    mouse.up()
+    frame.evaluate("tbiProbe.frames()")
+    seconds = time.perf_counter() - begin
+    return seconds, trace.stop("mousedown")[0]
+
+
+def _epoch(slider: Locator) -> int:
+    return int(slider.evaluate("slider => slider.value ?? slider.getAttribute('aria-valuenow')"))
+
+
+def _memory(probed: Probed) -> tuple[float, float]:
+    return probed.heap_mb(), probed.resident_mb()
+
+
+def main() -> None:
+    from benchmarks import table
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often the page is opened")
+    parser.add_argument(
+        "--served-from", type=pathlib.Path, help="folder with another tb_interpret_plugin"
+    )
+    options = parser.parse_args()
+    print(table.markdown(measure(options.rounds, options.served_from)))
+
+
+if __name__ == "__main__":
+    main()
