@@ -1,6 +1,6 @@
 import { Client } from "./api/client";
 import { defineElements } from "./components/define";
-import { readHash, writeHash } from "./state/address";
+import { belongsToUs, readHash, writeHash } from "./state/address";
 import { hostWindow, replaceHash, watchTheme, watchVisibility } from "./state/host";
 import { Polling } from "./state/polling";
 import { Session } from "./state/session";
@@ -36,6 +36,11 @@ export function render(): void {
     writing = setTimeout(() => {
       replaceHash(host, writeHash(host.location.hash, session.snapshot.view));
     }, ADDRESS_MS);
+  });
+  // A link pasted into the address of the open page; our own writing raises no such event.
+  host.addEventListener("hashchange", () => {
+    const { hash } = host.location;
+    if (belongsToUs(hash)) session.update(readHash(hash));
   });
 
   const polling = new Polling(() => session.poll(), POLL_MS);

@@ -1,8 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { Exporter } from "../export/exporter";
 import type { Session, Snapshot } from "../state/session";
 import { appStyles } from "./app_styles";
-import { handleKey } from "./keyboard";
-import { base, tokens } from "./styles";
+import type { Help } from "./help";
+import { handleKey, needsKey } from "./keyboard";
+import { PageArtist } from "./page_artist";
+import { base, controls, tokens } from "./styles";
 
 /** The page: it alone talks to the session. */
 export class App extends LitElement {
@@ -12,6 +15,7 @@ export class App extends LitElement {
   };
   declare session: Session;
   declare private snapshot: Snapshot;
+  private exporter!: Exporter;
 
   constructor() {
     super();
@@ -21,13 +25,18 @@ export class App extends LitElement {
     this.addEventListener("tbi-look", ({ detail }) => this.session.show(detail));
     this.addEventListener("tbi-sort-again", () => this.session.sortAgain());
     this.addEventListener("tbi-retry", ({ detail }) => this.session.retry(detail ?? undefined));
+    this.addEventListener("tbi-export", ({ detail }) => void this.exporter.run(detail));
+    this.addEventListener("tbi-help", () => this.showHelp());
     window.addEventListener("keydown", (event) => {
-      if (this.snapshot.selection && handleKey(event, this.session)) event.preventDefault();
+      if (event.key === "?" && !needsKey(event)) this.showHelp();
+      else if (!this.snapshot.selection || !handleKey(event, this.session)) return;
+      event.preventDefault();
     });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("session")) return;
+    this.exporter = new Exporter(this.session, (snapshot) => new PageArtist(this, snapshot));
     this.snapshot = this.session.snapshot;
     this.session.addEventListener("change", () => {
       this.snapshot = this.session.snapshot;
@@ -37,7 +46,11 @@ export class App extends LitElement {
   override render() {
     const { phase, error, problems } = this.snapshot;
     return html`<header>${this.messages(phase, error, problems)} ${this.bars()}</header>
-      ${this.body()}`;
+      ${this.body()} <tbi-help></tbi-help>`;
+  }
+
+  private showHelp(): void {
+    this.renderRoot.querySelector<Help>("tbi-help")?.show();
   }
 
   private messages(phase: Snapshot["phase"], error: string | null, problems: readonly string[]) {
@@ -63,6 +76,10 @@ export class App extends LitElement {
         .timeline=${timeline}
         .index=${selection?.index ?? 0}
         .playing=${playing}
+        .strip=${snapshot.strip}
+        .progress=${snapshot.progress}
+        .several=${snapshot.chosen.length > 1}
+        .every=${snapshot.view.strip === "every"}
       ></tbi-scrubber>
       ${failures.map(
         ({ run, message }) => html`<tbi-failure
@@ -97,6 +114,7 @@ export class App extends LitElement {
         .view=${view}
         .named=${chosen.length > 1}
       ></tbi-timeline>
+      <tbi-curves .snapshot=${this.snapshot}></tbi-curves>
       <tbi-side-panel
         .timeline=${timeline}
         .selection=${selection}
@@ -105,7 +123,8 @@ export class App extends LitElement {
   }
 
   private nothingToShow() {
-    const { chosen, reading, without } = this.snapshot;
+    const { chosen, groups, reading, without } = this.snapshot;
+    if (groups.length) return this.allFiltered();
     const words = reading
       ? "Reading the epochs…"
       : !chosen.length
@@ -116,5 +135,13 @@ export class App extends LitElement {
     return html`<p class="message" role="status">${words}</p>`;
   }
 
-  static override styles = [tokens, base, appStyles];
+  private allFiltered() {
+    const clear = () => this.session.update({ label: null, verdict: "all", text: "" });
+    return html`<div class="message" role="status">
+      <p>No row passes the filters.</p>
+      <button @click=${clear}>Clear the filters</button>
+    </div>`;
+  }
+
+  static override styles = [tokens, base, controls, appStyles];
 }

@@ -38,10 +38,11 @@ export const appStyles = css`
   }
   main.work {
     display: grid;
-    grid-template: minmax(0, 1fr) / minmax(0, 1fr) clamp(400px, 40%, 720px);
+    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) clamp(400px, 40%, 720px);
     overflow: hidden;
   }
   tbi-side-panel {
+    grid-area: 1 / 2 / 3 / 3;
     border-left: 1px solid var(--line);
   }
   .message {
@@ -54,9 +55,10 @@ export const appStyles = css`
   }
   @media (max-width: 1000px) {
     main.work {
-      grid-template: minmax(0, 1fr) minmax(0, 45%) / minmax(0, 1fr);
+      grid-template: minmax(0, 1fr) auto minmax(0, 45%) / minmax(0, 1fr);
     }
     tbi-side-panel {
+      grid-area: 3 / 1;
       border-top: 1px solid var(--line);
       border-left: 0;
     }

@@ -7,12 +7,12 @@ import { number } from "../state/words";
 export function channelDetail(
   row: ExampleRow,
   tiles: readonly ChannelTile[],
-  channel: number | null,
+  channel: number,
 ): TemplateResult {
   const tile = chosenTile(tiles, channel);
   if (!tile) {
     return html`<p class="channel quiet">
-      Channel ${channel ?? ""} is not among those shown at this epoch.
+      Channel ${channel} is not among those shown at this epoch.
     </p>`;
   }
   const { activation, dead, top } = tile;

@@ -2,13 +2,13 @@ import { css, html, LitElement } from "lit";
 import { live } from "lit/directives/live.js";
 import { gridOf } from "../rendering/mosaic";
 import type { Shading } from "../rendering/overlay";
-import { type ChannelTile, chosenTile } from "../state/tiles";
+import type { ChannelTile } from "../state/tiles";
 import type { ExampleCell } from "../state/timeline";
 import { number } from "../state/words";
 import { request } from "./events";
 import { base } from "./styles";
 
-/** The channels of one cell large and numbered; one of them is chosen, to be told more about. */
+/** The channels of one cell, numbered; whoever chooses one sees it large. */
 export class ChannelGrid extends LitElement {
   static override properties = {
     cell: { attribute: false },
@@ -24,14 +24,13 @@ export class ChannelGrid extends LitElement {
   override render() {
     const { cell, tiles } = this;
     const { columns } = gridOf(tiles.length);
-    const chosen = chosenTile(tiles, this.channel);
     return html`<div
       class="grid"
       role="radiogroup"
       aria-label="Activations: ${cell.row.run.entry.name}, epoch ${cell.epoch}"
       style="--columns: ${columns}"
     >
-      ${tiles.map((tile) => this.tile(tile, tile === chosen))}
+      ${tiles.map((tile) => this.tile(tile, tile.channel === this.channel))}
     </div>`;
   }
 
@@ -66,7 +65,7 @@ export class ChannelGrid extends LitElement {
         /* As square as the timeline's, unless the tiles would become too small to tell. */
         grid-template-columns: repeat(
           auto-fill,
-          minmax(max(34px, (100% - (var(--columns) - 1) * 4px) / var(--columns)), 1fr)
+          minmax(var(--tile, max(34px, (100% - (var(--columns) - 1) * 4px) / var(--columns))), var(--tile, 1fr))
         );
         gap: 4px;
       }

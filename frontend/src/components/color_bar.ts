@@ -1,6 +1,7 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { LEVELS } from "../rendering/contours";
 import type { Shading } from "../rendering/overlay";
-import { number } from "../state/words";
+import { legendAbsence, legendMeaning, legendNumbers } from "../state/legend";
 import { base } from "./styles";
 
 /** What the colors mean, in numbers of the raw map. */
@@ -8,46 +9,35 @@ export class ColorBar extends LitElement {
   static override properties = {
     shading: { attribute: false },
     target: { attribute: false },
+    meaning: { attribute: false },
   };
   declare shading: Shading;
   /** What the map explains, in words; null: nothing, it shows activations. */
   declare target: string | null;
+  /** Said instead of what the sign means for the target. */
+  declare meaning: string | undefined;
 
   override render() {
-    const { table, sign, scale, threshold } = this.shading;
-    if (!(scale > 0)) return html`<p class="quiet whole">Nothing to draw: ${this.absence()}.</p>`;
-    const ends = { positive: [0, scale], negative: [0, -scale], both: [-scale, scale] }[sign];
-    const [from, to] = ends as [number, number];
-    const name = `Colors from ${number(from)} to ${number(to)}`;
+    const { shading, target } = this;
+    const { table, sign, scale, threshold } = shading;
+    if (!(scale > 0)) {
+      return html`<p class="quiet whole">Nothing to draw: ${legendAbsence(shading, target)}.</p>`;
+    }
+    const [from, middle, to] = legendNumbers(shading);
+    const meaning = this.meaning ?? legendMeaning(shading, target);
+    const lines = shading.contours ? ", lines at a quarter, half and three quarters" : "";
     return html`<div class="bar">
         <tbi-gradient
           role="img"
-          aria-label=${name}
+          aria-label="Colors from ${from} to ${to}${lines}"
           .table=${table}
           .sign=${sign}
           .threshold=${threshold}
         ></tbi-gradient>
+        ${shading.contours ? levelMarks(sign) : nothing}
       </div>
-      <div class="numbers">
-        <span>${number(from)}</span><span>${number((from + to) / 2)}</span><span>${number(to)}</span>
-      </div>
-      <p class="quiet" title=${this.meaning()}>${this.meaning()}</p>`;
-  }
-
-  private meaning(): string {
-    const { sign, scale, threshold } = this.shading;
-    const least =
-      threshold > 0 ? `, from ${sign === "both" ? "±" : ""}${number(threshold * scale)}` : "";
-    if (this.target === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
-    if (sign === "both") return `against (−) and for (+) ${this.target}${least}`;
-    return `evidence ${sign === "positive" ? "for" : "against"} ${this.target}${least}`;
-  }
-
-  private absence(): string {
-    const { sign } = this.shading;
-    if (this.target === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
-    if (sign === "both") return "the map is zero everywhere";
-    return `the map has no ${sign} value`;
+      <div class="numbers"><span>${from}</span><span>${middle}</span><span>${to}</span></div>
+      <p class="quiet" title=${meaning}>${meaning}</p>`;
   }
 
   static override styles = [
@@ -60,6 +50,7 @@ export class ColorBar extends LitElement {
         line-height: 15px;
       }
       .bar {
+        position: relative;
         /* Stripes where nothing is drawn, below the threshold. */
         background: repeating-linear-gradient(
           135deg,
@@ -73,6 +64,17 @@ export class ColorBar extends LitElement {
         width: 100%;
         height: 10px;
         margin: 0;
+      }
+      .level {
+        position: absolute;
+        top: -2px;
+        bottom: -2px;
+        width: 0;
+        border-left: 1.5px solid #fff;
+        outline: 1px solid rgb(0 0 0 / 70%);
+      }
+      .level.negative {
+        border-left-style: dotted;
       }
       .numbers {
         display: flex;
@@ -91,4 +93,14 @@ export class ColorBar extends LitElement {
       }
     `,
   ];
+}
+
+/** Where the contour lines are. */
+function levelMarks(sign: Shading["sign"]): TemplateResult[] {
+  const mark = (share: number, negative: boolean) => html`<i
+    class="level ${negative ? "negative" : ""}"
+    style="left: calc(${share * 100}% - 1px)"
+  ></i>`;
+  if (sign !== "both") return LEVELS.map((level) => mark(level, sign === "negative"));
+  return LEVELS.flatMap((level) => [mark((1 - level) / 2, true), mark((1 + level) / 2, false)]);
 }

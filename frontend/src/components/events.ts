@@ -1,3 +1,4 @@
+import type { ExportJob } from "../export/exporter";
 import type { Look } from "../state/session";
 import type { View } from "../state/view";
 
@@ -9,6 +10,10 @@ export interface Requests {
   /** How much of the timeline has room. */
   "tbi-look": Look;
   "tbi-sort-again": null;
+  /** The list of keys. */
+  "tbi-help": null;
+  /** A file of what is on the screen. */
+  "tbi-export": ExportJob;
   /** The run to read again; null: the list of runs. */
   "tbi-retry": string | null;
 }

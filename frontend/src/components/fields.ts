@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { percent } from "../state/words";
 
@@ -9,6 +9,7 @@ export interface Option {
 
 interface SelectField {
   label: string;
+  title?: string;
   value: string;
   options: readonly Option[];
   disabled?: boolean;
@@ -17,8 +18,8 @@ interface SelectField {
 
 /** A labelled drop-down list. */
 export function selectField(field: SelectField): TemplateResult {
-  const { label, value, options, disabled = false, onChange } = field;
-  return html`<label class="field">
+  const { label, title, value, options, disabled = false, onChange } = field;
+  return html`<label class="field" title=${title ?? nothing}>
     <span class="label">${label}</span>
     <select
       ?disabled=${disabled}
@@ -60,5 +61,27 @@ export function shareField(field: ShareField): TemplateResult {
       .value=${live(String(Math.round(value * 100)))}
       @input=${(event: Event) => onInput((event.target as HTMLInputElement).valueAsNumber / 100)}
     />
+  </label>`;
+}
+
+interface CheckField {
+  label: string;
+  title: string;
+  value: boolean;
+  disabled?: boolean;
+  onChange(value: boolean): void;
+}
+
+/** A box to check, with its label. */
+export function checkField(field: CheckField): TemplateResult {
+  const { label, title, value, disabled = false, onChange } = field;
+  return html`<label class="check" title=${title}>
+    <input
+      type="checkbox"
+      ?disabled=${disabled}
+      .checked=${live(value)}
+      @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
+    />
+    <span>${label}</span>
   </label>`;
 }

@@ -9,8 +9,26 @@ const PATHS = {
   previous: svg`<path d="M11.5 3v10l-7-5z" fill="currentColor" />`,
   play: svg`<path d="M4 2.5v11l9-5.5z" fill="currentColor" />`,
   pause: svg`<path d="M4 3h3v10H4zm5 0h3v10H9z" fill="currentColor" />`,
+  down: svg`<path d="m3.5 6 4.5 4.5L12.5 6" fill="none" stroke="currentColor" stroke-width="1.8" />`,
+  keyboard: svg`<path d="M1.5 4h13v8h-13z" fill="none" stroke="currentColor" stroke-width="1.3"
+    stroke-linejoin="round" /><path d="M3.5 6h1.4v1.4H3.5zm2.6 0h1.4v1.4H6.1zm2.5 0H10v1.4H8.6zm2.6 0h1.4v1.4h-1.4zM4.8 8.8h6.4v1.4H4.8z"
+    fill="currentColor" />`,
   pin: svg`<path d="M5 1.8h6v1.4l-1 .8v3.2l2 2v1.4H8.7v4.2h-1.4v-4.2H4V9.2l2-2V4l-1-.8z"
     fill="currentColor" />`,
+  side: svg`<path d="M1.5 3h5.5v10H1.5zm7.5 0h5.5v10H9z" fill="none" stroke="currentColor"
+    stroke-width="1.4" />`,
+  wipe: svg`<path d="M2 3h12v10H2z" fill="none" stroke="currentColor" stroke-width="1.4" />
+    <path d="M2 3h6v10H2z" fill="currentColor" />`,
+  difference: svg`<path d="M8 2.5v7M4.5 6h7m-7 7h7" fill="none" stroke="currentColor"
+    stroke-width="1.6" />`,
+  blink: svg`<path d="M1.5 2h9v8h-9z" fill="none" stroke="currentColor" stroke-width="1.4" />
+    <path d="M5.5 6h9v8h-9z" fill="currentColor" />`,
+  swap: svg`<path d="M2 5.5h11m-3-3 3 3-3 3m4 2H3m3-3-3 3 3 3" fill="none" stroke="currentColor"
+    stroke-width="1.5" />`,
+  plus: svg`<path d="M8 3v10M3 8h10" fill="none" stroke="currentColor" stroke-width="1.8" />`,
+  minus: svg`<path d="M3 8h10" fill="none" stroke="currentColor" stroke-width="1.8" />`,
+  region: svg`<path d="M3 6V3h3m4 0h3v3m0 4v3h-3m-4 0H3v-3" fill="none" stroke="currentColor"
+    stroke-width="1.8" />`,
   next: svg`<path d="M4.5 3v10l7-5z" fill="currentColor" />`,
   last: svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`,
 };

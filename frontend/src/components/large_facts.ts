@@ -8,8 +8,18 @@ import { icon } from "./icons";
 
 type Part = TemplateResult | typeof nothing;
 
-/** The facts of a map. */
-export function mapFacts({ row }: ExampleCell, facts: CellFacts, named: boolean): TemplateResult {
+/**
+ * The facts of a map.
+ *
+ * @param named whether the layer is told
+ * @param drawnShare of the map inside the reader's region; undefined: there is no region
+ */
+export function mapFacts(
+  { row }: ExampleCell,
+  facts: CellFacts,
+  named: boolean,
+  drawnShare: number | null | undefined,
+): TemplateResult {
   const { targetProbability, score, minimum, maximum, regionShare } = facts;
   const regions = row.example.regions.map(({ name }) => name).filter(Boolean);
   return html`<dl>
@@ -24,6 +34,15 @@ export function mapFacts({ row }: ExampleCell, facts: CellFacts, named: boolean)
       percent,
       "Share of the positive evidence that lies in the dashed outline",
     )}
+    ${
+      drawnShare === undefined
+        ? nothing
+        : fact(
+            "Inside your region",
+            drawnShare === null ? "nothing positive" : percent(drawnShare),
+            "Share of the positive evidence that lies in the rectangle you have drawn",
+          )
+    }
     ${likeBefore(facts)}
   </dl>`;
 }

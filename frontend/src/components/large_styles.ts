@@ -7,60 +7,110 @@ export const largeStyles = css`
     gap: 8px;
     min-width: 0;
   }
-  @media (max-width: 1000px) {
-    :host {
-      display: grid;
-      grid-template: auto 1fr / clamp(120px, 36%, 200px) minmax(0, 1fr);
-      gap: 6px 14px;
-    }
-    .about {
-      grid-area: 1 / 2 / 3 / 3;
-    }
-  }
+  .beside,
   .about {
     display: flex;
     flex-direction: column;
     gap: 8px;
+    min-width: 0;
   }
-  .picture {
-    display: grid;
-    place-items: center;
-    aspect-ratio: 1;
-    width: 100%;
+  @media (max-width: 1000px) {
+    /* The panel lies below the timeline and is low: what is told stands beside the picture. */
+    :host {
+      flex-direction: row;
+      align-items: flex-start;
+      gap: 12px;
+    }
+    tbi-stage {
+      flex: none;
+      width: var(--stage-size);
+    }
+    .beside {
+      flex: 1;
+    }
+  }
+  .content {
+    position: absolute;
+    inset: 0;
+  }
+  .opaque {
     background: var(--sunken);
-    border-radius: 4px;
-    overflow: hidden;
   }
-  .frame {
-    position: relative;
+  .unseen {
+    visibility: hidden;
   }
-  tbi-overlay,
-  tbi-filter-picture,
-  .frame canvas {
+  .whole,
+  .content canvas {
     display: block;
     width: 100%;
+    height: 100%;
   }
-  .filter .frame {
-    width: 100%;
-  }
-  .filter canvas {
-    aspect-ratio: 1;
+  .content canvas {
     object-fit: contain;
+  }
+  .crisp canvas:not(.lines) {
+    image-rendering: pixelated !important;
   }
   .regions {
     position: absolute;
     inset: 0;
     width: 100%;
     height: 100%;
+    pointer-events: none;
   }
   .absent {
-    margin: 0;
-    padding: 0 20px;
+    display: grid;
+    place-items: center;
     position: absolute;
-    top: 50%;
-    translate: 0 -50%;
+    inset: 0;
+    margin: 0;
+    padding: 0 12px;
     color: var(--text-quiet);
     text-align: center;
+  }
+  .readout {
+    min-height: 32px;
+    margin: 0;
+    font-size: 11px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
+  .where {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .reading {
+    margin-right: 8px;
+    white-space: nowrap;
+  }
+  .dead-mark {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    margin: 0;
+    background: repeating-linear-gradient(
+      135deg,
+      var(--surface) 0 4px,
+      transparent 4px 8px,
+      var(--control-line) 8px 12px,
+      transparent 12px 16px
+    );
+    font-weight: 600;
+  }
+  .channels {
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 6px;
+  }
+  .channels tbi-channel-grid {
+    width: 100%;
+  }
+  .channels.small {
+    --tile: 28px;
   }
   dl {
     display: grid;
@@ -94,5 +144,38 @@ export const largeStyles = css`
   }
   .note .icon {
     margin-top: 2px;
+  }
+`;
+
+/** The line above a picture that says which it is. */
+export const headingStyles = css`
+  h3 {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin: 0 0 6px;
+    font-size: 13px;
+    font-weight: 500;
+    white-space: nowrap;
+  }
+  h3 .letter {
+    padding: 0 6px;
+    border-radius: 3px;
+    background: var(--sunken);
+    font-size: 11px;
+    line-height: 18px;
+  }
+  h3.current .letter {
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  h3 .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  h3 .epoch {
+    margin-left: auto;
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
   }
 `;

@@ -1,7 +1,8 @@
 import type { Example, Maps } from "../api/schema_pb";
 import { decodeMap, type Heatmap } from "../maths/maps";
 import type { Picture, Shading } from "../rendering/overlay";
-import { type FittedMap, fitMap, isCoarse, paintOverlay } from "../rendering/paint";
+import { type FittedMap, fitMap } from "../rendering/paint";
+import { drawMap, MapCanvas } from "./map_canvas";
 import { loadPicture, pictureNow } from "./pictures";
 import { sameShading } from "./shading";
 
@@ -21,8 +22,7 @@ export interface OverlayJob {
 const ALONE_PX = { full: 224, thumbnail: 96 } as const;
 
 /** A canvas that draws anew only when what it shows has changed. */
-export class OverlayCanvas extends HTMLElement {
-  private readonly canvas = document.createElement("canvas");
+export class OverlayCanvas extends MapCanvas {
   private current: OverlayJob | null = null;
   /** A change of colors leaves it as it is. */
   private map: FittedMap | null = null;
@@ -39,34 +39,20 @@ export class OverlayCanvas extends HTMLElement {
     else void loadPicture(example).then(() => this.current === job && this.paint(job));
   }
 
-  connectedCallback(): void {
-    if (!this.canvas.isConnected) this.append(this.canvas);
-  }
-
   private paint(job: OverlayJob): void {
     const picture = job.example && (pictureNow(job.example)?.[job.size] ?? null);
-    this.map ??= fit(job, picture);
-    paintJob(this.canvas, job, picture, this.map);
+    this.map ??= fitted(job, picture);
+    this.show(picture, this.map, job.shading, job.size);
   }
 }
 
 /** Draws a job, once its picture has been decoded. */
 export async function drawOverlay(canvas: HTMLCanvasElement, job: OverlayJob): Promise<void> {
   const picture = job.example && (await loadPicture(job.example))[job.size];
-  paintJob(canvas, job, picture, fit(job, picture));
+  drawMap(canvas, picture, fitted(job, picture), job.shading, job.size);
 }
 
-function paintJob(
-  canvas: HTMLCanvasElement,
-  { shading, size }: OverlayJob,
-  picture: Picture | null,
-  map: FittedMap | null,
-): void {
-  paintOverlay(canvas, picture, map, shading, size);
-  canvas.style.imageRendering = isCoarse(canvas) ? "pixelated" : "auto";
-}
-
-function fit(job: OverlayJob, picture: Picture | null): FittedMap | null {
+function fitted(job: OverlayJob, picture: Picture | null): FittedMap | null {
   const { maps, position, size, shading } = job;
   const map = maps && decodeMap(maps, position);
   return map ? fitMap(map, picture ?? alone(map, size, shading.native), shading.native) : null;

@@ -5,19 +5,36 @@ import { request } from "./events";
 import { runMarker } from "./icons";
 import { base, controls } from "./styles";
 
+/** More runs than these would fill the bar. */
+const FEW = 4;
+
 /** Which runs are shown: a box to check each, in the run's color. */
 export class RunPicker extends LitElement {
   static override properties = {
     runs: { attribute: false },
     chosen: { attribute: false },
     without: { attribute: false },
+    folded: { attribute: false },
   };
   declare runs: readonly RunEntry[];
   declare chosen: readonly RunEntry[];
   /** Those that have nothing for this method and layer. */
   declare without: readonly RunEntry[];
 
+  /** Whether the list stands behind a button. */
+  declare folded: boolean;
+
   override render() {
+    if (!this.folded && this.runs.length <= FEW) return this.list();
+    return html`<tbi-disclosure
+      class="runs"
+      label="Runs: ${this.chosen.length} of ${this.runs.length}"
+    >
+      ${this.list()}
+    </tbi-disclosure>`;
+  }
+
+  private list() {
     return html`<fieldset>
       <legend>Runs</legend>
       <div class="list">

@@ -6,6 +6,7 @@ import { LAYOUT, placeGroups, type Scroll, scrollTo } from "./viewport";
 export class ScrollKeeper {
   /** Where the page itself has scrolled to last; the reader may have scrolled on. */
   private revealed = 0;
+  private revealedTop = 0;
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -35,12 +36,16 @@ export class ScrollKeeper {
     }
     const first = placeGroups(before.groups).find((at) => at.top + at.height > top + LAYOUT.header);
     const same = placeGroups(now.groups).find(({ group }) => group.key === first?.group.key);
-    if (first && same && same.top !== first.top) this.scroller.scrollTop += same.top - first.top;
+    if (first && same && same.top !== first.top) {
+      this.scroller.scrollTop += same.top - first.top;
+      this.revealedTop += same.top - first.top;
+    }
   }
 
-  /** The room has changed: the selected column stays in view, unless the reader has scrolled. */
-  keepRevealed(slot: number): void {
+  /** The room has changed: what is selected stays in view, unless the reader has scrolled. */
+  keepRevealed(slot: number, timeline: Timeline, selection: Selection): void {
     if (this.scroller.scrollLeft === this.revealed) this.revealColumn(slot, false);
+    if (this.scroller.scrollTop === this.revealedTop) this.revealRow(timeline, selection);
   }
 
   /** @param slot the column's position in the strip */
@@ -59,6 +64,8 @@ export class ScrollKeeper {
     const start = at.top - LAYOUT.header + group.rows.indexOf(row) * LAYOUT.row;
     const height = this.scroller.clientHeight - LAYOUT.header;
     const span = { start, size: LAYOUT.row, neighbors: false };
-    this.scroller.scrollTop = scrollTo(this.scroller.scrollTop, height, span);
+    const top = scrollTo(this.scroller.scrollTop, height, span);
+    if (top !== this.scroller.scrollTop) this.scroller.scrollTop = top;
+    this.revealedTop = this.scroller.scrollTop;
   }
 }

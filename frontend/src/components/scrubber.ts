@@ -1,10 +1,18 @@
-import { css, html, LitElement, noChange } from "lit";
+import { css, html, LitElement, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { columnLabel, nearestColumn } from "../state/alignment";
+import type { Snapshot } from "../state/session";
 import type { Timeline } from "../state/timeline";
+import type { Alignment } from "../state/view";
 import { request } from "./events";
 import { type IconName, icon } from "./icons";
 import { base, controls } from "./styles";
+
+const ALIGNMENTS = [
+  ["epoch", "epoch"],
+  ["progress", "progress"],
+  ["time", "wall time"],
+] as const;
 
 /** One epoch for all rows: step, play, drag, or type it. */
 export class Scrubber extends LitElement {
@@ -12,11 +20,22 @@ export class Scrubber extends LitElement {
     timeline: { attribute: false },
     index: { attribute: false },
     playing: { attribute: false },
+    strip: { attribute: false },
+    every: { attribute: false },
+    progress: { attribute: false },
+    several: { attribute: false },
   };
   declare timeline: Timeline;
   /** Of the selected column. */
   declare index: number;
   declare playing: boolean;
+  /** The columns that stand side by side. */
+  declare strip: readonly number[];
+  /** Whether the reader wants every one to have its place. */
+  declare every: boolean;
+  declare progress: Snapshot["progress"];
+  /** Whether there are runs to be aligned. */
+  declare several: boolean;
   /** New epochs must not overwrite what the reader is about to enter. */
   private typing = false;
 
@@ -41,8 +60,54 @@ export class Scrubber extends LitElement {
         ${this.stepButton("Next epoch", "→", "next", 1, this.index >= last)}
         ${this.stepButton("Last epoch", "End", "last", many, this.index >= last)}
       </div>
-      ${this.slider()} ${this.number()}
+      ${this.slider()} ${this.number()} ${this.thinned()} ${this.several ? this.align() : nothing}
+      ${this.reading()}
     `;
+  }
+
+  /** Says how many epochs the strip leaves out, and lets the reader have them all. */
+  private thinned() {
+    const { length } = this.timeline.columns;
+    if (!this.every && this.strip.length === length) return nothing;
+    return html`<button
+      class="thinned"
+      aria-pressed=${this.every}
+      title=${
+        this.every
+          ? "Show as many epochs as fit, evenly chosen (E)"
+          : "The strip shows as many epochs as fit. Show every one, to be scrolled (E)"
+      }
+      @click=${() => request(this, "tbi-view", { strip: this.every ? "fit" : "every" })}
+    >
+      ${this.every ? `all ${length} epochs` : `${this.strip.length} of ${length} epochs`}
+    </button>`;
+  }
+
+  private align() {
+    return html`<label class="align">
+      <span>align by</span>
+      <select
+        aria-label="Align runs by"
+        title="What runs of different length or speed have in common in a column"
+        @change=${(event: Event) =>
+          request(this, "tbi-view", {
+            alignment: (event.target as HTMLSelectElement).value as Alignment,
+          })}
+      >
+        ${ALIGNMENTS.map(
+          ([value, label]) =>
+            html`<option value=${value} .selected=${value === this.timeline.alignment}>
+              ${label}
+            </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  private reading() {
+    const { read, of } = this.progress;
+    if (read >= of) return nothing;
+    return html`<span class="quiet reading">reading ${read} of ${of}</span>`;
   }
 
   /** By epoch it is as long as the epochs; otherwise each column has one step. */
@@ -139,11 +204,23 @@ export class Scrubber extends LitElement {
         flex: none;
         gap: 4px;
       }
-      button {
+      .buttons button {
         width: 32px;
         padding: 0;
       }
-      .play {
+      .thinned,
+      .reading,
+      .align {
+        flex: none;
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .align {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .buttons .play {
         width: 40px;
         border-color: transparent;
         background-color: var(--accent);

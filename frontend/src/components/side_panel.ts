@@ -1,199 +1,153 @@
-import { css, html, LitElement } from "lit";
-import { columnLabel } from "../state/alignment";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Point } from "../maths/lines";
+import type { Box } from "../maths/region_share";
+import { clampZoom, type Zoom } from "../maths/zoom";
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { rowName } from "../state/rows";
 import { type Selection, selectedCell } from "../state/selection";
 import type { Cell, Timeline } from "../state/timeline";
-import type { ComparedEpoch, Comparison, View } from "../state/view";
-import { selectField } from "./fields";
+import type { View } from "../state/view";
+import { heading } from "./cell_parts";
+import { compareFields } from "./compare_fields";
+import { modeControl, modeInForce } from "./compare_modes";
+import { Draft } from "./draft";
 import { request } from "./events";
-import { runMarker } from "./icons";
+import { headingStyles } from "./large_styles";
+import { panelStyles } from "./panel_styles";
+import { regionControls } from "./region_controls";
 import { Shader } from "./shading";
+import type { StageEvent } from "./stage_events";
 import { base, controls } from "./styles";
+import { zoomControls } from "./zoom_controls";
 
-/** The selected cell large (A), and another run or epoch beside it (B). */
+/** The selected cell large (A), and other runs or epochs beside it, over it, or subtracted. */
 export class SidePanel extends LitElement {
   static override properties = {
     timeline: { attribute: false },
     selection: { attribute: false },
     view: { attribute: false },
+    point: { state: true },
+    drawing: { state: true },
   };
   declare timeline: Timeline;
   declare selection: Selection;
   declare view: View;
+  /** Where the pointer is, in fractions of any of the pictures. */
+  declare private point: Point | null;
+  /** Whether dragging draws a region. */
+  declare private drawing: boolean;
+  private readonly zoom = new Draft<Zoom>(this, (zoom) => this.ask({ zoom }));
+  private readonly wipe = new Draft<number>(this, (wipe) => this.ask({ wipe }));
+
+  constructor() {
+    super();
+    this.point = null;
+    this.drawing = false;
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.drawing || event.defaultPrevented) return;
+      event.preventDefault();
+      this.drawing = false;
+    });
+  }
 
   override render() {
     const { timeline, selection, view } = this;
-    const { group, row } = selection;
+    const { row } = selection;
     const shader = new Shader(view, timeline.groups);
     const comparison = resolveComparison(view, selection);
+    const compared = { comparison, kind: row.run.source.kind, channel: view.channel };
     const cells = [
       selectedCell(timeline, selection),
       ...comparedCells(timeline, selection, comparison),
     ];
+    const mode = modeInForce(view.mode, compared);
     return html`<header>
         <h2>${rowName(row)}</h2>
-        ${this.compareWith(comparison)}
+        ${compareFields(timeline, selection, comparison, (change) => this.ask(change))}
+        ${modeControl(view.mode, compared, (chosen) => this.ask({ mode: chosen }))}
+        ${zoomControls(this.zoom.over(view.zoom), (factor) => this.zoomTo(factor))}
+        ${row.kind === "example" && compared.kind === "MAPS" ? this.regionTools() : nothing}
       </header>
-      <div class="pair">
-        ${cells.map((cell, i) => {
-          const letter = LETTERS[i] ?? "";
-          return html`<section aria-label=${i ? `${letter}: to compare` : "A: the selected cell"}>
-            ${heading(letter, cell)}
-            <tbi-large-view
-              .cell=${cell}
-              .group=${group}
-              .shader=${shader}
-              .channel=${view.channel}
-            ></tbi-large-view>
-          </section>`;
-        })}
+      <div
+        @tbi-zoom=${({ detail }: StageEvent<"tbi-zoom">) => this.zoom.set(detail)}
+        @tbi-wipe=${({ detail }: StageEvent<"tbi-wipe">) => this.wipe.set(detail)}
+        @tbi-region=${({ detail }: StageEvent<"tbi-region">) => this.setRegion(detail)}
+        @tbi-point=${({ detail }: StageEvent<"tbi-point">) => {
+          this.point = detail;
+        }}
+      >
+        ${mode === "side" ? this.sideBySide(cells, shader) : this.together(mode, cells, shader)}
       </div>`;
   }
 
-  private compareWith(comparison: Comparison) {
-    const { group, row } = this.selection;
-    const others = group.rows.filter((other) => other !== row);
-    const { kind } = comparison;
-    const options = [
-      { value: "none", label: "nothing" },
-      ...others.map(({ run }) => ({ value: `run:${run.entry.run}`, label: run.entry.name })),
-      ...(others.length > 1 ? [{ value: "runs", label: "all runs" }] : []),
-      { value: "same", label: "same run" },
-    ];
-    const value =
-      kind === "cell" ? (comparison.run === null ? "same" : `run:${comparison.run}`) : kind;
-    const epoch = kind === "cell" ? comparison.epoch : "same";
-    return html`<div class="compare">
-      ${selectField({
-        label: "Compare with",
-        value,
-        options,
-        onChange: (wanted) => this.compare(comparisonOf(wanted, epoch)),
+  private sideBySide(cells: readonly Cell[], shader: Shader): TemplateResult {
+    const { view } = this;
+    const { group } = this.selection;
+    return html`<div class="pair">
+      ${cells.map((cell, i) => {
+        const letter = LETTERS[i] ?? "";
+        return html`<section aria-label=${i ? `${letter}: to compare` : "A: the selected cell"}>
+          ${heading(letter, cell)}
+          <tbi-large-view
+            .letter=${letter}
+            .cell=${cell}
+            .group=${group}
+            .shader=${shader}
+            .channel=${view.channel}
+            .zoom=${this.zoom.over(view.zoom)}
+            .point=${this.point}
+            .region=${view.regions[group.key]}
+            .drawing=${this.drawing}
+          ></tbi-large-view>
+        </section>`;
       })}
-      ${kind === "cell" ? this.comparedEpoch(comparison.run, epoch) : null}
     </div>`;
   }
 
-  private comparedEpoch(run: string | null, epoch: ComparedEpoch) {
-    const { alignment } = this.timeline;
-    const label = (at: number) =>
-      alignment === "epoch" ? `epoch ${at}` : columnLabel(at, alignment);
-    const { at } = this.selection.column;
-    const named = [
-      ...(run === null ? [] : [{ value: "same", label: "same epoch" }]),
-      { value: "first", label: "first epoch" },
-      { value: "previous", label: "previous epoch" },
-      { value: "last", label: "last epoch" },
-      { value: String(at), label: `${label(at)}, kept` },
-    ];
-    const value = String(epoch);
-    const known = named.some((option) => option.value === value);
-    return selectField({
-      label: "at",
-      value,
-      options: known ? named : [...named, { value, label: `${label(Number(value))}, kept` }],
-      onChange: (wanted) =>
-        this.compare({ kind: "cell", run, epoch: comparedEpochOf(wanted) }),
+  private together(mode: View["mode"], [a, b]: readonly Cell[], shader: Shader): TemplateResult {
+    const { view } = this;
+    const { group } = this.selection;
+    return html`<tbi-pair-view
+      .mode=${mode}
+      .a=${a}
+      .b=${b}
+      .group=${group}
+      .shader=${shader}
+      .channel=${view.channel}
+      .zoom=${this.zoom.over(view.zoom)}
+      .point=${this.point}
+      .wipe=${this.wipe.over(view.wipe)}
+      .region=${view.regions[group.key]}
+      .drawing=${this.drawing}
+    ></tbi-pair-view>`;
+  }
+
+  private regionTools(): TemplateResult {
+    return regionControls({
+      region: this.view.regions[this.selection.group.key],
+      drawing: this.drawing,
+      onDrawing: (drawing) => {
+        this.drawing = drawing;
+      },
+      onRegion: (region) => this.setRegion(region),
     });
   }
 
-  private compare(comparison: Comparison): void {
-    request(this, "tbi-view", { comparison });
+  private setRegion(region: Box | undefined): void {
+    const { [this.selection.group.key]: _, ...others } = this.view.regions;
+    this.ask({ regions: region ? { ...others, [this.selection.group.key]: region } : others });
   }
 
-  static override styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-        overflow: auto;
-        padding: 10px 16px 16px;
-        background: var(--raised);
-      }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: 6px 12px;
-        margin-bottom: 10px;
-      }
-      h2::first-letter {
-        text-transform: uppercase;
-      }
-      h2 {
-        margin: 0;
-        font-size: 15px;
-        font-weight: 500;
-      }
-      .compare {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-width: 0;
-      }
-      .compare select {
-        max-width: 170px;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 16px;
-      }
-      section:only-child {
-        grid-column: 1 / -1;
-        width: 100%;
-        max-width: 380px;
-      }
-      h3 {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        margin: 0 0 6px;
-        font-size: 13px;
-        font-weight: 500;
-        white-space: nowrap;
-      }
-      h3 .letter {
-        padding: 0 6px;
-        border-radius: 3px;
-        background: var(--sunken);
-        font-size: 11px;
-        line-height: 18px;
-      }
-      h3 .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      h3 .epoch {
-        margin-left: auto;
-        font-weight: 400;
-        font-variant-numeric: tabular-nums;
-      }
-    `,
-  ];
+  private zoomTo(factor: number): void {
+    const zoom = this.zoom.over(this.view.zoom);
+    this.zoom.set(clampZoom({ ...zoom, factor }, { x: 1, y: 1 }));
+  }
+
+  private ask(change: Partial<View>): void {
+    request(this, "tbi-view", change);
+  }
+
+  static override styles = [base, controls, headingStyles, panelStyles];
 }
 
 const LETTERS = "ABCD";
-
-function comparisonOf(value: string, epoch: ComparedEpoch): Comparison {
-  if (value === "none" || value === "runs") return { kind: value };
-  if (value.startsWith("run:")) return { kind: "cell", run: value.slice(4), epoch };
-  return { kind: "cell", run: null, epoch: epoch === "same" ? "first" : epoch };
-}
-
-function comparedEpochOf(value: string): ComparedEpoch {
-  if (value === "same" || value === "first" || value === "previous" || value === "last") return value;
-  return Number(value);
-}
-
-function heading(letter: string, { row, epoch }: Cell) {
-  const { entry, ordinal } = row.run;
-  return html`<h3>
-    <span class="letter">${letter}</span>${runMarker(ordinal)}
-    <span class="name" title=${entry.name}>${entry.name}</span>
-    <span class="epoch quiet">${epoch === null ? "no epoch here" : `epoch ${epoch}`}</span>
-  </h3>`;
-}

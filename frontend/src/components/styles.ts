@@ -108,6 +108,7 @@ export const controls = css`
   }
   select,
   input[type="number"],
+  input[type="search"],
   button {
     height: 28px;
     border: 1px solid var(--control-line);
@@ -146,6 +147,28 @@ export const controls = css`
     margin: 0;
     accent-color: var(--accent);
     cursor: pointer;
+  }
+  input[type="search"] {
+    width: 100%;
+    padding: 0 6px;
+  }
+  input::placeholder {
+    color: var(--text-quiet);
+    opacity: 1;
+  }
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .check:has(:disabled) {
+    opacity: 0.45;
+    cursor: default;
+  }
+  .check :disabled {
+    opacity: 1;
   }
   input[type="checkbox"] {
     flex: none;

@@ -50,7 +50,7 @@ export class TimelineView extends LitElement {
   private shader: Shader | null = null;
   private keeper: ScrollKeeper | null = null;
   private readonly resizing = new ResizeObserver(() => {
-    this.keeper?.keepRevealed(this.selectedSlot);
+    this.keeper?.keepRevealed(this.selectedSlot, this.timeline, this.selection);
     this.readScroll();
   });
 
@@ -202,7 +202,7 @@ export class TimelineView extends LitElement {
     const before = changed.get("timeline");
     if (before) {
       if (this.view.strip === "every") keeper.keepPlace(before, timeline);
-      keeper.keepRevealed(this.selectedSlot);
+      keeper.keepRevealed(this.selectedSlot, timeline, selection);
     }
     this.look();
     if (!changed.has("selection")) return;

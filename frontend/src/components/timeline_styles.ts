@@ -144,6 +144,9 @@ export const timelineStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .own-epoch {
+    position: absolute;
+    right: 6px;
+    bottom: 3px;
     color: var(--text-quiet);
     font-size: 10px;
     line-height: 12px;

@@ -1,39 +1,57 @@
-import { css, html, LitElement } from "lit";
-import { colormapsFor, colorTable } from "../rendering/colormaps";
+import { css, html, LitElement, nothing } from "lit";
 import type { Snapshot } from "../state/session";
-import type { ScaleChoice, Sign, View } from "../state/view";
+import type { View } from "../state/view";
 import { request } from "./events";
-import { selectField, shareField } from "./fields";
+import { selectField } from "./fields";
+import { icon } from "./icons";
+import { lookFields } from "./look_fields";
+import { rowFields } from "./row_fields";
 import { base, controls } from "./styles";
 
-const COLORMAP_LABELS: { [name: string]: string } = {
-  blue_red: "Blue – red",
-  purple_orange: "Purple – orange",
-};
-const SIGNS = [
-  { value: "positive", label: "Positive" },
-  { value: "negative", label: "Negative" },
-  { value: "both", label: "Both" },
-];
-const SCALES = [
-  { value: "epochs", label: "Shared over epochs" },
-  { value: "runs", label: "Over epochs and runs" },
-  { value: "map", label: "Each map its own" },
-];
+/** Where all controls side by side would leave too little of the page to the pictures. */
+const TIGHT = window.matchMedia("(max-width: 1180px), (max-height: 700px)");
 
-/** What is shown, and how it is colored. */
+/** What is shown, in which order, and how it is colored. */
 export class TopBar extends LitElement {
   static override properties = { snapshot: { attribute: false } };
   declare snapshot: Snapshot;
+  private readonly onTight = () => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    TIGHT.addEventListener("change", this.onTight);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    TIGHT.removeEventListener("change", this.onTight);
+  }
 
   override render() {
     const { runs, chosen, without } = this.snapshot;
+    const tight = TIGHT.matches;
     return html`
-      <div class="what">
-        <tbi-run-picker .runs=${runs} .chosen=${chosen} .without=${without}></tbi-run-picker>
+      <div class="line">
+        <tbi-run-picker
+          .runs=${runs}
+          .chosen=${chosen}
+          .without=${without}
+          .folded=${tight}
+        ></tbi-run-picker>
         ${this.source()}
+        ${tight ? html`<tbi-disclosure label="Rows">${this.rows()}</tbi-disclosure>` : this.rows()}
+        ${tight ? html`<tbi-disclosure label="Display">${this.look()}</tbi-disclosure>` : nothing}
+        <tbi-export-menu .snapshot=${this.snapshot}></tbi-export-menu>
+        <button
+          class="help"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          @click=${() => request(this, "tbi-help", null)}
+        >
+          ${icon("keyboard")}
+        </button>
       </div>
-      <div class="look">${this.look()}</div>
+      ${tight ? nothing : html`<div class="line look">${this.look()}</div>`}
     `;
   }
 
@@ -65,59 +83,17 @@ export class TopBar extends LitElement {
     `;
   }
 
+  private rows() {
+    return rowFields({
+      snapshot: this.snapshot,
+      change: (view) => this.change(view),
+      sortAgain: () => request(this, "tbi-sort-again", null),
+    });
+  }
+
   private look() {
-    const { sign, scale, opacity, threshold, sequential, diverging } = this.snapshot.view;
-    const kind = this.snapshot.source?.kind;
-    // Pictures of filters have the colors they were logged with; channels have no picture beneath.
-    const disabled = kind === "FILTERS";
-    const colormap = sign === "both" ? diverging : sequential;
-    return html`
-      ${selectField({
-        label: "Colormap",
-        disabled,
-        value: colormap,
-        options: colormapsFor(sign).map((value) => ({
-          value,
-          label: COLORMAP_LABELS[value] ?? value[0]?.toUpperCase() + value.slice(1),
-        })),
-        onChange: (value) =>
-          this.change(sign === "both" ? { diverging: value } : { sequential: value }),
-      })}
-      <tbi-gradient
-        aria-disabled=${disabled}
-        .table=${colorTable(colormap, sign)} .sign=${sign}
-      ></tbi-gradient>
-      ${shareField({
-        label: "Opacity",
-        title: "How strongly the colors cover the picture",
-        value: opacity,
-        max: 1,
-        disabled: disabled || kind === "ACTIVATIONS",
-        onInput: (value) => this.change({ opacity: value }),
-      })}
-      ${shareField({
-        label: "Threshold",
-        title: "Weaker values than this share of the scale are not drawn",
-        value: threshold,
-        max: 0.99,
-        disabled,
-        onInput: (value) => this.change({ threshold: value }),
-      })}
-      ${selectField({
-        label: "Sign",
-        disabled,
-        value: sign,
-        options: SIGNS,
-        onChange: (value) => this.change({ sign: value as Sign }),
-      })}
-      ${selectField({
-        label: "Scale",
-        disabled,
-        value: scale,
-        options: SCALES,
-        onChange: (value) => this.change({ scale: value as ScaleChoice }),
-      })}
-    `;
+    const { view, source } = this.snapshot;
+    return lookFields(view, source?.kind, (change) => this.change(change));
   }
 
   private change(view: Partial<View>): void {
@@ -130,28 +106,49 @@ export class TopBar extends LitElement {
     css`
       :host {
         display: flex;
-        flex-wrap: wrap;
-        gap: 8px 28px;
+        flex-direction: column;
+        gap: 6px;
         padding: 8px 16px;
       }
-      .what,
-      .look {
+      .line {
         display: flex;
         align-items: flex-end;
-        gap: 14px;
+        gap: 8px 14px;
         min-width: 0;
       }
-      .what {
-        flex: 1 1 360px;
-      }
       tbi-run-picker {
-        flex: 1;
+        flex: 1 1 0;
+        min-width: 110px;
       }
       .field:has(input[type="range"]) {
         width: 108px;
       }
       .field:has(select) {
-        max-width: 180px;
+        flex: 0 1 auto;
+        max-width: 170px;
+      }
+      .search {
+        width: 124px;
+      }
+      .colors {
+        display: flex;
+        align-items: flex-end;
+        gap: 8px;
+      }
+      .checks {
+        display: grid;
+        gap: 2px;
+      }
+      .hidden {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: 28px;
+        white-space: nowrap;
+      }
+      .help {
+        width: 32px;
+        padding: 0;
       }
     `,
   ];

@@ -1,5 +1,5 @@
-import { filmstrip } from "../state/filmstrip";
 import type { Column } from "../state/alignment";
+import { filmstrip } from "../state/filmstrip";
 import type { Row } from "../state/rows";
 import type { Snapshot } from "../state/session";
 import type { Group, TimelineRun } from "../state/timeline";

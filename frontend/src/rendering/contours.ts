@@ -1,6 +1,6 @@
 import { contours } from "d3-contour";
+import { inside, levelEdges, type Point } from "../maths/lines";
 import type { Heatmap } from "../maths/maps";
-import { type Point, inside, levelEdges } from "../maths/lines";
 import { resizeMap } from "../maths/resize";
 import type { Coloring } from "./overlay";
 

@@ -104,6 +104,7 @@ export function blendTile(
 /** How opaque the gray of a tile is: faint, yet to be seen in both themes where nothing is drawn. */
 const VACANT = 40;
 const STRIPE = 255;
+const VACANT_STRIPE = 150;
 
 /** A tile before its map is drawn; a dead one has stripes. */
 export function layTile({ rgba, width }: Pixels, rows: Span, columns: Span, dead: boolean): void {
@@ -112,6 +113,18 @@ export function layTile({ rgba, width }: Pixels, rows: Span, columns: Span, dead
       const at = 4 * (y * width + x);
       rgba.fill(128, at, at + 3);
       rgba[at + 3] = dead && (x + y) % 4 === 0 ? STRIPE : VACANT;
+    }
+  }
+}
+
+/** Beneath a map that is drawn alone: stripes, so that what is not drawn is seen to be vacant. */
+export function layVacant({ rgba, width }: Pixels, height: number): void {
+  const period = Math.max(height, width) < 128 ? 4 : 8;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = 4 * (y * width + x);
+      rgba.fill(128, at, at + 3);
+      rgba[at + 3] = (x + y) % period < period / 4 ? VACANT_STRIPE : VACANT;
     }
   }
 }

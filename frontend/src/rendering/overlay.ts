@@ -17,7 +17,7 @@
  */
 
 import type { Heatmap } from "../maths/maps";
-import { blendingOf, ONE, stepOf, stepOfBoth } from "./blending";
+import { blendingOf, STEPS } from "./blending";
 
 export type Sign = "positive" | "negative" | "both";
 /** Which of the picture and its map is drawn. */
@@ -61,28 +61,34 @@ export function blend(
   coloring: Coloring,
   out: Uint8ClampedArray,
 ): void {
-  const { rgba } = picture;
-  if (out !== rgba) out.set(rgba);
+  if (out !== picture.rgba) out.set(picture.rgba);
   const { sign, scale, threshold } = coloring;
   if (!(scale > 0)) return;
-  const { kept, added } = blendingOf(coloring);
+  const blending = blendingOf(coloring);
+  const pixels = wholePixels(picture.rgba);
+  const blended = wholePixels(out);
   const { values } = map;
-  const both = sign === "both";
-  const divisor = sign === "negative" ? -scale : scale;
-  const least = both ? -1 : 0;
-  const half = ONE / 2;
-  for (let i = 0, p = 0; i < values.length; i++, p += 4) {
-    const ratio = (values[i] as number) / divisor;
-    const v = ratio > 1 ? 1 : ratio < least ? least : ratio;
+  const least = sign === "both" ? -1 : 0;
+  const perScale = (sign === "negative" ? -1 : 1) / scale;
+  // From the strength to the step: the table of "both" begins at -1.
+  const [first, steps] = sign === "both" ? [STEPS / 2, STEPS / 2] : [0, STEPS];
+  for (let i = 0; i < values.length; i++) {
+    const v = Math.min(1, Math.max(least, (values[i] as number) * perScale));
     // Written so that NaN is left out too.
-    if (v === 0 || !((v < 0 ? -v : v) >= threshold)) continue;
-    const step = both ? stepOfBoth(v) : stepOf(v);
-    const keep = kept[step] as number;
-    const color = 3 * step;
-    out[p] = ((rgba[p] as number) * keep + (added[color] as number) + half) >> 16;
-    out[p + 1] = ((rgba[p + 1] as number) * keep + (added[color + 1] as number) + half) >> 16;
-    out[p + 2] = ((rgba[p + 2] as number) * keep + (added[color + 2] as number) + half) >> 16;
+    if (v === 0 || !(Math.abs(v) >= threshold)) continue;
+    const at = ((first + v * steps) | 0) << 2;
+    const kept = blending[at] as number;
+    const pixel = pixels[i] as number;
+    const red = ((pixel & 255) * kept + (blending[at + 1] as number)) >> 16;
+    const green = (((pixel >> 8) & 255) * kept + (blending[at + 2] as number)) >> 16;
+    const blue = (((pixel >> 16) & 255) * kept + (blending[at + 3] as number)) >> 16;
+    blended[i] = 0xff000000 | (blue << 16) | (green << 8) | red;
   }
+}
+
+/** RGBA by the pixel, red in the lowest byte: browsers run on little-endian machines alone. */
+function wholePixels({ buffer, byteOffset, byteLength }: Uint8ClampedArray): Int32Array {
+  return new Int32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /** Step 2, for one value. */

@@ -1,11 +1,7 @@
 import type { Heatmap } from "../maths/maps";
 import { enlargeCells, resizeMap } from "../maths/resize";
-import { contourLevels, type Level } from "./contours";
-import { blendTile, layTile, type MosaicLayout } from "./mosaic";
+import { blendTile, layTile, layVacant, type MosaicLayout } from "./mosaic";
 import { blend, type Coloring, type Picture, type Shading, tableIndex } from "./overlay";
-
-/** How large a canvas has to be for thin lines, in pixels of its longer side. */
-export const LINES_PX = { full: 672, thumbnail: 192 } as const;
 
 /** A map that is ready to be drawn. */
 export interface FittedMap {
@@ -26,8 +22,8 @@ export function fitMap(
 }
 
 /**
- * Draws a picture with its map as the reader wants to see them; CSS scales the
- * canvas, which has the picture's size unless there are lines in it.
+ * Draws a picture with its map as the reader wants to see them, without lines;
+ * CSS scales the canvas.
  *
  * @param picture null: there is none, so the map is drawn alone
  * @param map null: there is none, so the picture is drawn alone
@@ -37,24 +33,17 @@ export function paintOverlay(
   picture: Picture | null,
   map: FittedMap | null,
   shading: Shading,
-  size: keyof typeof LINES_PX,
 ): void {
   const image = compose(picture, map?.fitted ?? null, shading);
-  if (!image) return;
-  if (map && shading.contours) paintWithLines(canvas, image, map, shading, LINES_PX[size]);
-  else put(canvas, image);
+  if (image) put(canvas, image);
 }
 
-function compose(
-  picture: Picture | null,
-  map: Heatmap | null,
-  shading: Shading,
-): ImageData | null {
+function compose(picture: Picture | null, map: Heatmap | null, shading: Shading): ImageData | null {
   const { show } = shading;
   if (map && (show === "map" || !picture)) {
     const image = new ImageData(map.width, map.height);
     const out = { rgba: image.data, width: map.width };
-    layTile(out, [0, map.height], [0, map.width], false);
+    layVacant(out, map.height);
     blendTile(map, shading, out, [0, 0]);
     return image;
   }
@@ -64,52 +53,9 @@ function compose(
   return image;
 }
 
-function paintWithLines(
-  canvas: HTMLCanvasElement,
-  image: ImageData,
-  { raw, native }: FittedMap,
-  shading: Shading,
-  side: number,
-): void {
-  const factor = Math.max(1, Math.ceil(side / Math.max(image.width, image.height)));
-  const small = document.createElement("canvas");
-  put(small, image);
-  canvas.width = image.width * factor;
-  canvas.height = image.height * factor;
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  context.imageSmoothingEnabled = !isCoarse(image);
-  context.drawImage(small, 0, 0, canvas.width, canvas.height);
-  strokeLevels(context, contourLevels(raw, shading, { native, side: side / 4 }));
-}
-
 /** Whether a picture's pixels are shown as such: enlarged a good deal, that is what the network sees. */
 export function isCoarse({ width, height }: { width: number; height: number }): boolean {
   return Math.max(width, height) < 128;
-}
-
-/** Light lines in dark ones: to be seen on any picture and any color. */
-function strokeLevels(context: CanvasRenderingContext2D, levels: readonly Level[]): void {
-  const { width, height } = context.canvas;
-  context.lineJoin = "round";
-  for (const [color, thickness] of [
-    ["rgb(0 0 0 / 0.7)", 6],
-    ["#fff", 2.5],
-  ] as const) {
-    context.strokeStyle = color;
-    context.lineWidth = thickness;
-    for (const { lines, dashed } of levels) {
-      context.setLineDash(dashed ? [12, 9] : []);
-      context.beginPath();
-      for (const line of lines) {
-        line.forEach(([x, y], i) => {
-          if (i) context.lineTo(x * width, y * height);
-          else context.moveTo(x * width, y * height);
-        });
-      }
-      context.stroke();
-    }
-  }
 }
 
 export function paintPicture(canvas: HTMLCanvasElement, picture: Picture): void {

@@ -148,11 +148,16 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   show: oneOf<Show>("overlay", "picture", "map"),
   native: flag,
   contours: flag,
-  curves: flag,
+  curves: { write: (value) => (value === null ? null : flag.write(value)), read: flag.read },
   regions,
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];
+
+/** Whether an address asks for anything of this page; TensorBoard writes others of its own. */
+export function belongsToUs(hash: string): boolean {
+  return entries(hash).some((entry) => entry.startsWith(PREFIX));
+}
 
 /** The hash of an address with the view in it; what is not ours stays as it was. */
 export function writeHash(hash: string, view: View): string {

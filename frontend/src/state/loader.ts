@@ -153,7 +153,8 @@ export class Loader {
 /** A step that was announced but does not come would be asked for without end. */
 function checkProgress(series: Series, { steps, parts }: Batch): void {
   const came = (step: number) =>
-    !series.has(step) || (parts === "all" ? series.isWhole(step) : series.record(step) !== undefined);
+    !series.has(step) ||
+    (parts === "all" ? series.isWhole(step) : series.record(step) !== undefined);
   if (!steps.some(came)) throw new Error(`Epoch ${steps[0]} was announced, but did not come.`);
 }
 

@@ -26,18 +26,24 @@ const FACTS_AT_ONCE = 400;
  * rest comes as facts alone. Null: there is nothing left to read.
  */
 export function nextBatch(series: Series, { shown, near }: Focus, roomy: boolean): Batch | null {
+  if (series.isAllWhole) return null;
   const missing = (steps: readonly number[]) =>
     [...new Set(steps)].filter((step) => series.has(step) && !series.isWhole(step));
   const urgent = missing(shown);
   if (urgent.length) return { steps: urgent.slice(0, MOST_AT_ONCE), parts: "all", urgent: true };
   const next = missing(near);
   if (next.length) return { steps: next.slice(0, MOST_AT_ONCE), parts: "all", urgent: false };
+  if (!roomy && series.isRead) return null;
   const rest = roomy
     ? missing(series.steps)
     : series.steps.filter((step) => series.record(step) === undefined);
   if (!rest.length) return null;
   const parts = roomy ? "all" : "facts";
-  return { steps: rest.slice(0, roomy ? wholeAtOnce(series) : FACTS_AT_ONCE), parts, urgent: false };
+  return {
+    steps: rest.slice(0, roomy ? wholeAtOnce(series) : FACTS_AT_ONCE),
+    parts,
+    urgent: false,
+  };
 }
 
 /** Answers small enough that decoding one does not hold the page up. */

@@ -53,6 +53,11 @@ export class Series {
     return this.known && this.held.size >= this.steps.length;
   }
 
+  /** Whether the maps and pictures of all steps are here, too. */
+  get isAllWhole(): boolean {
+    return this.known && this.numWhole >= this.steps.length;
+  }
+
   /** What the maps and pictures take in memory. */
   get bytes(): number {
     return this.wholeBytes;

@@ -1,17 +1,22 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { columnOf } from "./alignment";
-import { chosenRuns, chosenTag, type Method, methodsOf, runsWithSeries, seriesFor } from "./choices";
-import { comparedColumn, resolveComparison } from "./comparison";
+import {
+  chosenRuns,
+  chosenTag,
+  type Method,
+  methodsOf,
+  runsWithSeries,
+  seriesFor,
+} from "./choices";
 import { filmstrip } from "./filmstrip";
+import { focusOn } from "./focus";
 import { Library } from "./library";
 import type { Urgency } from "./loader";
-import { type Arrangement, arrange } from "./order";
+import { OrderKeeper } from "./order_keeper";
 import { frameMs, Playback } from "./playback";
-import type { Focus } from "./reading_plan";
 import { hasRows } from "./rows";
 import { moveIndex, moveRow, resolveSelection, type Selection } from "./selection";
-import type { Series } from "./series";
 import { buildTimeline, type Group, type Timeline, type TimelineRun } from "./timeline";
 import type { Alignment, View } from "./view";
 
@@ -61,15 +66,13 @@ export interface Snapshot {
 
 /** What was read in the background is shown this much later at most. */
 const SOON_MS = 250;
-/** Columns on each side of the selected one that are read ahead of the rest. */
-const NEAR = 12;
 
 /** The page's one store: what was read, what the reader chose, and what follows from both. */
 export class Session extends EventTarget {
   private readonly library: Library;
   private readonly playback: Playback;
   private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
-  private order: { of: string; keys: readonly string[]; epochs: number } | null = null;
+  private readonly order = new OrderKeeper();
   private look: Look = { slots: 12, range: [0, 12] };
   private soon: ReturnType<typeof setTimeout> | null = null;
   private current: Snapshot;
@@ -136,7 +139,7 @@ export class Session extends EventTarget {
 
   /** Puts the rows into their order anew, by what has come since. */
   sortAgain(): void {
-    this.order = null;
+    this.order.forget();
     this.announce();
   }
 
@@ -213,30 +216,8 @@ export class Session extends EventTarget {
 
   private announce(): void {
     this.current = this.compute();
-    this.library.read((source, series) => this.focus(source, series));
+    this.library.read((source, series) => focusOn(this.current, this.look.range, source, series));
     this.dispatchEvent(new Event("change"));
-  }
-
-  /** What the reader sees of a series, and what a few steps more would show. */
-  private focus(source: SeriesEntry, series: Series): Focus {
-    const { selection, strip, timeline, view } = this.current;
-    const { columns } = timeline;
-    const run = source.run;
-    const stepsOf = (positions: readonly number[]) =>
-      positions.flatMap((i) => columns[i]?.steps.get(run) ?? []);
-    // Nothing stands yet: the last epoch is where the reader will.
-    if (!selection) return { shown: series.steps.slice(-1), near: [] };
-    const { index } = selection;
-    const comparison = resolveComparison(view, selection);
-    const other =
-      comparison.kind === "cell" ? comparedColumn(timeline, selection, comparison.epoch) : null;
-    const seen = view.strip === "fit" ? strip : strip.slice(...this.look.range);
-    const compared = other?.steps.get(run);
-    const near = Array.from({ length: 2 * NEAR + 1 }, (_, i) => index - NEAR + i);
-    return {
-      shown: [...stepsOf([index]), ...(compared === undefined ? [] : [compared]), ...stepsOf(seen)],
-      near: stepsOf(near),
-    };
   }
 
   private compute(): Snapshot {
@@ -272,7 +253,7 @@ export class Session extends EventTarget {
       source: methods.flatMap(({ layers }) => layers).find((layer) => layer.tag === tag) ?? null,
       timeline,
       groups: this.timeline.groups,
-      orderStale: this.order !== null && this.order.epochs !== this.numEpochs,
+      orderStale: this.order.isStale,
       strip: filmstrip(
         columns.length,
         this.view.strip === "fit" ? this.look.slots : Number.POSITIVE_INFINITY,
@@ -290,31 +271,11 @@ export class Session extends EventTarget {
     };
   }
 
-  /**
-   * The groups in the reader's order. While a training goes on it stays as it
-   * was made: a row that jumped away would take the reader's place with it.
-   */
   private arranged(): Timeline {
-    const { sort, label, verdict, text, pinned, runs, tag } = this.view;
-    const arrangement: Arrangement = { sort, label, verdict, text, pinned };
-    const { groups } = this.timeline;
-    const depends = sort !== "logged" || verdict !== "all";
-    if (!depends) {
-      this.order = null;
-      return { ...this.timeline, groups: arrange(groups, arrangement) };
-    }
-    const of = JSON.stringify([arrangement, runs, tag, groups.map(({ key }) => key)]);
-    const complete = this.timelineRuns().every(({ series }) => series.isRead);
-    if (this.order?.of !== of) {
-      const keys = arrange(groups, arrangement).map(({ key }) => key);
-      if (!complete) return { ...this.timeline, groups: pick(groups, keys) };
-      this.order = { of, keys, epochs: this.numEpochs };
-    }
-    return { ...this.timeline, groups: pick(groups, this.order.keys) };
-  }
-
-  private get numEpochs(): number {
-    return this.timelineRuns().reduce((sum, { series }) => sum + series.steps.length, 0);
+    const { runs, tag } = this.view;
+    const series = this.timelineRuns().map((run) => run.series);
+    const groups = this.order.arrange(this.timeline.groups, this.view, series, [runs, tag]);
+    return { ...this.timeline, groups };
   }
 
   private timelineRuns(): TimelineRun[] {
@@ -352,9 +313,4 @@ export class Session extends EventTarget {
 function kept(comparison: View["comparison"]): View["comparison"] {
   const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
   return fixed ? { ...comparison, epoch: "same" } : comparison;
-}
-
-function pick(groups: readonly Group[], keys: readonly string[]): Group[] {
-  const byKey = new Map(groups.map((group) => [group.key, group]));
-  return keys.flatMap((key) => byKey.get(key) ?? []);
 }

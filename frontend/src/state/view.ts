@@ -66,8 +66,8 @@ export interface View {
   /** Whether the values of a map are drawn as squares, not smoothed. */
   native: boolean;
   contours: boolean;
-  /** Whether the curves stand under the strip. */
-  curves: boolean;
+  /** Whether the curves stand under the strip; by default where the page is high enough. */
+  curves: boolean | null;
   /** Drawn by the reader; by key of the example. */
   regions: { readonly [example: string]: Box };
 }
@@ -101,6 +101,6 @@ export const DEFAULT_VIEW: View = {
   show: "overlay",
   native: false,
   contours: false,
-  curves: true,
+  curves: null,
   regions: {},
 };

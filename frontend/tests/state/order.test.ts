@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { arrange, groupVerdict } from "../../src/state/order";
 import type { Group } from "../../src/state/timeline";
 import { buildTimeline } from "../../src/state/timeline";
-import { type Sort, DEFAULT_VIEW, type View } from "../../src/state/view";
+import { DEFAULT_VIEW, type Sort, type View } from "../../src/state/view";
 import { page, record, timelineRun } from "../logs";
 
 /** Three examples of classes 0, 1, 0; of the predictions, 0, 1, 0 …, the tests change what they need. */

@@ -14,7 +14,11 @@ describe("Series", () => {
     const series = new Series();
     series.merge(page([0, 1, 2], [0, 1, 2]));
     series.merge(page([0, 1, 2], [], { wallTimes: [100, 500, 501] }));
-    expect([0, 1, 2].map((step) => series.record(step) !== undefined)).toEqual([true, false, false]);
+    expect([0, 1, 2].map((step) => series.record(step) !== undefined)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("knows unreadable steps as read", () => {

@@ -29,9 +29,7 @@ const complete = ({ timeline, selection, reading }: Snapshot) =>
   selection !== null &&
   !reading &&
   timeline.groups.every(({ rows }) =>
-    rows.every((row) =>
-      timeline.columns.every((column) => cellAt(row, column).kind !== "loading"),
-    ),
+    rows.every((row) => timeline.columns.every((column) => cellAt(row, column).kind !== "loading")),
   );
 
 const epochs = ({ timeline }: Snapshot) => timeline.columns.map(({ at }) => at);
@@ -219,7 +217,10 @@ describe("Session", () => {
     await until(complete);
     const order = () => session.snapshot.timeline.groups.map(({ key }) => key);
     expect(order()).toEqual(["y", "x"]);
-    [steps, prediction] = [[0, 1], [1, 0]];
+    [steps, prediction] = [
+      [0, 1],
+      [1, 0],
+    ];
     await session.poll();
     await until((snapshot) => complete(snapshot) && epochs(snapshot).length === 2);
     expect([order(), session.snapshot.orderStale]).toEqual([["y", "x"], true]);

@@ -1,0 +1,23 @@
+import type { Point } from "../maths/lines";
+import type { Box } from "../maths/region_share";
+import type { Zoom } from "../maths/zoom";
+
+/** What the stage of a large picture tells the panel that links all of them. */
+export interface StageEvents {
+  "tbi-zoom": Zoom;
+  /** Where the pointer is, in fractions of the picture; null: it has left. */
+  "tbi-point": Point | null;
+  /** A rectangle was drawn. */
+  "tbi-region": Box;
+  "tbi-wipe": number;
+}
+
+export type StageEvent<Name extends keyof StageEvents> = CustomEvent<StageEvents[Name]>;
+
+export function tell<Name extends keyof StageEvents>(
+  from: EventTarget,
+  name: Name,
+  detail: StageEvents[Name],
+): void {
+  from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+}

@@ -1,0 +1,39 @@
+import type { Coloring } from "../rendering/overlay";
+import type { Row } from "../state/rows";
+import type { Cell, Group } from "../state/timeline";
+
+/** The colors and the font of the page, as CSS has them. */
+export interface Theme {
+  surface: string;
+  raised: string;
+  sunken: string;
+  line: string;
+  text: string;
+  quiet: string;
+  right: string;
+  wrong: string;
+  font: string;
+}
+
+/** Who draws cells as the page does: it knows the page's colors and its view. */
+export interface Artist {
+  theme: Theme;
+  /** A cell on a canvas of its own; null: there is nothing to draw. */
+  cell(cell: Cell, group: Group, size: "full" | "thumbnail"): Promise<HTMLCanvasElement | null>;
+  /** The picture that a row explains, alone; null: it explains none. */
+  picture(row: Row): Promise<HTMLCanvasElement | null>;
+  /** The edges of the regions on a row's picture, as SVG paths in a unit square. */
+  outlines(row: Row, group: Group): Promise<string[]>;
+  coloring(cell: Cell, group: Group): Coloring;
+  /** Whether the page shows the difference of the cell and the one compared. */
+  showsDifference: boolean;
+  /** B minus A; null: one of them has no map. */
+  difference(a: Cell, b: Cell, group: Group): Promise<Difference | null>;
+}
+
+export interface Difference {
+  picture: HTMLCanvasElement;
+  coloring: Coloring;
+  /** Which end of the colors is whose. */
+  meaning: string;
+}

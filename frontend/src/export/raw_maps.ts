@@ -1,0 +1,168 @@
+import { decodePicture } from "../rendering/picture";
+import type { ExampleRow, FilterRow } from "../state/rows";
+import type { TimelineRun } from "../state/timeline";
+import { FilterArrays } from "./filter_arrays";
+import { type Arrays, ExampleArrays, type MapSize, valuesPerExample } from "./map_arrays";
+import { memberNames } from "./names";
+import { numbers, text, texts } from "./npy";
+import { NpzWriter } from "./npz";
+import type { Pace } from "./pace";
+import { factRecords, type RecordReader, type StepRecord } from "./reading";
+import type { RunScope } from "./scope";
+
+/** The arrays are made in memory, all of a run at once. */
+export const MOST_BYTES = 512 * 2 ** 20;
+
+/** What the arrays are, for whoever opens the file without this page. */
+const ABOUT =
+  "One folder a run. maps: raw signed values (epochs, examples, height, width), of activations " +
+  "(epochs, examples, channels, height, width); pictures of filters: uint8 (epochs, filters, " +
+  "height, width, 3), where shown. Facts are (epochs, examples). NaN, and -1 for whole numbers, " +
+  "is what is not known; status tells why. flags are bits: 1 flat, 2 no positive value, " +
+  "4 not finite. wall_times are seconds since 1970.";
+
+/** The raw maps, or the filters' pictures, with their facts as an archive of arrays. */
+export async function rawMaps(
+  scopes: readonly RunScope[],
+  reader: RecordReader,
+  pace: Pace,
+  onRead: (epochs: number) => void = () => {},
+): Promise<Blob> {
+  const sources = await Promise.all(
+    scopes.map(async (scope) =>
+      arraysFor(scope, await newestWhole(scope, reader, pace), pace, reader),
+    ),
+  );
+  refuseTooMuch(sources.map(({ bytes }) => bytes));
+  const archive = new NpzWriter(pace);
+  await archive.add("about", text(ABOUT));
+  const names = memberNames(scopes.map(({ run }) => run.entry.name));
+  await archive.add("runs", texts(names));
+  let read = 0;
+  for (const [i, scope] of scopes.entries()) {
+    const arrays = sources[i]?.make();
+    if (!arrays) continue;
+    for await (const { step, record } of reader.records(
+      scope.run.source,
+      scope.steps,
+      pace.signal,
+    )) {
+      await arrays.fill(step, record);
+      onRead(++read);
+      await pace.rest();
+    }
+    for (const [name, array] of [...runArrays(scope), ...arrays.finish()]) {
+      await archive.add(`${names[i]}/${name}`, array);
+    }
+  }
+  return archive.finish();
+}
+
+/** Says no before the work begins, not when the page runs out of memory. */
+export function refuseTooMuch(bytes: readonly number[]): void {
+  const sum = bytes.reduce((total, one) => total + one, 0);
+  if (sum <= MOST_BYTES) return;
+  const megabytes = (count: number) => `${Math.round(count / 2 ** 20).toLocaleString("en")} MB`;
+  throw new RangeError(
+    `These maps take ${megabytes(sum)}, more than the ${megabytes(MOST_BYTES)} that are made at once. ` +
+      "Choose fewer epochs, one example alone, or fewer runs.",
+  );
+}
+
+interface RunArrays {
+  bytes: number;
+  make(): {
+    fill(step: number, record: StepRecord["record"]): void | Promise<void>;
+    finish(): Arrays;
+  };
+}
+
+async function arraysFor(
+  scope: RunScope,
+  newest: StepRecord["record"],
+  pace: Pace,
+  reader: RecordReader,
+): Promise<RunArrays> {
+  const { rows, steps } = scope;
+  if (scope.run.source.kind === "FILTERS") {
+    const filters = rows as FilterRow[];
+    const bytes = newest?.tiles?.picture.find((picture) => picture.length);
+    const size = bytes
+      ? await decodePicture(bytes).catch(() => ({ height: 0, width: 0 }))
+      : { height: 0, width: 0 };
+    return {
+      bytes: steps.length * rows.length * size.height * size.width * 3,
+      make: () => new FilterArrays(filters, steps, size, decodePicture),
+    };
+  }
+  const size: MapSize = {
+    height: newest?.maps?.height ?? 0,
+    width: newest?.maps?.width ?? 0,
+    channels:
+      scope.run.source.kind === "ACTIVATIONS" ? await channelsOf(scope, reader, pace) : null,
+  };
+  return {
+    bytes: steps.length * rows.length * valuesPerExample(size) * 4,
+    make: () => new ExampleArrays(rows as ExampleRow[], steps, size),
+  };
+}
+
+/** The last record that can be read: it tells how large the others are. */
+async function newestWhole(
+  { run, steps }: RunScope,
+  reader: RecordReader,
+  { signal }: Pace,
+): Promise<StepRecord["record"]> {
+  const newestFirst = steps.toReversed();
+  const here = newestFirst.find((step) => run.series.isWhole(step) && run.series.record(step));
+  if (here !== undefined) return run.series.record(here) ?? null;
+  for (const step of newestFirst) {
+    for await (const { record } of reader.records(run.source, [step], signal)) {
+      if (record) return record;
+    }
+  }
+  return null;
+}
+
+async function channelsOf(scope: RunScope, reader: RecordReader, pace: Pace): Promise<number[]> {
+  const channels = new Set<number>();
+  for await (const { record } of factRecords(scope.run, scope.steps, reader, pace.signal)) {
+    for (const channel of record?.tiles?.channel ?? []) channels.add(channel);
+    await pace.rest();
+  }
+  return [...channels].sort((a, b) => a - b);
+}
+
+function runArrays({ run, steps }: RunScope): Arrays {
+  const { source, series } = run;
+  const times = new Map(series.steps.map((step, i) => [step, series.wallTimes[i]]));
+  return new Map([
+    ["epochs", numbers(Int32Array.from(steps))],
+    ["wall_times", numbers(Float64Array.from(steps, (step) => times.get(step) ?? Number.NaN))],
+    ["run", text(run.entry.name)],
+    ["method", text(source.method)],
+    ["layer", text(source.layer)],
+    ["tag", text(source.tag)],
+    ["details", text(source.details)],
+  ]);
+}
+
+/** About how many bytes the maps take, from what is at hand; null: nothing is yet. */
+export function expectedBytes(scopes: readonly RunScope[]): number | null {
+  let sum = 0;
+  for (const { run, rows, steps } of scopes) {
+    const values = valuesAtHand(run);
+    if (values === null) return null;
+    sum += steps.length * rows.length * values;
+  }
+  return sum;
+}
+
+function valuesAtHand({ series, source }: TimelineRun): number | null {
+  if (source.kind === "FILTERS") return null;
+  const step = series.steps.findLast((one) => series.isWhole(one) && series.record(one)?.maps);
+  const record = step === undefined ? null : series.record(step);
+  if (!record?.maps) return null;
+  const { height, width } = record.maps;
+  return 4 * height * width * (record.tiles?.channel.length ?? 1);
+}

@@ -1,0 +1,50 @@
+import type { Record as EpochRecord } from "../api/schema_pb";
+import { className, type ExampleRow } from "../state/rows";
+import { isReplaced } from "../state/timeline";
+
+/** What became of an epoch: a word for each case, as the files have it. */
+export type Status = "ok" | "unreadable" | "other pictures";
+
+export function statusOf(row: ExampleRow, record: EpochRecord | null): Status {
+  if (!record) return "unreadable";
+  return isReplaced(row, record) ? "other pictures" : "ok";
+}
+
+type Facts = NonNullable<EpochRecord["facts"]>;
+
+/** Facts that are real numbers, by their names in the log and in the files. */
+export const REAL_FACTS = {
+  score: "score",
+  probability: "probability",
+  targetProbability: "target_probability",
+  minimum: "minimum",
+  maximum: "maximum",
+  regionShare: "region_share",
+  rankCorrelation: "rank_correlation",
+} as const satisfies { [Name in keyof Facts]?: string };
+
+/** Facts that are whole numbers; -1 is none. */
+export const WHOLE_FACTS = {
+  target: "target",
+  prediction: "prediction",
+  flags: "flags",
+} as const satisfies { [Name in keyof Facts]?: string };
+
+export type RealFact = keyof typeof REAL_FACTS;
+export type WholeFact = keyof typeof WHOLE_FACTS;
+export const REAL_NAMES = Object.keys(REAL_FACTS) as RealFact[];
+export const WHOLE_NAMES = Object.keys(WHOLE_FACTS) as WholeFact[];
+
+/** One real fact; NaN where it is not known. */
+export function realFact(record: EpochRecord | null, name: RealFact, position: number): number {
+  return record?.facts?.[name][position] ?? Number.NaN;
+}
+
+export function wholeFact(record: EpochRecord | null, name: WholeFact, position: number): number {
+  return record?.facts?.[name][position] ?? -1;
+}
+
+/** A class in words; empty for none. */
+export function classWords({ run }: ExampleRow, index: number): string {
+  return index < 0 ? "" : className(run.examples, index);
+}

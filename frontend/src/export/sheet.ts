@@ -1,0 +1,214 @@
+import { rowName, trueClass } from "../state/rows";
+import type { Snapshot } from "../state/session";
+import type { Cell, Group } from "../state/timeline";
+import { cellAt } from "../state/timeline";
+import type { ScaleChoice, View } from "../state/view";
+import { number, percent } from "../state/words";
+import type { Artist } from "./artist";
+import { Brush } from "./brush";
+import { absenceWords, columnWords, outcomeOf } from "./cell_words";
+import { within } from "./fit";
+import type { Pace } from "./pace";
+import { type RecordReader, wholeCells } from "./reading";
+import { thinned } from "./scope";
+import {
+  boundRows,
+  layoutSheet,
+  leftOutWords,
+  mostColumns,
+  SHEET,
+  type SheetLayout,
+} from "./sheet_layout";
+import type { Heading } from "./views";
+
+/** What a sheet of the present page shows. */
+export interface SheetPlan {
+  groups: { group: Group; count: number }[];
+  /** Positions of columns in the timeline. */
+  columns: number[];
+  numRows: number;
+  leftOut: string | null;
+}
+
+export function planSheet({ timeline, strip, selection }: Snapshot): SheetPlan {
+  const groups = boundRows(timeline.groups);
+  const numRows = groups.reduce((sum, { count }) => sum + count, 0);
+  const most = mostColumns(groups.map(({ count }) => count));
+  const columns = thinned(strip, most, selection?.index ?? 0);
+  const all = timeline.groups.reduce((sum, { rows }) => sum + rows.length, 0);
+  const leftOut = leftOutWords(
+    { rows: numRows, columns: columns.length },
+    { rows: all, columns: timeline.columns.length },
+  );
+  return { groups, columns, numRows, leftOut };
+}
+
+interface SheetTools {
+  artist: Artist;
+  heading: Heading;
+  reader: RecordReader;
+  pace: Pace;
+  onCell(cells: number): void;
+}
+
+/** Rows by epochs, as the timeline has them, on one picture. */
+export async function contactSheet(
+  snapshot: Snapshot,
+  plan: SheetPlan,
+  { artist, heading, reader, pace, onCell }: SheetTools,
+): Promise<Blob> {
+  const { timeline } = snapshot;
+  const layout = layoutSheet(
+    plan.groups.map(({ count }) => count),
+    plan.columns.length,
+  );
+  const brush = new Brush(layout, artist.theme);
+  paintHeading(brush, layout, { snapshot, plan, artist, heading });
+  const rows = plan.groups.flatMap(({ group, count }) =>
+    group.rows.slice(0, count).map((row, i) => ({ group, row, first: i === 0 })),
+  );
+  for (const [i, { group, row, first }] of rows.entries()) {
+    const y = layout.rows[i] ?? 0;
+    await paintLabel(brush, { artist, group, row, first, y, scale: snapshot.view.scale });
+    await pace.rest();
+  }
+  let drawn = 0;
+  // Column by column, so that only the records of one epoch are held at a time.
+  for (const [position, index] of plan.columns.entries()) {
+    const column = timeline.columns[index];
+    if (!column) continue;
+    const x = layout.columns[position] ?? 0;
+    brush.text(
+      columnWords(column.at, timeline.alignment),
+      { x, y: SHEET.margin + SHEET.heading },
+      { width: SHEET.cell, weight: 500 },
+    );
+    const cells = rows.map(({ row }) => cellAt(row, column, timeline.alignment));
+    for (const [i, cell] of (await wholeCells(cells, reader, pace.signal)).entries()) {
+      const { group } = rows[i] as (typeof rows)[number];
+      const named = timeline.alignment !== "epoch";
+      await paintCell(brush, artist, { cell, group, x, y: layout.rows[i] ?? 0, named });
+      onCell(++drawn);
+      await pace.rest();
+    }
+  }
+  return brush.png();
+}
+
+async function paintCell(
+  brush: Brush,
+  artist: Artist,
+  at: { cell: Cell; group: Group; x: number; y: number; named: boolean },
+): Promise<void> {
+  const { cell, group, x, y, named } = at;
+  const side = SHEET.cell;
+  const picture = await artist.cell(
+    cell,
+    group,
+    cell.kind === "activations" ? "full" : "thumbnail",
+  );
+  if (!picture) {
+    brush.absence(absenceWords(cell), { x, y }, { width: side, height: side });
+    return;
+  }
+  const size = within(picture, side);
+  brush.picture(picture, { x, y: y + side - size.height }, size);
+  const { verdict, what, sure } = outcomeOf(cell);
+  const place = { x, y: y + side + 4 };
+  brush.verdict(verdict, what, place, { width: side, size: 12 });
+  // By another alignment the epochs of the runs differ within a column.
+  const below = [sure, named ? `epoch ${cell.epoch}` : ""].filter(Boolean).join(" · ");
+  const quiet = artist.theme.quiet;
+  brush.text(below, { x, y: place.y + 15 }, { width: side, size: 12, color: quiet });
+}
+
+async function paintLabel(
+  brush: Brush,
+  at: {
+    artist: Artist;
+    group: Group;
+    row: Group["rows"][number];
+    first: boolean;
+    y: number;
+    scale: ScaleChoice;
+  },
+): Promise<void> {
+  const { artist, group, row, first, y, scale } = at;
+  const { margin, label, labelPicture } = SHEET;
+  const { quiet } = artist.theme;
+  const left = margin + (row.kind === "example" ? labelPicture + 10 : 0);
+  const width = margin + label - left - 12;
+  if (first) {
+    const picture = await artist.picture(row);
+    if (picture) {
+      const size = within(picture, labelPicture);
+      brush.picture(picture, { x: margin, y }, size);
+      brush.outlines(await artist.outlines(row, group), { x: margin, y }, size);
+    }
+    const example = row.kind === "example";
+    const name = example ? (trueClass(row) ?? "no label") : rowName(row);
+    brush.text(name, { x: left, y: y + 2 }, { width, size: 14, weight: 500 });
+    if (example) {
+      brush.text(
+        `#${row.example.index}`,
+        { x: left, y: y + 21 },
+        { width, size: 12, color: quiet },
+      );
+    }
+  }
+  brush.text(row.run.entry.name, { x: left, y: y + 46 }, { width, size: 13, weight: 500 });
+  if (scale === "map" || row.kind === "filter") return;
+  const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, group);
+  const words = coloring.scale > 0 ? `scale ${number(coloring.scale)}` : "nothing to draw";
+  brush.text(words, { x: left, y: y + 65 }, { width, size: 12, color: quiet });
+}
+
+const SCALE_WORDS: { [Choice in ScaleChoice]: string } = {
+  map: "each map its own scale",
+  epochs: "scale shared over the epochs of a row",
+  runs: "scale shared over epochs and runs",
+  all: "one scale for everything",
+};
+
+function paintHeading(
+  brush: Brush,
+  { width }: SheetLayout,
+  {
+    snapshot,
+    plan,
+    artist,
+    heading,
+  }: { snapshot: Snapshot; plan: SheetPlan; artist: Artist; heading: Heading },
+): void {
+  const { margin } = SHEET;
+  const { view } = snapshot;
+  const { quiet } = artist.theme;
+  const bar = 240;
+  const first = plan.groups[0]?.group;
+  const row = first?.rows[0];
+  const colored = row?.kind === "example";
+  const inner = width - 2 * margin - (colored ? bar + 32 : 0);
+  const x = margin;
+  brush.text(heading.title, { x, y: margin }, { width: inner, size: 20, weight: 500 });
+  brush.text(heading.subtitle, { x, y: margin + 28 }, { width: inner, color: quiet });
+  const look = colored ? lookWords(view, snapshot.source?.kind ?? "") : "";
+  brush.text(look, { x, y: margin + 47 }, { width: inner, color: quiet });
+  brush.text(plan.leftOut ?? "", { x, y: margin + 66 }, { width: inner });
+  if (!first || !row || !colored) return;
+  const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, first);
+  const target = snapshot.source?.kind === "ACTIVATIONS" ? null : "the explained class";
+  const end = { positive: ["0", "scale"], negative: ["0", "−scale"], both: ["−scale", "scale"] };
+  const ends = end[view.sign] as [string, string];
+  const place = { x: width - margin - bar, y: margin + 4 };
+  const shared = view.scale === "all";
+  brush.colorBar(coloring, target, place, shared ? { width: bar } : { width: bar, ends });
+}
+
+function lookWords({ sign, scale, threshold, opacity, show }: View, kind: string): string {
+  const signs = { positive: "positive values", negative: "negative values", both: "both signs" };
+  const parts = [signs[sign], SCALE_WORDS[scale]];
+  if (threshold > 0) parts.push(`from ${percent(threshold)} of the scale on`);
+  if (kind === "MAPS" && show === "overlay") parts.push(`opacity ${percent(opacity)}`);
+  if (show !== "overlay") parts.push(`${show} only`);
+  return parts.join(" · ");
+}

@@ -1,0 +1,175 @@
+import type { Coloring } from "../rendering/overlay";
+import type { Cell, Group } from "../state/timeline";
+import type { Artist } from "./artist";
+import { BAR_HEIGHT, type BarStyle, Brush } from "./brush";
+import { absenceWords, outcomeOf, outcomeWords } from "./cell_words";
+import { contain, enlarged, type Size } from "./fit";
+
+/** What stands over the views. */
+export interface Heading {
+  title: string;
+  subtitle: string;
+}
+
+/** How large the pictures are drawn, in pixels of the longer side. */
+export interface Sides {
+  least: number;
+  most: number;
+}
+
+const MARGIN = 20;
+const GAP = 24;
+const HEADING = 56;
+const VIEW_HEADING = 42;
+/** Narrower, the words over a picture would be cut. */
+const LEAST_WIDTH = 220;
+const EPOCH_WIDTH = 90;
+const TRACK = 4;
+const LETTERS = "ABCD";
+
+/** Where views side by side have their parts. */
+export function layoutViews(count: number, picture: Size) {
+  const width = Math.max(LEAST_WIDTH, picture.width);
+  const lefts = Array.from({ length: count }, (_, i) => MARGIN + i * (width + GAP));
+  const top = MARGIN + HEADING + VIEW_HEADING;
+  const bar = top + picture.height + 10;
+  return {
+    viewWidth: width,
+    lefts,
+    top,
+    bar,
+    width: 2 * MARGIN + count * width + (count - 1) * GAP,
+    height: bar + BAR_HEIGHT + MARGIN,
+  };
+}
+
+type Layout = ReturnType<typeof layoutViews>;
+
+/** One of the pictures, with what is said over and under it. */
+interface View {
+  name: string;
+  /** On the right of the name. */
+  moment: string;
+  /** What came of it, under its name. */
+  cell: Cell | null;
+  picture: HTMLCanvasElement | null;
+  absence: string;
+  outlines: readonly string[];
+  bar: { coloring: Coloring; target: string | null; style?: Partial<BarStyle> } | null;
+}
+
+/** Draws large views of cells side by side; all its drawings have one size. */
+export class ViewsPainter {
+  private size: Size | null = null;
+
+  constructor(
+    private readonly artist: Artist,
+    private readonly heading: Heading,
+    private readonly sides: Sides,
+  ) {}
+
+  /**
+   * The first call decides how large the pictures are.
+   *
+   * @param progress how far on this moment is, 0 to 1; null: it is no moment of many
+   */
+  async paint(
+    cells: readonly Cell[],
+    group: Group,
+    progress: number | null = null,
+  ): Promise<Brush> {
+    const views = await this.views(cells, group);
+    const first = views.find(({ picture }) => picture !== null)?.picture ?? null;
+    this.size ??= this.sizeFor(first, cells[0]);
+    const layout = layoutViews(views.length, this.size);
+    const brush = new Brush(layout, this.artist.theme);
+    this.paintHeading(brush, layout);
+    for (const [i, view] of views.entries()) this.paintView(brush, view, layout, i);
+    if (progress !== null) this.paintTrack(brush, layout, progress);
+    return brush;
+  }
+
+  private async views(cells: readonly Cell[], group: Group): Promise<View[]> {
+    const views = await Promise.all(
+      cells.map((cell, i) => this.viewOf(cell, group, cells.length > 1 ? `${LETTERS[i]}  ` : "")),
+    );
+    const [a, b] = cells;
+    if (!this.artist.showsDifference || !a || !b) return views;
+    const found = await this.artist.difference(a, b, group);
+    const outlines = found && views[0] ? views[0].outlines : [];
+    const bar = found && {
+      coloring: found.coloring,
+      target: null,
+      style: { meaning: found.meaning },
+    };
+    const picture = found?.picture ?? null;
+    const absence = "no map to subtract";
+    views.push({ name: "B − A", moment: "", cell: null, picture, absence, outlines, bar });
+    return views;
+  }
+
+  private async viewOf(cell: Cell, group: Group, letter: string): Promise<View> {
+    const { artist } = this;
+    const colored = cell.kind === "map" || cell.kind === "activations";
+    return {
+      name: letter + cell.row.run.entry.name,
+      moment: cell.epoch === null ? "no epoch here" : `epoch ${cell.epoch}`,
+      cell,
+      picture: await artist.cell(cell, group, "full"),
+      absence: absenceWords(cell),
+      outlines: cell.kind === "map" ? await artist.outlines(cell.row, group) : [],
+      bar: colored
+        ? { coloring: artist.coloring(cell, group), target: outcomeOf(cell).target }
+        : null,
+    };
+  }
+
+  private sizeFor(picture: Size | null, cell: Cell | undefined): Size {
+    const { least, most } = this.sides;
+    const example = cell?.row.kind === "example" ? cell.row.example : null;
+    const size = picture ?? (example?.width ? example : { width: least, height: least });
+    return enlarged(size, least, most);
+  }
+
+  private paintHeading(brush: Brush, layout: Layout): void {
+    const width = layout.width - 2 * MARGIN;
+    const place = { x: MARGIN, y: MARGIN };
+    brush.text(this.heading.title, place, { width, size: 18, weight: 500 });
+    const color = this.artist.theme.quiet;
+    brush.text(this.heading.subtitle, { ...place, y: MARGIN + 26 }, { width, color });
+  }
+
+  private paintView(brush: Brush, view: View, layout: Layout, i: number): void {
+    const { name, moment, cell, picture, absence, outlines, bar } = view;
+    const x = layout.lefts[i] ?? 0;
+    const width = layout.viewWidth;
+    const y = MARGIN + HEADING;
+    const left = width - EPOCH_WIDTH;
+    brush.text(name, { x, y }, { width: moment ? left - 8 : width, size: 14, weight: 500 });
+    const color = this.artist.theme.quiet;
+    const right = { width: EPOCH_WIDTH, size: 14, align: "right", color } as const;
+    brush.text(moment, { x: x + left, y }, right);
+    if (cell) {
+      brush.verdict(outcomeOf(cell).verdict, outcomeWords(cell), { x, y: y + 21 }, { width });
+    }
+    const place = { x, y: layout.top };
+    const box = this.size as Size;
+    if (picture) {
+      const size = contain(picture, box);
+      brush.picture(picture, place, size);
+      brush.outlines(outlines, place, size);
+    } else {
+      brush.absence(absence, place, box);
+    }
+    if (bar) {
+      brush.colorBar(bar.coloring, bar.target, { x, y: layout.bar }, { width, ...bar.style });
+    }
+  }
+
+  private paintTrack(brush: Brush, { width, height }: Layout, progress: number): void {
+    const { line, text } = this.artist.theme;
+    const place = { x: 0, y: height - TRACK };
+    brush.fill(place, { width, height: TRACK }, line);
+    brush.fill(place, { width: Math.round(width * progress), height: TRACK }, text);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Column } from "./alignment";
+import { type Measure, type MeasureWords, measuresOf } from "./measures";
+import type { Row } from "./rows";
+import { type Group, isReplaced } from "./timeline";
+
+/** One run's values of a measure. */
+export interface CurveLine {
+  row: Row;
+  /** One a column of the timeline; NaN where the run has no value. */
+  values: Float64Array;
+  /** Positions of columns; each stretch is drawn without a gap. */
+  stretches: readonly (readonly number[])[];
+}
+
+/** One measure of an example, or of a filter, over the epochs of all its runs. */
+export interface Curve extends MeasureWords {
+  lines: readonly CurveLine[];
+  /** Why there is no line; null where there is one. */
+  absence: string | null;
+}
+
+/** What the log knows of a group over the epochs, one curve a measure. */
+export function curvesOf(
+  group: Group,
+  columns: readonly Column[],
+  channel: number | null,
+): Curve[] {
+  const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
+  return measuresOf(group, channel).flatMap((measure) => {
+    const values = group.rows.map((row) => (step: number) => valueAt(measure, row, step));
+    const found = curve(measure, linesOf(group.rows, columns.length, epochs, values));
+    return found.absence !== null && measure.optional ? [] : found;
+  });
+}
+
+/** The curve of one more measure, whose values are found by the step of each row. */
+export function curveBy(
+  measure: Omit<Measure, "value">,
+  group: Group,
+  columns: readonly Column[],
+  value: (row: Row) => (step: number) => number,
+): Curve {
+  const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
+  return curve(measure, linesOf(group.rows, columns.length, epochs, group.rows.map(value)));
+}
+
+function curve(measure: Omit<Measure, "value">, lines: readonly CurveLine[]): Curve {
+  const { title, subtitle, hint, unit } = measure;
+  const found = lines.some(({ stretches }) => stretches.length > 0);
+  const reading = lines.some(
+    ({ row: { run } }) => !run.series.known || run.series.numRead < run.series.steps.length,
+  );
+  const absence = found ? null : reading ? "Being read…" : measure.absence;
+  return { title, subtitle, hint, unit, lines, absence };
+}
+
+function linesOf(
+  rows: readonly Row[],
+  numColumns: number,
+  epochs: readonly (readonly OwnEpoch[])[],
+  value: readonly ((step: number) => number)[],
+): CurveLine[] {
+  return rows.map((row, i) => {
+    const values = new Float64Array(numColumns).fill(Number.NaN);
+    const stretches: number[][] = [];
+    let open: number[] | null = null;
+    for (const { position, step, follows } of epochs[i] ?? []) {
+      const found = value[i]?.(step) ?? Number.NaN;
+      values[position] = found;
+      if (Number.isNaN(found)) {
+        open = null;
+      } else if (open && follows) {
+        open.push(position);
+      } else {
+        open = [position];
+        stretches.push(open);
+      }
+    }
+    return { row, values, stretches };
+  });
+}
+
+interface OwnEpoch {
+  /** Of its column. */
+  position: number;
+  step: number;
+  /** Whether it comes as soon after the one before as is usual in its run. */
+  follows: boolean;
+}
+
+/** The epochs of a run, among the columns of all. */
+function ownEpochs(columns: readonly Column[], run: string): OwnEpoch[] {
+  const own = columns.flatMap(({ steps }, position) => {
+    const step = steps.get(run);
+    return step === undefined ? [] : [{ position, step }];
+  });
+  const spacings = own.slice(1).map(({ step }, i) => step - (own[i]?.step ?? 0));
+  const usual = mostFrequent(spacings);
+  return own.map((epoch, i) => ({ ...epoch, follows: i > 0 && (spacings[i - 1] ?? 0) <= usual }));
+}
+
+/** Of equally frequent ones the greatest. */
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let [most, found] = [0, 0];
+  for (const [value, count] of counts) {
+    if (count > most || (count === most && value > found)) [most, found] = [count, value];
+  }
+  return found;
+}
+
+function valueAt(measure: Measure, row: Row, step: number): number {
+  const record = row.run.series.record(step);
+  if (!record || (row.kind === "example" && isReplaced(row, record))) return Number.NaN;
+  const value = measure.value(row, record) ?? Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
+}

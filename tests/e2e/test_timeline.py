@@ -1,0 +1,379 @@
+"""The timeline of long logs: thinning, aligning, order, filters, keys, and new epochs.
+
+The wheel in an environment without TensorFlow, a real TensorBoard, a real Chromium.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+
+from tb_interpret_plugin.schema_pb2 import ExampleSet
+from tests.distributions import Environment
+from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.long_logs import LAYER, TAG, LoggedRun, Size, write
+from tests.tensorboard_process import get, tensorboard, wait_for_steps
+
+pytestmark = pytest.mark.e2e
+
+EPOCHS = 60
+SHORT = 30
+LAST = EPOCHS - 1
+SIZE = Size(examples=6, epochs=EPOCHS, runs=2, map_px=7)
+
+
+@pytest.fixture(scope="module")
+def logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """Two runs of 60 epochs and one of 30."""
+    folder = tmp_path_factory.mktemp("long")
+    write(folder, SIZE)
+    with LoggedRun(folder, Size(examples=6, epochs=SHORT, runs=1, map_px=7), run=2) as short:
+        for epoch in range(SHORT):
+            short.log(epoch)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["true", "false"], ids=["fast loader", "slow loader"])
+def address(
+    request: pytest.FixtureRequest, installed: Environment, logs: pathlib.Path
+) -> Iterator[str]:
+    with tensorboard(
+        f"--logdir={logs}",
+        f"--load_fast={request.param}",
+        "--path_prefix=/team/board",
+        python=installed.python,
+        cwd=installed.directory,
+    ) as started:
+        for run, epochs in (("run_0", EPOCHS), ("run_1", EPOCHS), ("run_2", SHORT)):
+            wait_for_steps(started, f"{run}/interpret", TAG, epochs)
+        yield started
+
+
+@pytest.fixture
+def opened(browser: Browser, address: str) -> Iterator[tuple[Page, FrameLocator]]:
+    """Our tab; when a test ends, nothing may have gone wrong in it."""
+    with open_page(browser) as (page, troubles):
+        tab = open_tab(page, address)
+        expect(tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}").first).to_be_visible(
+            timeout=30_000
+        )
+        yield page, tab
+        assert troubles == Troubles()
+
+
+def go_to(tab: FrameLocator, epoch: int) -> None:
+    field = tab.get_by_role("spinbutton", name="Epoch number")
+    field.fill(str(epoch))
+    field.press("Enter")
+
+
+def columns(tab: FrameLocator) -> list[str]:
+    """What stands above the cells, from left to right."""
+    headers = tab.get_by_role("columnheader").all_inner_texts()
+    return [text.strip() for text in headers[1:]]
+
+
+def rows(tab: FrameLocator) -> list[str]:
+    """The examples' numbers from the top, as they are named in their rows."""
+    texts = tab.get_by_role("rowheader").all_inner_texts()
+    return [found[0] for text in texts if (found := re.findall(r"#\d+", text))]
+
+
+def test_strip_is_thinned_and_says_so(opened):
+    _, tab = opened
+    shown = columns(tab)
+    assert 3 <= len(shown) < EPOCHS
+    assert (shown[0], shown[-1]) == ("0", str(LAST))
+    expect(tab.get_by_role("button", name=f"{len(shown)} of {EPOCHS} epochs")).to_be_visible()
+
+
+def test_selected_epoch_is_never_hidden(opened):
+    _, tab = opened
+    for epoch in (1, 17, 58):
+        go_to(tab, epoch)
+        expect(tab.get_by_role("columnheader", name=str(epoch), exact=True)).to_be_visible()
+        cell = tab.get_by_role("gridcell", name=f"run_0, epoch {epoch}:").first
+        expect(cell).to_have_attribute("aria-selected", "true")
+        assert columns(tab) == sorted(columns(tab), key=int)
+
+
+def test_scrubbing_moves_no_other_column(opened):
+    _, tab = opened
+    go_to(tab, 30)
+    expect(tab.get_by_role("columnheader", name="30", exact=True)).to_be_visible()
+    before = columns(tab)
+    tab.get_by_role("slider", name="Epoch", exact=True).press("ArrowRight")
+    expect(tab.get_by_role("columnheader", name="31", exact=True)).to_be_visible()
+    assert sum(a != b for a, b in zip(before, columns(tab), strict=True)) == 1
+
+
+def test_every_epoch_has_a_place_when_asked_and_few_cells_exist(opened):
+    _, tab = opened
+    tab.get_by_role("button", name=re.compile("of 60 epochs")).click()
+    expect(tab.get_by_role("button", name="all 60 epochs")).to_be_visible()
+    assert columns(tab)[-1] == str(LAST)
+    expect(tab.get_by_role("grid")).to_have_attribute("aria-colcount", str(EPOCHS + 1))
+    tab.get_by_role("button", name="First epoch").click()
+    expect(tab.get_by_role("gridcell", name="run_0, epoch 1:").first).to_be_visible()
+    # 6 examples × 3 runs × 60 epochs would be 1,080.
+    assert tab.get_by_role("gridcell").count() < 350
+
+
+def test_epoch_that_a_run_lacks_is_shown_as_such(opened):
+    _, tab = opened
+    missing = tab.get_by_role("gridcell", name=f"run_2, epoch {LAST}: no epoch {LAST}").first
+    expect(missing).to_be_visible()
+    expect(missing.locator("canvas")).to_have_count(0)
+
+
+def test_runs_of_different_lengths_are_aligned_by_progress_and_time(opened):
+    _, tab = opened
+    align = tab.get_by_role("combobox", name="Align runs by")
+    align.select_option(label="progress")
+    # The short run's last epoch stands beside the long ones'.
+    expect(tab.get_by_role("columnheader", name="100 %")).to_be_visible()
+    last = tab.get_by_role("gridcell", name=f"run_2, epoch {SHORT - 1}:").first
+    long = tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}:").first
+    assert last.bounding_box()["x"] == long.bounding_box()["x"]
+    expect(long).to_have_attribute("aria-selected", "true")
+    align.select_option(label="wall time")
+    expect(tab.get_by_role("columnheader", name=re.compile(r"\d\s(s|min)$")).first).to_be_visible()
+    expect(tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}:").first).to_have_attribute(
+        "aria-selected", "true"
+    )
+    align.select_option(label="epoch")
+    assert columns(tab)[-1] == str(LAST)
+
+
+def wrong_anywhere(address: str) -> list[str]:
+    """The numbers of the examples that any run gets wrong at its last epoch."""
+    examples = ExampleSet.FromString(
+        get(address, "plugin/tb_interpret/examples?run=run_0%2Finterpret")
+    )
+    labels = np.array([example.label for example in examples.examples])
+    wrong = np.zeros(len(labels), bool)
+    for run in ("run_0", "run_1", "run_2"):
+        record = wait_for_steps(address, f"{run}/interpret", TAG, 1).records[-1].record
+        wrong |= np.array(record.facts.prediction) != labels
+    return [f"#{i}" for i in np.flatnonzero(wrong)]
+
+
+def test_wrong_ones_can_stand_first_or_alone(opened, address):
+    _, tab = opened
+    wrong = wrong_anywhere(address)
+    assert 0 < len(wrong) < SIZE.examples
+    tab.get_by_role("combobox", name="Sort").select_option(label="Wrong first")
+    assert rows(tab)[: len(wrong)] == wrong
+    tab.get_by_role("combobox", name="Sort").select_option(label="As logged")
+    tab.get_by_role("combobox", name="Prediction").select_option(label="Wrong")
+    expect(tab.get_by_text(f"{len(wrong)} of {SIZE.examples} rows")).to_be_visible()
+    assert rows(tab) == wrong[: len(rows(tab))]
+    tab.get_by_role("button", name="Show all").click()
+    assert rows(tab)[0] == "#0"
+
+
+def test_least_stable_and_most_changed_come_first(opened, address):
+    _, tab = opened
+    drift = np.zeros(SIZE.examples)
+    for run in ("run_0", "run_1", "run_2"):
+        page = wait_for_steps(address, f"{run}/interpret", TAG, SHORT)
+        facts = [step.record.facts.rank_correlation for step in page.records]
+        drift += np.nanmean([1 - np.array(one) for one in facts if len(one)], axis=0)
+    tab.get_by_role("combobox", name="Sort").select_option(label="Least stable")
+    expected = [f"#{i}" for i in np.argsort(-drift, kind="stable")]
+    expect(tab.get_by_role("rowheader").first).to_contain_text(expected[0])
+    assert rows(tab) == expected[: len(rows(tab))]
+    tab.get_by_role("combobox", name="Sort").select_option(label="Most changed")
+    assert sorted(rows(tab)) != rows(tab)
+
+
+def test_rows_are_found_by_class_and_by_name(opened):
+    _, tab = opened
+    classes = tab.get_by_role("combobox", name="Class")
+    name = classes.locator("option").nth(1).inner_text().strip()
+    classes.select_option(label=name)
+    for header in tab.get_by_role("rowheader").all_inner_texts():
+        assert "#" not in header or name in header
+    classes.select_option(label="All")
+    tab.get_by_role("searchbox", name="Find rows by name").fill("#4")
+    expect(tab.get_by_text(f"1 of {SIZE.examples} rows")).to_be_visible()
+    assert rows(tab) == ["#4"]
+    tab.get_by_role("searchbox", name="Find rows by name").fill("nothing is called so")
+    tab.get_by_role("button", name="Clear the filters").click()
+    assert rows(tab)[0] == "#0"
+
+
+def test_pinned_example_stands_first_and_stays_in_the_address(opened):
+    page, tab = opened
+    tab.get_by_role("searchbox", name="Find rows by name").fill("#4")
+    pin = tab.get_by_role("button", name=re.compile(r"^Pin .*#4$"))
+    pin.click()
+    expect(pin).to_have_attribute("aria-pressed", "true")
+    tab.get_by_role("searchbox", name="Find rows by name").fill("")
+    expect(tab.get_by_role("rowheader").first).to_contain_text("#4")
+    page.wait_for_function("location.hash.includes('tb_interpret.pinned')")
+
+
+def test_everything_is_done_by_keyboard_and_help_lists_it(opened):
+    page, tab = opened
+    tab.get_by_role("grid").focus()
+    slider = tab.get_by_role("slider", name="Epoch", exact=True)
+    for key, value in (
+        ("Home", 0),
+        ("ArrowRight", 1),
+        ("PageDown", 11),
+        ("PageUp", 1),
+        ("ArrowLeft", 0),
+        ("End", LAST),
+    ):
+        page.keyboard.press(key)
+        expect(slider).to_have_value(str(value))
+    selected = tab.locator("[aria-selected=true]")
+    page.keyboard.press("ArrowDown")
+    expect(selected).to_have_accessible_name(re.compile("^run_1"))
+    page.keyboard.press("n")
+    expect(tab.get_by_role("checkbox", name="Native pixels")).to_be_checked()
+    page.keyboard.press("l")
+    expect(tab.get_by_role("checkbox", name="Contour lines")).to_be_checked()
+    page.keyboard.press("s")
+    expect(tab.get_by_role("combobox", name="Sign")).to_have_value("negative")
+    page.keyboard.press("e")
+    expect(tab.get_by_role("button", name="all 60 epochs")).to_be_visible()
+    page.keyboard.press("?")
+    dialog = tab.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("next epoch")
+    page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_value(str(LAST))
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_shift_click_compares_with_any_run_and_epoch(opened):
+    _, tab = opened
+    tab.get_by_role("gridcell", name="run_1, epoch 0:").first.click(modifiers=["Shift"])
+    expect(tab.get_by_role("img", name=f"Overlay: run_0, epoch {LAST}")).to_be_visible()
+    expect(tab.get_by_role("img", name="Overlay: run_1, epoch 0")).to_be_visible()
+
+
+def test_pasted_link_restores_the_view_of_an_open_page(opened):
+    page, tab = opened
+    view = f"&p.tb_interpret.at=7&p.tb_interpret.tag={quote(TAG, safe='')}"
+    page.evaluate("hash => { location.hash = hash }", f"tb_interpret{view}")
+    expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("7")
+
+
+def test_opening_asks_for_little_and_nothing_twice(browser, address):
+    with open_page(browser) as (page, _):
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        tab = open_tab(page, address)
+        expect(tab.get_by_role("gridcell", name="run_2, epoch 0:").first).to_be_visible(
+            timeout=30_000
+        )
+        page.wait_for_timeout(1500)
+        records = [url for url in asked if "/records?" in url]
+        # For each of three runs: its steps, what is on the screen, what is near, the rest.
+        assert len(records) <= 12
+        steps = [
+            (re.findall(r"run=([^&]+)", url)[0], step)
+            for url in records
+            for step in re.findall(r"steps=([\d%C,]*)", url)[0].replace("%2C", ",").split(",")
+            if step
+        ]
+        assert len(steps) == len(set(steps)) == 2 * EPOCHS + SHORT
+
+
+def test_failed_request_is_told_and_can_be_retried(browser, address):
+    def refuse(route: Route) -> None:
+        route.fulfill(
+            status=503,
+            content_type="application/json",
+            body='{"error": {"status": 503, "message": "The disk is gone."}}',
+        )
+
+    with open_page(browser) as (page, _):
+        page.route("**/records?*run_1*", refuse)
+        tab = open_tab(page, address)
+        alert = tab.get_by_role("alert")
+        expect(alert).to_contain_text("run_1 could not be read.", timeout=30_000)
+        expect(alert).to_contain_text("The disk is gone.")
+        # The others are there all the same.
+        expect(tab.get_by_role("gridcell", name="run_0, epoch 0:").first).to_be_visible()
+        page.unroute("**/records?*run_1*")
+        alert.get_by_role("button", name="Retry").click()
+        expect(tab.get_by_role("gridcell", name="run_1, epoch 0:").first).to_be_visible()
+        expect(alert).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_page_works_in_the_frame_of_a_notebook(browser, address, dark):
+    with open_page(browser, 800, 600, dark=dark) as (page, troubles):
+        tab = open_tab(page, address, dark=dark)
+        cell = tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}:").first
+        expect(cell).to_be_in_viewport(ratio=1, timeout=30_000)
+        expect(tab.get_by_role("img", name=f"Overlay: run_0, epoch {LAST}")).to_be_in_viewport()
+        tab.get_by_role("button", name="Display").click()
+        tab.get_by_role("combobox", name="Colormap").select_option(label="Viridis")
+        page.keyboard.press("Escape")
+        expect(tab.get_by_role("combobox", name="Colormap")).to_be_hidden()
+        overflow = tab.locator("body").evaluate(
+            "body => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0
+        assert troubles == Troubles()
+
+
+def test_new_epochs_appear_and_never_move_the_reader(browser, installed, tmp_path):
+    size = Size(examples=3, epochs=40, runs=1, map_px=7)
+    with LoggedRun(tmp_path, size, run=0) as training:
+        for epoch in range(20):
+            training.log(epoch)
+        with (
+            tensorboard(
+                f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
+            ) as address,
+            open_page(browser) as (page, troubles),
+        ):
+            wait_for_steps(address, "run_0/interpret", TAG, 20)
+            tab = open_tab(page, address)
+            tab.get_by_role("gridcell", name="run_0, epoch 19:").first.wait_for(timeout=30_000)
+            tab.get_by_role("button", name=re.compile("of 20 epochs")).click()
+            go_to(tab, 5)
+            cell = tab.get_by_role("gridcell", name="run_0, epoch 5:").first
+            expect(cell).to_have_attribute("aria-selected", "true")
+            page.wait_for_timeout(300)
+            place = cell.bounding_box()
+            for epoch in range(20, 23):
+                training.log(epoch)
+            expect(tab.get_by_role("button", name="all 23 epochs")).to_be_visible(timeout=60_000)
+            expect(cell).to_have_attribute("aria-selected", "true")
+            assert cell.bounding_box() == place
+            assert troubles == Troubles()
+
+
+def test_hidden_page_asks_for_nothing(opened):
+    page, _ = opened
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("tab", name="Time Series").click()
+    page.wait_for_timeout(1000)
+    asked.clear()
+    page.wait_for_timeout(11_000)
+    assert not [url for url in asked if "/plugin/tb_interpret/" in url]
+    page.get_by_role("tab", name="Interpret").click()
+    with page.expect_request("**/plugin/tb_interpret/index", timeout=15_000):
+        pass
+
+
+def test_layer_is_named_where_it_was_found(opened):
+    _, tab = opened
+    expect(tab.get_by_role("combobox", name="Layer").locator("option:checked")).to_contain_text(
+        LAYER
+    )
