@@ -75,12 +75,15 @@ def choose_mode(tab: FrameLocator, name: str) -> None:
 
 def canvas_pixels(picture: Locator) -> np.ndarray:
     """The pixels of a drawn picture, or of a canvas, RGBA."""
-    inside = picture.locator("canvas")
-    canvas = inside.first if inside.count() else picture
-    expect(canvas).to_be_visible()
-    height, width, encoded = canvas.evaluate(
-        """async (canvas) => {
-          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    expect(picture).to_be_visible()
+    height, width, encoded = picture.evaluate(
+        """async (picture) => {
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          const find = () => picture.matches("canvas") ? picture : picture.querySelector("canvas");
+          // Until the picture has been decoded, the canvas is as browsers make it.
+          while (!find() || find().width === 300) await frame();
+          await frame();
+          const canvas = find();
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
           let text = "";
           for (const byte of data) text += String.fromCharCode(byte);

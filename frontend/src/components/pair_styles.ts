@@ -1,7 +1,8 @@
 import { css } from "lit";
 
 export const pairStyles = css`
-  .together {
+  .together,
+  .told {
     display: flex;
     flex-direction: column;
     gap: 8px;
@@ -11,7 +12,6 @@ export const pairStyles = css`
   }
   .pair {
     display: grid;
-    flex: 1;
     grid-template-columns: repeat(2, minmax(0, 1fr));
     gap: 16px;
     min-width: 0;
@@ -30,6 +30,14 @@ export const pairStyles = css`
       flex: none;
       width: var(--stage-size);
       margin: 0;
+    }
+    .told {
+      flex-direction: row;
+      width: 100%;
+    }
+    .told > * {
+      flex: 1;
+      min-width: 0;
     }
     .together tbi-stage {
       width: 100%;
@@ -106,6 +114,7 @@ export const pairStyles = css`
   }
   .turns {
     display: flex;
+    flex-wrap: wrap;
     gap: 6px;
   }
   .turns button[aria-pressed="true"] {

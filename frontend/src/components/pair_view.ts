@@ -54,14 +54,16 @@ export class PairView extends LitElement {
     const [first, second] = [this.picture(a), this.picture(b)];
     if (!first || !second) return nothing;
     return html`<div class="together">
-        ${this.stage(first, second)}
-        ${mode === "blink" ? this.blinkControls() : nothing}
-        ${this.values(first, second)}
-        ${mode === "difference" ? this.differenceBar() : nothing}
+        ${this.stage(first, second)} ${mode === "blink" ? this.blinkControls() : nothing}
       </div>
-      <div class="pair">
-        ${this.facts("A", a, mode === "blink" && !this.blinker.showsB)}
-        ${this.facts("B", b, mode === "blink" && this.blinker.showsB)}
+      <div class="beside">
+        <div class="told">
+          ${this.values(first, second)} ${mode === "difference" ? this.differenceBar() : nothing}
+        </div>
+        <div class="pair">
+          ${this.facts("A", a, mode === "blink" && !this.blinker.showsB)}
+          ${this.facts("B", b, mode === "blink" && this.blinker.showsB)}
+        </div>
       </div>`;
   }
 

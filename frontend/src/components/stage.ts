@@ -7,9 +7,9 @@ import {
   clampZoom,
   type Fill,
   fillOf,
+  frameOf,
   panBy,
   toPicture,
-  transformOf,
   type Zoom,
   zoomAt,
 } from "../maths/zoom";
@@ -77,11 +77,9 @@ export class Stage extends LitElement {
 
   override render() {
     const { label, shown: zoom, fill, wipe } = this;
-    const frame = styleMap({
-      width: `${fill.x * 100}%`,
-      height: `${fill.y * 100}%`,
-      transform: transformOf(zoom),
-    });
+    // Laid out anew, not transformed: so lines on the picture stay thin.
+    const sides = Object.entries(frameOf(zoom, fill)).map(([side, at]) => [side, `${at * 100}%`]);
+    const frame = styleMap(Object.fromEntries(sides));
     const clip = wipe === null ? "" : `inset(0 ${(1 - wipe) * 100}% 0 0)`;
     return html`<div
         class="view ${this.drawing ? "drawing" : zoom.factor > 1 ? "movable" : ""}"

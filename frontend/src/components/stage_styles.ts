@@ -35,11 +35,9 @@ export const stageStyles = css`
   .layer {
     position: absolute;
     inset: 0;
-    display: grid;
-    place-items: center;
   }
   .frame {
-    position: relative;
+    position: absolute;
   }
   /* The pointer is the stage's. */
   .layer + .layer {

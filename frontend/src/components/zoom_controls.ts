@@ -6,6 +6,7 @@ import { ZOOM_STEP } from "./stage";
 /** Buttons that enlarge all large pictures together. */
 export function zoomControls(zoom: Zoom, onZoom: (factor: number) => void): TemplateResult {
   const { factor } = zoom;
+  const shown = `${Math.round(factor * 10) / 10}×`;
   return html`<div
     class="zoom"
     role="group"
@@ -20,8 +21,8 @@ export function zoomControls(zoom: Zoom, onZoom: (factor: number) => void): Temp
     >
       ${icon("minus")}
     </button>
-    <button class="factor" aria-label="Whole picture" title="Whole picture" @click=${() => onZoom(1)}>
-      ${Math.round(factor * 10) / 10}×
+    <button class="factor" aria-label="Whole picture, now ${shown}" title="Whole picture" @click=${() => onZoom(1)}>
+      ${shown}
     </button>
     <button
       class="small"

@@ -64,8 +64,8 @@ export function panBy(zoom: Zoom, fill: Fill, [right, down]: Point): Zoom {
   );
 }
 
-/** As a CSS transform of the picture, which lies in the middle of its stage. */
-export function transformOf({ factor, x, y }: Zoom): string {
-  const percent = (center: number) => (0.5 - center) * factor * 100;
-  return `translate(${percent(x)}%, ${percent(y)}%) scale(${factor})`;
+/** Where the picture lies on the stage: from the stage's top left corner, in shares of its size. */
+export function frameOf({ factor, x, y }: Zoom, fill: Fill) {
+  const [width, height] = [factor * fill.x, factor * fill.y];
+  return { left: 0.5 - x * width, top: 0.5 - y * height, width, height };
 }

@@ -3,10 +3,10 @@ import type { Point } from "../../src/maths/lines";
 import {
   clampZoom,
   fillOf,
+  frameOf,
   MOST_ENLARGED,
   panBy,
   toPicture,
-  transformOf,
   zoomAt,
 } from "../../src/maths/zoom";
 
@@ -71,9 +71,10 @@ describe("clampZoom", () => {
   });
 });
 
-describe("transformOf", () => {
-  it("puts the center of the zoom into the middle", () => {
-    expect(transformOf(WHOLE)).toBe("translate(0%, 0%) scale(1)");
-    expect(transformOf({ factor: 2, x: 0.75, y: 0.5 })).toBe("translate(-50%, 0%) scale(2)");
+describe("frameOf", () => {
+  it("puts the center of the zoom into the middle of the stage", () => {
+    expect(frameOf(WHOLE, WIDE)).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
+    const zoom = { factor: 2, x: 0.75, y: 0.5 };
+    expect(frameOf(zoom, SQUARE)).toEqual({ left: -1, top: -0.5, width: 2, height: 2 });
   });
 });
