@@ -7,10 +7,10 @@ import time
 
 from playwright.sync_api import Locator, Request
 
-from benchmarks.page_logs import Size
 from benchmarks.page_probe import Probed, probed_page
 from benchmarks.page_trace import median_and_95
 from benchmarks.table import Row
+from tests.long_logs import Size
 
 STOCK = "/data/plugin/images/"
 

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Frame, Locator
 
-from benchmarks import images_tab, page_logs
-from benchmarks.page_logs import TAG, Size
+from benchmarks import images_tab
 from benchmarks.page_probe import Probed, probed_page, tensorboard_mb
 from benchmarks.page_trace import Cost, median_and_95
 from benchmarks.table import Row
 from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tests import long_logs
+from tests.long_logs import TAG, Size
 from tests.tensorboard_process import get, tensorboard
 
 EVERYDAY = Size(examples=8, epochs=200, runs=2, overlays=True)
@@ -49,7 +50,7 @@ def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> list[Ro
         for size, goal in ((EVERYDAY, GOAL_EVERYDAY_S), (LARGE, GOAL_LARGE_S)):
             name = f"page, {size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
             place = logs / str(size.examples)
-            page_logs.write(place, size)
+            long_logs.write(place, size)
             with _serving(place, size, served_from) as address:
                 rows += _opening(name, address, goal, rounds)
                 rows += _scrubbing(name, address, size)
@@ -129,7 +130,7 @@ def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
             frame.evaluate("tbiProbe.frames()")
             seen.add(_epoch(slider))
         _, costs = trace.stop()
-        delays = [_delay(probed, frame, slider, "ArrowRight") for _ in range(30)]
+        delays = [_delay(probed, frame, slider, "ArrowRight") for _ in range(min(30, steps))]
         dragged, drag = _drag(probed, frame, slider)
         probed.settle(OURS)
         runs = probed.traffic.runs(OURS)

@@ -2,6 +2,7 @@
 (() => {
   if (!location.search.includes("name=tb_interpret")) return;
 
+  const PATIENCE_MS = 120_000;
   const scratch = document.createElement("canvas");
   scratch.width = scratch.height = 8;
   const pen = scratch.getContext("2d", { willReadFrequently: true });
@@ -38,8 +39,10 @@
 
   /** When the frame in which something first holds has been handed over for painting. */
   const when = (holds) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const start = performance.now();
       const look = () => {
+        if (performance.now() - start > PATIENCE_MS) return reject(new Error("It was never seen"));
         if (!holds()) return requestAnimationFrame(look);
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => resolve(performance.now());

@@ -48,37 +48,47 @@ class Size:
 
 
 def write(folder: pathlib.Path, size: Size) -> int:
-    """Writes the runs as the callback would, and gives the bytes of their event files."""
-    pictures, labels, names = _pictures(size)
-    masks = _declared(size)
+    """Writes whole runs, and gives the bytes of their event files."""
     for run in range(size.runs):
-        records = RecordWriter(pictures, labels, names, masks, size.overlays)
-        series = metadata.SeriesMetadata(
-            kind=metadata.MAPS,
-            method="grad_cam",
-            title="Grad-CAM",
-            layer=LAYER,
-            details="logit of the true class",
-        )
-        records.add(series)
-        writer = RunWriter.acquire(folder / f"run_{run}")
-        records.claim(writer, records)
-        training = _Training(size, labels, len(names), run)
-        for epoch in range(size.epochs):
-            outcome = training.outcome(epoch)
-
-            def job(
-                file: EventFile,
-                epoch: int = epoch,
-                outcome: Outcome = outcome,
-                records: RecordWriter = records,
-                writer: RunWriter = writer,
-            ) -> None:
-                records.write(writer, epoch, [outcome], file)
-
-            writer.submit(job)
-        writer.release(records)
+        with LoggedRun(folder, size, run) as training:
+            for epoch in range(size.epochs):
+                training.log(epoch)
     return sum(path.stat().st_size for path in folder.rglob("events.*"))
+
+
+class LoggedRun:
+    """One run, written epoch by epoch as the callback would."""
+
+    def __init__(self, folder: pathlib.Path, size: Size, run: int) -> None:
+        pictures, labels, names = _pictures(size)
+        self._records = RecordWriter(pictures, labels, names, _declared(size), size.overlays)
+        self._records.add(
+            metadata.SeriesMetadata(
+                kind=metadata.MAPS,
+                method="grad_cam",
+                title="Grad-CAM",
+                layer=LAYER,
+                details="logit of the true class",
+            )
+        )
+        self._writer = RunWriter.acquire(folder / f"run_{run}")
+        self._records.claim(self._writer, self._records)
+        self._training = _Training(size, labels, len(names), run)
+
+    def __enter__(self) -> LoggedRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.release(self._records)
+
+    def log(self, epoch: int) -> None:
+        """Writes one epoch and flushes it."""
+        outcome = self._training.outcome(epoch)
+
+        def job(file: EventFile) -> None:
+            self._records.write(self._writer, epoch, [outcome], file)
+
+        self._writer.submit(job)
 
 
 class _Training:
@@ -92,6 +102,8 @@ class _Training:
         self._end = draw(0.35, 0.65, (size.examples, 2))
         self._phase = draw(0, 2 * np.pi, (size.examples, 2))
         self._hard = draw(0.2, 1.5, size.examples)
+        # Some are never learnt.
+        self._hard[4::5] = 6
         self._texture = draw(-1, 1, (size.examples, size.map_px, size.map_px))
 
     def outcome(self, epoch: int) -> Outcome:

@@ -1,8 +1,10 @@
 """Writes tb_interpret_plugin/colormaps.json, which the page and Python share.
 
-Sequential tables are OpenCV's; the diverging ones are smooth curves through
-a few colors in OKLab, light in the middle and equally dark at both ends, in
-pairs that color-blind people tell apart. Run with OpenCV installed:
+Sequential tables are OpenCV's. The diverging ones are smooth curves through a
+few colors in OKLab, in pairs that color-blind people tell apart; entries lie at
+equal distances on them as seen (CAM02-UCS), and both sides end equally dark.
+tests/test_colormaps.py measures all of them. Run with OpenCV and colorspacious
+installed:
 
     python frontend/scripts/make_colormaps.py
 """
@@ -12,8 +14,9 @@ import pathlib
 
 import cv2
 import numpy as np
+from colorspacious import cspace_convert
 
-SEQUENTIAL = ("viridis", "inferno", "magma", "cividis", "turbo")
+SEQUENTIAL = ("viridis", "inferno", "magma", "cividis")
 DIVERGING = {
     "blue_red": ("#08306b", "#1f7ae0", "#f7f7f7", "#e8502f", "#7f0d1d"),
     "purple_orange": ("#3b0f6f", "#8a63d2", "#f7f7f7", "#ee8a12", "#7a3503"),
@@ -49,19 +52,39 @@ def oklab(color):
 
 
 def srgb(lab):
-    """OKLab colors `(n, 3)` as uint8 sRGB."""
+    """OKLab colors `(n, 3)` as sRGB, 0 to 1."""
     linear = np.clip((np.linalg.inv(TO_LAB) @ lab.T) ** 3, 0, None)
     linear = np.clip((np.linalg.inv(TO_LMS) @ linear).T, 0, 1)
-    rgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.floor(rgb * 255 + 0.5).astype(np.uint8)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
 def diverging(colors):
-    """A Catmull-Rom curve; the middle color keeps its corner so that zero stands out."""
+    """Two Catmull-Rom curves from the middle color, which keeps its corner: zero stands out."""
     points = np.array([oklab(color) for color in colors])
-    halves = (points[:3], points[2:])
-    x = np.arange(256) / 255 * 2
-    return srgb(np.array([curve(halves[int(v >= 1)], v - int(v >= 1)) for v in x]))
+    sides = [
+        srgb(np.array([curve(half, v) for v in np.linspace(0, 1, 4001)]))
+        for half in (points[2::-1], points[2:])
+    ]
+    seen = [cspace_convert(side, "sRGB1", "CAM02-UCS") for side in sides]
+    # The darker curve is cut where the lighter one ends.
+    end = max(colors[-1, 0] for colors in seen)
+    halves = [
+        evenly(side[: cut(colors, end)], colors[: cut(colors, end)])
+        for side, colors in zip(sides, seen, strict=True)
+    ]
+    return np.floor(np.vstack([halves[0][::-1], halves[1]]) * 255 + 0.5).astype(np.uint8)
+
+
+def cut(seen, lightness):
+    """How many colors of a curve it takes to become so dark."""
+    return int(np.argmax(seen[:, 0] <= lightness)) + 1
+
+
+def evenly(colors, seen):
+    """128 of the colors, at equal distances as they are seen, from half a step off the first."""
+    length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(seen, axis=0), axis=1))])
+    places = (np.arange(128) + 0.5) / 127.5 * length[-1]
+    return np.array([np.interp(places, length, channel) for channel in colors.T]).T
 
 
 def curve(points, v):

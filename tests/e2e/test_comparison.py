@@ -112,7 +112,7 @@ def logged_map(address: str, run: str, step: int) -> tuple[np.ndarray, metadata.
     ("sign", "colormap", "opacity", "threshold"),
     [
         ("positive", "inferno", 70, 0),
-        ("positive", "turbo", 100, 0),
+        ("positive", "cividis", 100, 0),
         ("positive", "viridis", 35, 40),
         ("negative", "cividis", 100, 0),
         ("both", "blue_red", 85, 0),

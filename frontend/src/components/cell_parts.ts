@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { type Box, regionShare } from "../maths/region_share";
 import type { Shading } from "../rendering/overlay";
 import { cellFacts } from "../state/facts";
+import { shareSize } from "../state/region_curve";
 import { type ChannelTile, channelTiles } from "../state/tiles";
 import type { Cell, ExampleCell, Group } from "../state/timeline";
 import { channelDetail } from "./channel_detail";
@@ -92,7 +93,8 @@ function shareOf({ row, record: { maps } }: ExampleCell, region: Box): number | 
   const known = shares.find(same);
   if (known) return known.share;
   const map = recentMap(maps, position);
-  const share = map && regionShare(map, region, example.height, example.width);
+  const { height, width } = shareSize(example);
+  const share = map && regionShare(map, region, height, width);
   shares = [{ of: maps, position, region, share }, ...shares.slice(0, 7)];
   return share;
 }

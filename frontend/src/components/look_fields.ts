@@ -102,7 +102,8 @@ export function lookFields(
         label: "Contour lines",
         title: "Lines where the map reaches 25, 50 and 75 % of the scale",
         value: contours,
-        disabled: !overPicture,
+        // Of channels side by side, lines would hide more than they show.
+        disabled: !overPicture && !(kind === "ACTIVATIONS" && view.channel !== null),
         onChange: (value) => change({ contours: value }),
       })}
     </div>

@@ -70,7 +70,7 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
       <input
         type="search"
         aria-label="Find rows by name"
-        placeholder=${filters ? "filter 12" : "class or #number"}
+        placeholder=${filters ? "filter 12" : "class or #"}
         .value=${live(view.text)}
         @input=${(event: Event) => change({ text: (event.target as HTMLInputElement).value })}
       />

@@ -1,16 +1,22 @@
 import { html, type TemplateResult } from "lit";
 import type { Example } from "../api/schema_pb";
+import type { Box } from "../maths/region_share";
 import { type ExampleRow, type FilterRow, type Row, rowName, trueClass } from "../state/rows";
 import type { Group } from "../state/timeline";
+import type { View } from "../state/view";
 import { icon, runMarker } from "./icons";
 import { regionOutline } from "./region_outline";
 import type { Shader } from "./shading";
 
 /** What the rows of a group have in common, once a group. */
-export function groupLabel(group: Group, shader: Shader, pinned: boolean): TemplateResult {
+export function groupLabel(
+  group: Group,
+  shader: Shader,
+  { pinned, regions }: View,
+): TemplateResult {
   const row = group.rows[0] as Row;
-  return html`${row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader)}
-    ${pinButton(group.key, rowName(row), pinned)}`;
+  return html`${row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader, regions[group.key])}
+    ${pinButton(group.key, rowName(row), pinned.includes(group.key))}`;
 }
 
 /** Pinned rows stand first. The click is the timeline's. */
@@ -31,7 +37,12 @@ function filterLabel(row: FilterRow): TemplateResult {
 }
 
 /** The picture itself with its true class and number. */
-function exampleLabel(group: Group, row: ExampleRow, shader: Shader): TemplateResult {
+function exampleLabel(
+  group: Group,
+  row: ExampleRow,
+  shader: Shader,
+  drawn: Box | undefined,
+): TemplateResult {
   const { example } = row;
   return html`<div class="example">
     <div class="picture">
@@ -47,7 +58,7 @@ function exampleLabel(group: Group, row: ExampleRow, shader: Shader): TemplateRe
             shading: shader.shading(group, { kind: "missing", row, epoch: 0 }),
           }}
         ></tbi-overlay>
-        ${regionOutline(example)}
+        ${regionOutline(example, drawn)}
       </div>
     </div>
     <div class="class" title=${rowName(row)}>${trueClass(row) ?? "no label"}</div>

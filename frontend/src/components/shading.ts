@@ -19,6 +19,8 @@ export class Shader {
   /** Of differences. */
   private readonly diverging: Uint8Array;
   private readonly table: Uint8Array;
+  /** Found once: every cell asks for it. */
+  private everything: number | null = null;
 
   constructor(
     private readonly view: View,
@@ -59,7 +61,10 @@ export class Shader {
 
   private scale(group: Group, cell: Cell): number {
     const { sign, scale } = this.view;
-    if (scale === "all") return timelineScale(this.groups, sign);
+    if (scale === "all") {
+      this.everything ??= timelineScale(this.groups, sign);
+      return this.everything;
+    }
     if (scale === "runs") return groupScale(group, sign);
     if (cell.row.kind === "filter") return 0;
     if (scale === "epochs") return rowScale(cell.row, sign);

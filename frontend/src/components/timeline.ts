@@ -158,7 +158,7 @@ export class TimelineView extends LitElement {
       data-run=${row.run.entry.run}
     >
       <div class="label" role="rowheader">
-        ${row === group.rows[0] ? groupLabel(group, shader, this.view.pinned.includes(group.key)) : null}
+        ${row === group.rows[0] ? groupLabel(group, shader, this.view) : null}
         ${this.named ? runLabel(row) : null}
       </div>
       <div class="cells">

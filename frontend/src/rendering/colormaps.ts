@@ -4,14 +4,8 @@ import type { Sign } from "./overlay";
 
 export type ColormapName = keyof typeof tables;
 
-/** From one end to the other, for "positive" and "negative". */
-export const SEQUENTIAL: readonly ColormapName[] = [
-  "inferno",
-  "magma",
-  "viridis",
-  "cividis",
-  "turbo",
-];
+/** Even steps look even, to color-blind people too (tests/test_colormaps.py). From one end to the other, for "positive" and "negative". */
+export const SEQUENTIAL: readonly ColormapName[] = ["inferno", "magma", "viridis", "cividis"];
 
 /** Light in the middle, for "both". */
 export const DIVERGING: readonly ColormapName[] = ["blue_red", "purple_orange"];

@@ -31,19 +31,15 @@ export function nextBatch(series: Series, { shown, near }: Focus, roomy: boolean
     [...new Set(steps)].filter((step) => series.has(step) && !series.isWhole(step));
   const urgent = missing(shown);
   if (urgent.length) return { steps: urgent.slice(0, MOST_AT_ONCE), parts: "all", urgent: true };
+  if (roomy) {
+    const rest = missing([...near, ...series.steps]).slice(0, wholeAtOnce(series));
+    return rest.length ? { steps: rest, parts: "all", urgent: false } : null;
+  }
   const next = missing(near);
-  if (next.length) return { steps: next.slice(0, MOST_AT_ONCE), parts: "all", urgent: false };
-  if (!roomy && series.isRead) return null;
-  const rest = roomy
-    ? missing(series.steps)
-    : series.steps.filter((step) => series.record(step) === undefined);
-  if (!rest.length) return null;
-  const parts = roomy ? "all" : "facts";
-  return {
-    steps: rest.slice(0, roomy ? wholeAtOnce(series) : FACTS_AT_ONCE),
-    parts,
-    urgent: false,
-  };
+  if (next.length) return { steps: next, parts: "all", urgent: false };
+  if (series.isRead) return null;
+  const facts = series.steps.filter((step) => series.record(step) === undefined);
+  return { steps: facts.slice(0, FACTS_AT_ONCE), parts: "facts", urgent: false };
 }
 
 /** Answers small enough that decoding one does not hold the page up. */

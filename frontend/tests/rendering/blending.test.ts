@@ -18,7 +18,7 @@ function defined(i: number, channel: number, sign: Sign, opacity: number, table:
 
 describe("blend", () => {
   it.each([
-    ["positive", "turbo", 1],
+    ["positive", "cividis", 1],
     ["positive", "inferno", 0.37],
     ["negative", "viridis", 0.7],
     ["both", "purple_orange", 1],
