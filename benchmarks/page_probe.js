@@ -28,6 +28,15 @@
     return false;
   }
 
+  /** Whether anything is drawn: a weak map may leave its picture gray. */
+  function isDrawn(drawing) {
+    if (!(drawing.width > 0) || drawing.complete === false) return false;
+    pen.clearRect(0, 0, 8, 8);
+    pen.drawImage(drawing, 0, 0, 8, 8);
+    return pen.getImageData(0, 0, 8, 8).data.some((value, i) => i % 4 === 3 && value > 0);
+  }
+
+  const isFilled = (cell) => [...deep(cell, "canvas, img")].some(isDrawn);
   const isPainted = (cell) => [...deep(cell, "canvas, img")].some(isColored);
 
   function isInView(cell) {
@@ -63,7 +72,7 @@
     expect(epoch) {
       const name = new RegExp(`epoch ${epoch}(?!\\d)`);
       const found = () =>
-        cells().some((cell) => name.test(cell.getAttribute("aria-label") ?? "") && isPainted(cell));
+        cells().some((cell) => name.test(cell.getAttribute("aria-label") ?? "") && isFilled(cell));
       probe.keyTime = Number.POSITIVE_INFINITY;
       const pressed = () => probe.keyTime < Number.POSITIVE_INFINITY && found();
       probe.shown = when(pressed).then((time) => time - probe.keyTime);
@@ -75,7 +84,7 @@
       ),
   };
   probe.wholeView = probe.firstPicture.then(() =>
-    when(() => cells().filter(isInView).every(isPainted)),
+    when(() => cells().filter(isInView).every(isFilled)),
   );
   addEventListener(
     "keydown",
