@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 from playwright.sync_api import Frame, Locator
 
@@ -52,7 +53,7 @@ def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> list[Ro
             place = logs / str(size.examples)
             long_logs.write(place, size)
             with _serving(place, size, served_from) as address:
-                rows += _opening(name, address, goal, rounds)
+                rows += _opening(name, address, size, goal, rounds)
                 rows += _scrubbing(name, address, size)
             if size.overlays:
                 with _serving(place, size, served_from) as address:
@@ -83,12 +84,12 @@ def _is_read(address: str, run: str, size: Size) -> bool:
     return not size.overlays or len(json.loads(get(address, query))) == size.epochs
 
 
-def _opening(name: str, address: str, goal: float, rounds: int) -> list[Row]:
+def _opening(name: str, address: str, size: Size, goal: float, rounds: int) -> list[Row]:
     first, whole, navigated, tasks = [], [], [], []
     for _ in range(rounds):
         with probed_page() as probed:
             begin = time.perf_counter()
-            frame = _open(probed, address)
+            frame = _open(probed, address, size)
             first.append(_seconds(frame, "firstPicture"))
             navigated.append(time.perf_counter() - begin)
             whole.append(_seconds(frame, "wholeView"))
@@ -113,7 +114,7 @@ def _opening(name: str, address: str, goal: float, rounds: int) -> list[Row]:
 def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
     server_before = tensorboard_mb()
     with probed_page() as probed:
-        frame = _open(probed, address)
+        frame = _open(probed, address, size)
         _seconds(frame, "wholeView")
         probed.settle(OURS)
         opened, heap_opened, page_opened = probed.traffic.words(OURS), *_memory(probed)
@@ -187,8 +188,10 @@ def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
     ]
 
 
-def _open(probed: Probed, address: str) -> Frame:
-    probed.page.goto(f"{address}/#tb_interpret")
+def _open(probed: Probed, address: str, size: Size) -> Frame:
+    # More than four runs are shown only when they are asked for.
+    runs = quote(",".join(size.run_names), safe="")
+    probed.page.goto(f"{address}/#tb_interpret&p.tb_interpret.runs={runs}")
     return probed.frame()
 
 

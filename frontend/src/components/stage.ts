@@ -61,7 +61,12 @@ export class Stage extends LitElement {
     onZoom: (by, at) => this.enlarge(this.shown.factor * by, at),
     onDoubleClick: (at) => this.enlarge(this.shown.factor > 1 ? 1 : DOUBLE_CLICK_ZOOM, at),
   });
-  private readonly resizing = new ResizeObserver(() => this.sharpen());
+  /** In CSS pixels; noted when it changes, for to ask costs a layout. */
+  private width = 0;
+  private readonly resizing = new ResizeObserver(([entry]) => {
+    this.width = entry?.contentRect.width ?? 0;
+    this.sharpen();
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -186,12 +191,11 @@ export class Stage extends LitElement {
 
   /** Shows pixels as such once they are large. */
   private sharpen(): void {
-    const { width } = this.getBoundingClientRect();
     for (const slot of this.renderRoot.querySelectorAll("slot")) {
       for (const element of slot.assignedElements()) {
         const canvas = element.querySelector("canvas");
         if (!canvas) continue;
-        const enlarged = (this.shown.factor * this.fill.x * width) / canvas.width;
+        const enlarged = (this.shown.factor * this.fill.x * this.width) / canvas.width;
         element.classList.toggle("crisp", enlarged >= CRISP);
       }
     }

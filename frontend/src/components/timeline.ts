@@ -118,6 +118,11 @@ export class TimelineView extends LitElement {
     return this.named ? LAYOUT.labelNamed : LAYOUT.label;
   }
 
+  /** Whether the whole strip is in view: then there is nothing to scroll, and no layout to ask for. */
+  private get fits(): boolean {
+    return this.labelWidth + this.strip.length * LAYOUT.column <= this.area.width;
+  }
+
   /** Where the selected column stands in the strip. */
   private get selectedSlot(): number {
     return this.strip.indexOf(this.selection.index);
@@ -207,7 +212,7 @@ export class TimelineView extends LitElement {
     this.look();
     if (!changed.has("selection")) return;
     const was = changed.get("selection");
-    if (was?.index !== selection.index) keeper.revealColumn(this.selectedSlot);
+    if (was?.index !== selection.index && !this.fits) keeper.revealColumn(this.selectedSlot);
     if (was?.group.key !== selection.group.key || was.row.run.entry !== selection.row.run.entry) {
       keeper.revealRow(timeline, selection);
     }

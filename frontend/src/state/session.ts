@@ -72,6 +72,8 @@ export class Session extends EventTarget {
   private readonly library: Library;
   private readonly playback: Playback;
   private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
+  /** The timeline in the reader's order. */
+  private shown = this.timeline;
   private readonly order = new OrderKeeper();
   private look: Look = { slots: 12, range: [0, 12] };
   private soon: ReturnType<typeof setTimeout> | null = null;
@@ -275,7 +277,14 @@ export class Session extends EventTarget {
     const { runs, tag } = this.view;
     const series = this.timelineRuns().map((run) => run.series);
     const groups = this.order.arrange(this.timeline.groups, this.view, series, [runs, tag]);
-    return { ...this.timeline, groups };
+    // The very same as before wherever it is: then nothing of it is drawn anew.
+    const { shown } = this;
+    const same =
+      shown.columns === this.timeline.columns &&
+      shown.alignment === this.timeline.alignment &&
+      sameItems(shown.groups, groups);
+    if (!same) this.shown = { ...this.timeline, groups };
+    return this.shown;
   }
 
   private timelineRuns(): TimelineRun[] {
@@ -313,4 +322,8 @@ export class Session extends EventTarget {
 function kept(comparison: View["comparison"]): View["comparison"] {
   const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
   return fixed ? { ...comparison, epoch: "same" } : comparison;
+}
+
+function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, i) => item === other[i]);
 }
