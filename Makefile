@@ -48,9 +48,9 @@ check: .make/developing  ## lint, types, formatting and the direction of imports
 	cd frontend && $(CURDIR)/tools/npm run check
 	tools/check_addresses
 
-bench: .make/developing  ## measure what we cost, side by side with the peers
+bench: .make/developing browser  ## measure what we cost, side by side with the peers
 	$(BIN)/pip install --quiet --requirement benchmarks/requirements.txt
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 pictures: .make/developing browser  ## take the pictures of the documents anew
 	$(MAKE) demo SERVE=0

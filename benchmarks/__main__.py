@@ -1,4 +1,4 @@
-"""Measures on this machine what `docs/performance.md` says of the training side."""
+"""Measures on this machine what `docs/performance.md` says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow is imported
 
-_VERSIONS = ("tensorflow", "keras", "tensorboard", "tf-explain", "tf-keras-vis")
+_VERSIONS = {
+    "training": ("tensorflow", "keras", "tensorboard", "tf-explain", "tf-keras-vis"),
+    "page": ("tensorboard", "playwright"),
+}
+_OF_TRAINING = "F is one compiled forward pass of the same pictures; in parentheses are quartiles."
+_OF_PAGE = (
+    "Real Chromium without a GPU, a real TensorBoard that has read the logs, all runs chosen. "
+    "Script and tasks are the page's own CPU time."
+)
 
 
 def main() -> None:
@@ -23,24 +31,29 @@ def main() -> None:
     )
     arguments = parser.parse_args()
 
-    from benchmarks import table, training
+    from benchmarks import page, table, training
 
-    begin = time.perf_counter()
-    rows = []
-    for part in training.measure(arguments.rounds):
-        rows += part
-        for row in part:  # what is known already, should the run break off
-            print(f"  {row.subject} {row.what}: {row.measured} {row.verdict}", file=sys.stderr)
-    versions = ", ".join(f"{name} {_version(name)}" for name in _VERSIONS)
-    text = (
-        "F is one compiled forward pass of the same pictures; in parentheses are quartiles. "
-        f"{os.cpu_count()} CPU cores, Python {sys.version.split()[0]}, {versions}; "
-        f"{datetime.date.today()}, {time.perf_counter() - begin:.0f} s. "
-        f"Command: `python -m benchmarks --rounds {arguments.rounds}`.\n\n{table.markdown(rows)}"
+    measured = (
+        ("training", _OF_TRAINING, training.measure(arguments.rounds)),
+        ("page", _OF_PAGE, page.measure(max(3, arguments.rounds // 3))),
     )
-    print(f"\n{text}")
-    if arguments.write:
-        table.put_into(arguments.write, "training", text)
+    for mark, about, parts in measured:
+        begin = time.perf_counter()
+        rows = []
+        for part in parts:
+            rows += part
+            for row in part:  # what is known already, should the run break off
+                print(f"  {row.subject} {row.what}: {row.measured} {row.verdict}", file=sys.stderr)
+        versions = ", ".join(f"{name} {_version(name)}" for name in _VERSIONS[mark])
+        text = (
+            f"{about} {os.cpu_count()} CPU cores, Python {sys.version.split()[0]}, {versions}; "
+            f"{datetime.date.today()}, {time.perf_counter() - begin:.0f} s. "
+            f"Command: `python -m benchmarks --rounds {arguments.rounds}`.\n\n"
+            f"{table.markdown(rows)}"
+        )
+        print(f"\n{text}")
+        if arguments.write:
+            table.put_into(arguments.write, mark, text)
 
 
 def _version(name: str) -> str:

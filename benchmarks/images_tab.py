@@ -23,7 +23,6 @@ _OTHER_PICTURE = """([card, before]) => {
 
 def measure(address: str, size: Size, rounds: int) -> list[Row]:
     """Rows of a TensorBoard that has read the logs, stock image summaries included."""
-    name = "TensorBoard's Images tab, same"
     first, navigated = [], []
     for _ in range(rounds):
         with probed_page() as probed:
@@ -63,17 +62,17 @@ def measure(address: str, size: Size, rounds: int) -> list[Row]:
     task, _ = median_and_95([cost.task for cost in costs])
     return [
         Row(
-            f"{name}: first picture after the tab opens",
+            "first picture after the tab opens",
             f"{statistics.median(first):.2f} s (of {rounds}, slowest {max(first):.2f} s); "
             f"{statistics.median(navigated):.2f} s after its address is entered",
         ),
         Row(
-            f"{name}: one step of one picture's slider",
+            "one step of one picture's slider",
             f"{delay:.0f} ms from key to picture (95 % below {delay_95:.0f} ms), script "
             f"{script:.1f} ms, everything {task:.1f} ms",
         ),
         Row(
-            f"{name}: requests and bytes",
+            "requests and bytes",
             f"{opened}; to see all {size.epochs} epochs of {series} pictures, each with a slider "
             f"of its own, {requests_all:,} requests, {bytes_all / 1e6:.1f} MB (one slider moved "
             f"through, times {series})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import pathlib
 import statistics
@@ -37,28 +38,31 @@ _LOADING_SECONDS = 300.0
 _MOVES = 250
 
 
-def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> list[Row]:
-    """Rows of an everyday and of a large set of logs.
+def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> Iterator[list[Row]]:
+    """Rows of an everyday and of a large set of logs, as they come.
 
     Args:
       rounds: How often each is opened, each time in a new browser.
       served_from: A folder with the `tb_interpret_plugin` to be served; by
         default the one that is installed.
     """
-    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         logs = pathlib.Path(folder)
         for size, goal in ((EVERYDAY, GOAL_EVERYDAY_S), (LARGE, GOAL_LARGE_S)):
-            name = f"page, {size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
+            name = f"{size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
             place = logs / str(size.examples)
             long_logs.write(place, size)
             with _serving(place, size, served_from) as address:
-                rows += _opening(name, address, size, goal, rounds)
-                rows += _scrubbing(name, address, size)
+                yield _of(name, _opening(address, size, goal, rounds))
+                yield _of(name, _scrubbing(address, size))
             if size.overlays:
                 with _serving(place, size, served_from) as address:
-                    rows += images_tab.measure(address, size, rounds)
-    return rows
+                    beside = images_tab.measure(address, size, rounds)
+                    yield _of(f"TensorBoard's Images tab, {name}", beside)
+
+
+def _of(subject: str, rows: list[Row]) -> list[Row]:
+    return [dataclasses.replace(row, subject=subject) for row in rows]
 
 
 @contextmanager
@@ -84,7 +88,7 @@ def _is_read(address: str, run: str, size: Size) -> bool:
     return not size.overlays or len(json.loads(get(address, query))) == size.epochs
 
 
-def _opening(name: str, address: str, size: Size, goal: float, rounds: int) -> list[Row]:
+def _opening(address: str, size: Size, goal: float, rounds: int) -> list[Row]:
     first, whole, navigated, tasks = [], [], [], []
     for _ in range(rounds):
         with probed_page() as probed:
@@ -97,13 +101,13 @@ def _opening(name: str, address: str, size: Size, goal: float, rounds: int) -> l
     median = statistics.median(first)
     return [
         Row(
-            f"{name}: first picture after the tab opens",
+            "first picture after the tab opens",
             f"{median:.2f} s (of {rounds}, slowest {max(first):.2f} s)",
-            f"≤ {goal:g} s",
+            f"≤ {GOAL_EVERYDAY_S:g} s; the large logs ≤ {GOAL_LARGE_S:g} s",
             median <= goal,
         ),
         Row(
-            f"{name}: all pictures in view",
+            "all pictures in view",
             f"{statistics.median(whole):.2f} s; TensorBoard itself comes before: first picture "
             f"{statistics.median(navigated):.2f} s after its address is entered; longest task "
             f"{statistics.median(tasks):.0f} ms",
@@ -111,7 +115,7 @@ def _opening(name: str, address: str, size: Size, goal: float, rounds: int) -> l
     ]
 
 
-def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
+def _scrubbing(address: str, size: Size) -> list[Row]:
     server_before = tensorboard_mb()
     with probed_page() as probed:
         frame = _open(probed, address, size)
@@ -148,41 +152,41 @@ def _scrubbing(name: str, address: str, size: Size) -> list[Row]:
     wanted = size.epochs if steps == last else steps + 2
     return [
         Row(
-            f"{name}: script a scrub step",
+            "script a scrub step",
             f"{script:.1f} ms (95 % below {script_95:.1f} ms)",
             f"≤ {GOAL_STEP_MS:g} ms",
             script <= GOAL_STEP_MS,
         ),
         Row(
-            f"{name}: everything on the page's thread a scrub step",
+            "everything on the page's thread a scrub step",
             f"{task:.1f} ms (95 % below {task_95:.1f} ms), style and layout {style:.1f} ms",
         ),
         Row(
-            f"{name}: from key to picture",
+            "from key to picture",
             f"{delay:.0f} ms (95 % below {delay_95:.0f} ms)",
         ),
         Row(
-            f"{name}: dragging from end to end in {_MOVES} moves",
+            f"dragging from end to end in {_MOVES} moves",
             f"{dragged:.1f} s; a move: script {drag.script / _MOVES:.1f} ms, everything "
             f"{drag.task / _MOVES:.1f} ms",
         ),
         Row(
-            f"{name}: epochs reached by key",
+            "epochs reached by key",
             f"{reached} of {wanted}",
-            str(wanted),
+            "all that are tried",
             reached == wanted,
         ),
         Row(
-            f"{name}: requests and bytes",
+            "requests and bytes",
             f"{opened}, maps of {runs} runs; after scrubbing through {scrubbed}",
         ),
         Row(
-            f"{name}: memory of the page",
+            "memory of the page",
             f"heap {heap_opened:.0f} MB, process {page_opened:.0f} MB; after scrubbing through "
             f"{heap:.0f} and {page:.0f} MB",
         ),
         Row(
-            f"{name}: memory of TensorBoard",
+            "memory of TensorBoard",
             f"{server_before} with the logs read; {server} afterwards",
         ),
     ]
@@ -243,7 +247,8 @@ def main() -> None:
         "--served-from", type=pathlib.Path, help="folder with another tb_interpret_plugin"
     )
     options = parser.parse_args()
-    print(table.markdown(measure(options.rounds, options.served_from)))
+    parts = measure(options.rounds, options.served_from)
+    print(table.markdown(row for part in parts for row in part))
 
 
 if __name__ == "__main__":

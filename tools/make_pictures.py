@@ -1,48 +1,105 @@
 """Takes the pictures of the documents from the demo's logs (`make pictures`)."""
 
 import pathlib
+import tempfile
+from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import quote
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, FrameLocator, expect
 
 from tests.e2e.browser import launch_browser, open_page, open_tab
 from tests.tensorboard_process import tensorboard
 
 ROOT = pathlib.Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
-# A marked T-shirt in the last epoch: what the demo is about.
-MARKED = 1
+LAST = 7
+SIZES = ((1400, 900), (800, 800))
 
 
-# By method: the series' tag, and which cell of its last epoch is opened.
-VIEWS = {
-    "timeline": ("grad_cam/block3", MARKED),
-    "occlusion": ("occlusion", MARKED),
-    "activations": ("activations/block3", MARKED),
-    "filters": ("filters/block3", 0),
-}
+def _select(tab: FrameLocator, run: str, place: int, epoch: int = LAST) -> None:
+    """Opens a cell: of the run, so many rows down."""
+    tab.get_by_role("gridcell", name=f"{run}, epoch {epoch}").nth(place).click()
+
+
+def _wait_for_advice(tab: FrameLocator) -> None:
+    expect(tab.get_by_role("heading")).to_be_visible()
+
+
+class View(NamedTuple):
+    """One picture.
+
+    Attributes:
+      name: Of its file.
+      address: Parts of the page's `View`, by name.
+      prepare: What the reader does then.
+    """
+
+    name: str
+    address: dict[str, str]
+    prepare: Callable[[FrameLocator], None]
+
+
+# The second example is a marked T-shirt: what the demo is about.
+VIEWS = (
+    View("timeline", {"tag": "grad_cam/block3"}, lambda tab: _select(tab, "clean", 1)),
+    View("occlusion", {"tag": "occlusion"}, lambda tab: _select(tab, "clean", 1)),
+    View(
+        "comparison",
+        {"tag": "grad_cam/block3", "mode": "wipe", "contours": "1"},
+        lambda tab: _select(tab, "clean", 1),
+    ),
+    View(
+        "difference",
+        {"tag": "grad_cam/block3", "mode": "difference"},
+        lambda tab: _select(tab, "clean", 1),
+    ),
+    View(
+        "curves",
+        {"tag": "grad_cam/block3", "curves": "1"},
+        lambda tab: _select(tab, "shortcut", 1, epoch=2),
+    ),
+    View("activations", {"tag": "activations/block3"}, lambda tab: _select(tab, "clean", 1)),
+    View("filters", {"tag": "filters/block3"}, lambda tab: _select(tab, "clean", 0)),
+)
 
 
 def main() -> None:
+    """All views, large and small, light and dark; and the page without data."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tensorboard(f"--logdir={ROOT / 'logs' / 'demo'}") as address, launch_browser() as browser:
-        for width, height in ((1400, 900), (800, 800)):
-            for dark in (False, True):
-                for view, (tag, place) in VIEWS.items():
-                    if view != "timeline" and (width, dark) not in ((1400, False), (800, True)):
-                        continue
-                    path = IMAGES / f"{view}-{width}-{'dark' if dark else 'light'}.png"
-                    with open_page(browser, width, height, dark=dark) as (page, troubles):
-                        query = f"&p.tb_interpret.tag={quote(tag, safe='')}"
-                        tab = open_tab(page, address, query, dark=dark)
-                        cells = tab.get_by_role("gridcell", name="clean, epoch 7")
-                        expect(cells.first).to_be_visible(timeout=30_000)
-                        cells.nth(place).click()
-                        page.mouse.move(0, 0)
-                        page.wait_for_timeout(1500)
-                        page.screenshot(path=path)
-                        assert not troubles, troubles
-                    print(path)
+    with launch_browser() as browser:
+        with tensorboard(f"--logdir={ROOT / 'logs' / 'demo'}") as address:
+            for view in VIEWS:
+                _take(browser, address, view)
+        with (
+            tempfile.TemporaryDirectory() as nothing,
+            tensorboard(f"--logdir={nothing}") as address,
+        ):
+            empty = View(
+                "empty", {}, lambda tab: expect(tab.get_by_role("heading")).to_be_visible()
+            )
+            _take(browser, address, empty)
+
+
+def _take(browser: Browser, address: str, view: View) -> None:
+    for width, height in SIZES:
+        for dark in (False, True):
+            path = IMAGES / f"{view.name}-{width}-{'dark' if dark else 'light'}.png"
+            with open_page(browser, width, height, dark=dark) as (page, troubles):
+                query = "".join(
+                    f"&p.tb_interpret.{part}={quote(value, safe='')}"
+                    for part, value in view.address.items()
+                )
+                tab = open_tab(page, address, query, dark=dark)
+                if view.address:
+                    cells = tab.get_by_role("gridcell", name=f"clean, epoch {LAST}")
+                    expect(cells.first).to_be_visible(timeout=30_000)
+                view.prepare(tab)
+                page.mouse.move(0, 0)
+                page.wait_for_timeout(1500)
+                page.screenshot(path=path)
+                assert not troubles, troubles
+            print(path)
 
 
 if __name__ == "__main__":

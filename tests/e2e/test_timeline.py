@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
 
 from tb_interpret_plugin.schema_pb2 import ExampleSet
 from tests.distributions import Environment
+from tests.e2e.axe import assert_accessible, plugin_frame
 from tests.e2e.browser import Troubles, open_page, open_tab
 from tests.long_logs import LAYER, TAG, LoggedRun, Size, write
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
@@ -377,3 +378,40 @@ def test_layer_is_named_where_it_was_found(opened):
     expect(tab.get_by_role("combobox", name="Layer").locator("option:checked")).to_contain_text(
         LAYER
     )
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_state_of_the_page_breaks_a_rule_of_axe(browser, address, dark):
+    with open_page(browser, dark=dark) as (page, troubles):
+        # Transitions would be judged half done.
+        page.emulate_media(reduced_motion="reduce")
+        tab = open_tab(page, address, dark=dark)
+        expect(tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}").first).to_be_visible(
+            timeout=30_000
+        )
+        frame = plugin_frame(page)
+
+        def check(state: str) -> None:
+            page.wait_for_timeout(300)
+            assert_accessible(frame, f"{state}, {'dark' if dark else 'light'}")
+
+        check("timeline and curves")
+        tab.get_by_role("button", name=re.compile("of 60 epochs")).click()
+        check("every epoch")
+        tab.get_by_role("combobox", name="Align runs by").select_option(label="progress")
+        check("aligned by progress")
+        tab.get_by_role("combobox", name="Prediction").select_option(label="Wrong")
+        check("filtered")
+        tab.get_by_role("searchbox").fill("nothing is called so")
+        check("no row")
+        tab.get_by_role("button", name="Clear the filters").click()
+        tab.get_by_role("button", name="Export").click()
+        check("export")
+        page.keyboard.press("Escape")
+        tab.get_by_role("button", name="Keyboard shortcuts").click()
+        check("help")
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": 800, "height": 600})
+        tab.get_by_role("button", name="Display").click()
+        check("small, controls folded out")
+        assert troubles == Troubles()

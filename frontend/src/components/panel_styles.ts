@@ -120,6 +120,10 @@ export const panelStyles = css`
     opacity: 0;
     cursor: inherit;
   }
+  .draw {
+    padding: 0 7px;
+    font-size: 12px;
+  }
   .region [aria-pressed="true"] {
     border-color: var(--accent);
     background: var(--accent);
@@ -167,7 +171,8 @@ export const panelStyles = css`
     max-width: 400px;
   }
   @media (max-width: 1000px) {
-    .modes span {
+    .modes span,
+    .draw span {
       display: none;
     }
     .compare select {

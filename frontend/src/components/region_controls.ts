@@ -23,13 +23,13 @@ export function regionControls(controls: RegionControls): TemplateResult {
   const { region, drawing, onDrawing, onRegion } = controls;
   return html`<div class="region">
     <button
-      class="small"
+      class="draw"
       aria-label="Draw region"
       aria-pressed=${drawing}
       title="Draw a region on the picture: how much of the map lies in it is told at every epoch"
       @click=${() => onDrawing(!drawing)}
     >
-      ${icon("region")}
+      ${icon("region")}<span aria-hidden="true">Region</span>
     </button>
     ${
       region
