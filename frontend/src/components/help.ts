@@ -11,10 +11,10 @@ export class Help extends LitElement {
 
   override render() {
     return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
-      <header>
+      <div class="head">
         <h2 id="title">Keyboard shortcuts</h2>
         <form method="dialog"><button>Close</button></form>
-      </header>
+      </div>
       <div class="sections">
         ${SHORTCUTS.map(
           ({ title, shortcuts }) => html`<section>
@@ -53,7 +53,7 @@ export class Help extends LitElement {
       dialog::backdrop {
         background: rgb(0 0 0 / 45%);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;

@@ -16,10 +16,10 @@ const EMPTY: {
   loading: () => ["", "being read"],
   missing: (epoch) =>
     epoch === null
-      ? ["no epoch here", "no epoch of this run here"]
+      ? ["no epoch here", "no epoch here in this run"]
       : [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
   unreadable: () => ["unreadable", "unreadable in the log"],
-  replaced: () => ["other picture", "logged for another picture, since replaced"],
+  replaced: () => ["other picture", "other picture, since replaced"],
   "left out": () => ["not made", "not made at this epoch"],
 };
 
@@ -60,7 +60,7 @@ export function timelineCell(place: CellPlace) {
       // By another alignment the runs' epochs differ within a column.
       alignment === "epoch" || cell.epoch === null
         ? nothing
-        : html`<div class="own-epoch" aria-hidden="true" title="epoch ${cell.epoch}">ep. ${cell.epoch}</div>`
+        : html`<div class="own-epoch" aria-hidden="true" data-words="ep. ${cell.epoch}"></div>`
     }
   </div>`;
 }

@@ -152,6 +152,10 @@ export const timelineStyles = css`
     line-height: 12px;
     white-space: nowrap;
   }
+  /* The cell's name says it already, in other words. */
+  .own-epoch::after {
+    content: attr(data-words);
+  }
   .pin {
     position: absolute;
     top: 4px;
