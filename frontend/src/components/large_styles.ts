@@ -114,7 +114,7 @@ export const largeStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: max-content 1fr;
+    grid-template-columns: fit-content(56%) minmax(0, 1fr);
     gap: 3px 10px;
     margin: 0;
     font-size: 12px;

@@ -133,7 +133,7 @@ export class TimelineView extends LitElement {
     const { row, index } = this.selection;
     return html`<div class="header" role="row" aria-rowindex="1">
       <div class="corner" role="columnheader">
-        <span>${row.kind === "filter" ? "Filter" : "Example"}</span
+        <span>${this.rowsWord(row)}</span
         ><span>${AXIS[alignment]}</span>
       </div>
       <div class="cells">
@@ -151,6 +151,13 @@ export class TimelineView extends LitElement {
         })}
       </div>
     </div>`;
+  }
+
+  private rowsWord({ kind, run }: Row): string {
+    if (kind === "filter") return "Filter";
+    const { channel } = this.view;
+    const alone = channel !== null && run.source.kind === "ACTIVATIONS";
+    return alone ? `Channel ${channel}` : "Example";
   }
 
   private row(group: Group, row: Row, [from, to]: Range) {
