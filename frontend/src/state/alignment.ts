@@ -69,8 +69,12 @@ export function nearestColumn(columns: readonly Column[], at: number): number {
 }
 
 /** The column in which a run has an epoch; -1 where there is none. */
-export function columnOf(columns: readonly Column[], run: string, step: number): number {
-  return columns.findIndex(({ steps }) => steps.get(run) === step);
+export function columnOf(
+  columns: readonly Column[],
+  run: string,
+  step: number | undefined,
+): number {
+  return step === undefined ? -1 : columns.findIndex(({ steps }) => steps.get(run) === step);
 }
 
 /** Where a column stands, in the reader's words: "12", "45 %", "2:05 min". */

@@ -18,7 +18,7 @@ import { frameMs, Playback } from "./playback";
 import { hasRows } from "./rows";
 import { moveIndex, moveRow, resolveSelection, type Selection } from "./selection";
 import { buildTimeline, type Group, type Timeline, type TimelineRun } from "./timeline";
-import type { Alignment, View } from "./view";
+import type { View } from "./view";
 
 /** A run that is to be shown, but cannot be. */
 export interface RunFailure {
@@ -103,11 +103,10 @@ export class Session extends EventTarget {
   }
 
   update(change: Partial<View>): void {
-    const { alignment } = this.view;
     this.view = { ...this.view, ...change };
-    if (change.alignment && change.alignment !== alignment) this.realign(change.alignment);
-    if ("runs" in change || "tag" in change || "alignment" in change) this.refresh();
-    else this.announce();
+    if ("runs" in change || "tag" in change || "alignment" in change) {
+      this.refresh(!("at" in change));
+    } else this.announce();
   }
 
   /** Tells how much of the timeline can be seen, so that it is read first. */
@@ -168,23 +167,25 @@ export class Session extends EventTarget {
     if (column) this.update({ at: column.at });
   }
 
-  /** The selected epoch stays selected, wherever the other alignment puts it. */
-  private realign(alignment: Alignment): void {
-    const { selection } = this.current;
-    if (!selection) return;
-    const { columns, groups } = this.timeline;
-    const runs = this.timelineRuns();
-    const realigned = buildTimeline(runs, alignment).columns;
+  /**
+   * The selected epoch stays selected wherever it stands now: by another
+   * alignment, or, by progress, when epochs have come.
+   */
+  private keepEpoch(): void {
+    const { selection, timeline: before } = this.current;
+    const { columns, alignment } = this.timeline;
+    if (!selection || this.view.at === null) return;
+    if (alignment === "epoch" && before.alignment === "epoch") return;
+    const { row, column } = selection;
     // Where the row's own run has no epoch, that of another one leads.
-    const steps = [selection.row.run.entry.run, ...selection.column.steps.keys()].flatMap((run) => {
-      const step = selection.column.steps.get(run);
-      return step === undefined ? [] : [{ run, step }];
-    });
-    const found = steps
-      .map(({ run, step }) => realigned[columnOf(realigned, run, step)])
+    const found = [row.run.entry.run, ...column.steps.keys()]
+      .map((run) => columns[columnOf(columns, run, column.steps.get(run))])
       .find(Boolean);
+    if (alignment === before.alignment) {
+      if (found) this.view = { ...this.view, at: found.at };
+      return;
+    }
     this.view = { ...this.view, at: found?.at ?? null, comparison: kept(this.view.comparison) };
-    this.timeline = { columns, alignment, groups };
   }
 
   private onRead(urgency: Urgency): void {
@@ -195,8 +196,8 @@ export class Session extends EventTarget {
     this.refresh();
   }
 
-  /** Something was read, or other series are wanted. */
-  private refresh(): void {
+  /** Something was read, or other series are wanted; the reader stays at the same epoch, or asked for a place. */
+  private refresh(staysAtEpoch = true): void {
     if (this.soon !== null) clearTimeout(this.soon);
     this.soon = null;
     const shown = this.shownSources();
@@ -205,6 +206,7 @@ export class Session extends EventTarget {
     // At first the rows of all runs come together, so that none pushes another away.
     const waiting = shown.some(({ source }, i) => !hasRows(runs[i]) && !this.library.error(source));
     if (!waiting || this.timeline.groups.length) this.timeline = this.build(runs);
+    if (staysAtEpoch) this.keepEpoch();
     this.announce();
   }
 

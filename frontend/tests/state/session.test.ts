@@ -197,6 +197,26 @@ describe("Session", () => {
     expect(selected()).toBe(5);
   });
 
+  it("goes where a link says, in the link's own alignment", async () => {
+    server.serveRuns({ a: whole([0, 1, 2, 3, 4]) });
+    await session.poll();
+    await until(complete);
+    session.update({ alignment: "progress", at: 0.25 });
+    expect([selected(), session.snapshot.selection?.column.steps.get("a")]).toEqual([0.25, 1]);
+  });
+
+  it("stays at its epoch by progress, too, when epochs come", async () => {
+    let steps = [0, 1, 2];
+    server.serveRuns({ a: () => whole(steps)() });
+    session.update({ alignment: "progress" });
+    await session.poll();
+    await until(complete);
+    steps = [0, 1, 2, 3, 4];
+    await session.poll();
+    await until((snapshot) => complete(snapshot) && epochs(snapshot).length === 5);
+    expect([selected(), session.snapshot.selection?.column.steps.get("a")]).toEqual([0.5, 2]);
+  });
+
   it("keeps rows in their order while a training goes on, until asked", async () => {
     let steps = [0];
     let prediction = [0, 1];
