@@ -124,7 +124,8 @@ export const panelStyles = css`
     padding: 0 7px;
     font-size: 12px;
   }
-  .region [aria-pressed="true"] {
+  .region [aria-pressed="true"],
+  .region [aria-pressed="true"]:hover:not(:disabled) {
     border-color: var(--accent);
     background: var(--accent);
     color: var(--on-accent);
