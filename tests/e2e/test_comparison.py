@@ -419,6 +419,21 @@ def test_pointing_reads_the_values_of_both_maps_at_one_place(page: Page, address
     assert minus == pytest.approx(b - a, abs=0.01)
 
 
+def test_values_are_read_by_keyboard_too(page: Page, address: str) -> None:
+    tab = open_view(page, address, run="alpha/interpret", comparison="same@gamma/interpret")
+    stage = tab.get_by_role("group", name=re.compile("with Shift they read its values")).first
+    stage.focus()
+    # From the middle, rows and columns of 5 × 6 values: one fifth down, one sixth to the left.
+    for key in 4 * ["Shift+ArrowDown"] + 4 * ["Shift+ArrowLeft"]:
+        page.keyboard.press(key)
+    for section, run in zip(compared(tab), ("alpha", "gamma"), strict=True):
+        reading = section.locator(".readout")
+        expect(reading).to_contain_text("row 4, column 2")
+        value = number_in(reading.locator("b").inner_text())
+        assert value == pytest.approx(log.heatmap(run, log.LAST)[3, 1], rel=0.01)
+    expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value(str(log.LAST))
+
+
 def test_drawn_region_tells_its_share_as_python_does(page: Page, address: str) -> None:
     tab = open_view(page, address, run="alpha/interpret", comparison="same@gamma/interpret")
     draw = tab.get_by_role("button", name="Draw region")

@@ -30,7 +30,8 @@ export class Help extends LitElement {
       </div>
       <p class="quiet">
         Shift and a click on a cell: compare the selected cell with that one. On a large picture:
-        <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom, and the arrow keys move what is enlarged.
+        <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom, arrow keys move what is enlarged, and with Shift they
+        read its values.
         <kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.
       </p>
     </dialog>`;

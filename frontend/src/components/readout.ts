@@ -23,11 +23,14 @@ export function readout(
   readings?: readonly Reading[],
 ): TemplateResult {
   const at = point && map && placeAt(map, point);
-  if (!at) return html`<p class="readout quiet">Point at the picture to read its values.</p>`;
+  if (!at)
+    return html`<p class="readout quiet" aria-live="polite">
+      Point at the picture to read its values.
+    </p>`;
   const shown = readings ?? [{ label: "", value: at.value }];
   const pixel = picture && pixelAt(picture, point);
   const where = `row ${at.row + 1}, column ${at.column + 1} of ${map.height}\u00a0×\u00a0${map.width}`;
-  return html`<p class="readout">
+  return html`<p class="readout" aria-live="polite">
     ${shown.map(
       ({ label, value }) =>
         html`<span class="reading">${label} <b>${valueWords(value)}</b></span> `,

@@ -23,6 +23,8 @@ export const ZOOM_STEP = 1.5;
 const DOUBLE_CLICK_ZOOM = 3;
 /** Shares of the stage. */
 const PAN_STEP = 0.1;
+/** Of the crosshair by keyboard, in shares of the picture. */
+const POINT_STEP = 0.05;
 /** Enlarged so many times, a pixel is shown as the square that it is. */
 const CRISP = 2;
 
@@ -90,7 +92,7 @@ export class Stage extends LitElement {
         class="view ${this.drawing ? "drawing" : zoom.factor > 1 ? "movable" : ""}"
         tabindex="0"
         role="group"
-        aria-label="${label}. Plus and minus enlarge, 0 shows all of it, arrow keys move it"
+        aria-label="${label}. Plus and minus enlarge, 0 shows all of it, arrow keys move it; with Shift they read its values"
       >
         <div class="layer"><div class="frame" style=${frame}><slot></slot></div></div>
         <div class="layer" style=${styleMap({ "clip-path": clip })}>
@@ -170,10 +172,23 @@ export class Stage extends LitElement {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     // The divider of the wipe has keys of its own.
     if (event.composedPath()[0] !== this.renderRoot.querySelector(".view")) return;
-    if (!this.handleKey(event.key)) return;
+    const handled = event.shiftKey ? this.movePoint(event.key) : this.handleKey(event.key);
+    // A plus is typed with Shift on many keyboards.
+    if (!handled && !this.handleKey(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
   };
+
+  /** Reads values without a pointer; from the middle on. */
+  private movePoint(key: string): boolean {
+    const by = PANS[key];
+    if (!by) return false;
+    const inside = (at: number) => Math.min(Math.max(at, 0), 1 - POINT_STEP / 2);
+    const [x, y] = this.point ?? [0.5, 0.5];
+    const step = POINT_STEP / PAN_STEP;
+    tell(this, "tbi-point", [inside(x - step * by[0]), inside(y - step * by[1])]);
+    return true;
+  }
 
   private handleKey(key: string): boolean {
     const { factor } = this.shown;
