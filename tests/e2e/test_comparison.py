@@ -18,12 +18,13 @@ from tests.distributions import Environment
 from tests.e2e import comparison_log as log
 from tests.e2e.axe import plugin_frame, violations
 from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.tensorboard_process import tensorboard, wait_for_steps
+from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.tensorboard_process import wait_for_steps
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture(scope="module", params=["true", "false"], ids=["fast loader", "slow loader"])
+@pytest.fixture(scope="module", **BOTH_LOADERS)
 def address(
     request: pytest.FixtureRequest,
     installed: Environment,
@@ -31,15 +32,8 @@ def address(
 ) -> Iterator[str]:
     logdir = tmp_path_factory.mktemp("comparison")
     log.write_log(logdir)
-    with tensorboard(
-        f"--logdir={logdir}",
-        f"--load_fast={request.param}",
-        "--path_prefix=/team/board",
-        python=installed.python,
-        cwd=installed.directory,
-    ) as started:
-        for run, steps in log.RUNS.items():
-            wait_for_steps(started, f"{run}/interpret", log.TAG, len(steps))
+    counts = {run: len(steps) for run, steps in log.RUNS.items()}
+    with serving(installed, logdir, request.param, log.TAG, counts) as started:
         yield started
 
 

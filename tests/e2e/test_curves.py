@@ -16,6 +16,7 @@ from tb_interpret_plugin.schema_pb2 import Example, ExampleSet, Record
 from tests.demo_logs import NUM_EPOCHS
 from tests.distributions import Environment
 from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.serving import BOTH_LOADERS, serving
 from tests.plugin import event_files
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
@@ -28,13 +29,12 @@ LAST = NUM_EPOCHS - 1
 FIRST_PX = 50
 
 
-@pytest.fixture(scope="module")
-def address(installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
-    with tensorboard(
-        f"--logdir={demo_logs}", python=installed.python, cwd=installed.directory
-    ) as started:
-        for run in RUNS:
-            wait_for_steps(started, f"{run}/interpret", TAG, NUM_EPOCHS)
+@pytest.fixture(scope="module", **BOTH_LOADERS)
+def address(
+    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
+) -> Iterator[str]:
+    steps = dict.fromkeys(RUNS, NUM_EPOCHS)
+    with serving(installed, demo_logs, request.param, TAG, steps) as started:
         yield started
 
 

@@ -23,7 +23,8 @@ from tests.demo_logs import NUM_EPOCHS
 from tests.distributions import Environment
 from tests.e2e.axe import plugin_frame, violations
 from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.tensorboard_process import get, tensorboard, wait_for_steps
+from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.tensorboard_process import get
 
 pytestmark = pytest.mark.e2e
 
@@ -45,16 +46,12 @@ FACTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
-    with tensorboard(
-        f"--logdir={demo_logs}",
-        "--path_prefix=/team/board",
-        python=installed.python,
-        cwd=installed.directory,
-    ) as started:
-        for run in RUNS:
-            wait_for_steps(started, f"{run}/interpret", TAG, NUM_EPOCHS)
+@pytest.fixture(scope="module", **BOTH_LOADERS)
+def address(
+    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
+) -> Iterator[str]:
+    steps = dict.fromkeys(RUNS, NUM_EPOCHS)
+    with serving(installed, demo_logs, request.param, TAG, steps) as started:
         yield started
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 from tests.demo_logs import NUM_EPOCHS
 from tests.distributions import Environment
 from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.serving import BOTH_LOADERS, serving
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
 pytestmark = pytest.mark.e2e
@@ -26,19 +27,12 @@ TAG = "grad_cam/block3"
 LAST = NUM_EPOCHS - 1
 
 
-@pytest.fixture(scope="module", params=["true", "false"], ids=["fast loader", "slow loader"])
+@pytest.fixture(scope="module", **BOTH_LOADERS)
 def address(
     request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
 ) -> Iterator[str]:
-    with tensorboard(
-        f"--logdir={demo_logs}",
-        f"--load_fast={request.param}",
-        "--path_prefix=/team/board",
-        python=installed.python,
-        cwd=installed.directory,
-    ) as started:
-        for run in ("clean", "shortcut"):
-            wait_for_steps(started, f"{run}/interpret", TAG, NUM_EPOCHS)
+    steps = {"clean": NUM_EPOCHS, "shortcut": NUM_EPOCHS}
+    with serving(installed, demo_logs, request.param, TAG, steps) as started:
         yield started
 
 

@@ -18,6 +18,7 @@ from tb_interpret_plugin.schema_pb2 import ExampleSet
 from tests.distributions import Environment
 from tests.e2e.axe import assert_accessible, plugin_frame
 from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.serving import BOTH_LOADERS, serving
 from tests.long_logs import LAYER, TAG, LoggedRun, Size, write
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
@@ -40,19 +41,12 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=["true", "false"], ids=["fast loader", "slow loader"])
+@pytest.fixture(scope="module", **BOTH_LOADERS)
 def address(
     request: pytest.FixtureRequest, installed: Environment, logs: pathlib.Path
 ) -> Iterator[str]:
-    with tensorboard(
-        f"--logdir={logs}",
-        f"--load_fast={request.param}",
-        "--path_prefix=/team/board",
-        python=installed.python,
-        cwd=installed.directory,
-    ) as started:
-        for run, epochs in (("run_0", EPOCHS), ("run_1", EPOCHS), ("run_2", SHORT)):
-            wait_for_steps(started, f"{run}/interpret", TAG, epochs)
+    steps = {"run_0": EPOCHS, "run_1": EPOCHS, "run_2": SHORT}
+    with serving(installed, logs, request.param, TAG, steps) as started:
         yield started
 
 
