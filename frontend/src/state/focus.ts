@@ -34,7 +34,9 @@ export function focusOn(
   const stepsOf = (positions: readonly number[]) =>
     positions.flatMap((i) => columns[i]?.steps.get(run) ?? []);
   const seen = view.strip === "fit" ? strip : strip.slice(...range);
-  const near = Array.from({ length: 2 * NEAR + 1 }, (_, i) => selection.index - NEAR + i);
+  const near = Array.from({ length: NEAR }, (_, i) => [i + 1, -i - 1])
+    .flat()
+    .map((by) => selection.index + by);
   return {
     shown: [
       ...stepsOf([selection.index]),

@@ -73,15 +73,15 @@ export class Loader {
   }
 
   private pump(): void {
-    const idle = this.wanted.filter(
-      (data) => data.error === null && !this.latest.isRunning(keyOf(data)),
-    );
-    let free = IN_FLIGHT - (this.wanted.length - idle.length);
+    const running = this.wanted.filter((data) => this.latest.isRunning(keyOf(data)));
+    // What has failed waits, and holds nobody up.
+    const idle = this.wanted.filter((data) => data.error === null && !running.includes(data));
+    let free = IN_FLIGHT - running.length;
     const roomy = this.roomy;
     const jobs = idle.flatMap((data) => {
       const stamp = stampOf(data.source);
       if (data.stamp !== stamp) return { data, batch: null, urgent: true };
-      const batch = nextBatch(data.series, this.focus(data.source, data.series), roomy);
+      const batch = nextBatch(data.series, this.affordable(data), roomy);
       return batch ? { data, batch, urgent: batch.urgent } : [];
     });
     // The reader's wishes of all series come before the rest of any.
@@ -117,8 +117,15 @@ export class Loader {
     this.pump();
   }
 
-  private isDone({ source, series, error }: SeriesData): boolean {
-    return error !== null || !nextBatch(series, this.focus(source, series), this.roomy);
+  private isDone(data: SeriesData): boolean {
+    return data.error !== null || !nextBatch(data.series, this.affordable(data), this.roomy);
+  }
+
+  /** The focus, with as much of what is near as half the budget holds; what is shown comes in any case. */
+  private affordable({ source, series }: SeriesData): Focus {
+    const { shown, near } = this.focus(source, series);
+    const share = this.budget / 2 / this.wanted.length;
+    return { shown, near: near.slice(0, Math.floor(share / Math.max(1, series.meanBytes ?? 1))) };
   }
 
   /** Whether all maps of all series shown will fit. */
@@ -132,9 +139,9 @@ export class Loader {
     for (const { series } of this.all.values()) sum += series.bytes;
     if (sum <= this.budget) return;
     for (const data of this.all.values()) if (!this.wanted.includes(data)) this.drop(data);
-    for (const { source, series } of this.wanted) {
-      const { shown, near } = this.focus(source, series);
-      series.keepWhole(new Set([...shown, ...near]));
+    for (const data of this.wanted) {
+      const { shown, near } = this.affordable(data);
+      data.series.keepWhole(new Set([...shown, ...near]));
     }
   }
 

@@ -26,6 +26,12 @@ export interface RunFailure {
   message: string;
 }
 
+/** A chosen run, and its series for the method and layer; null: it has none. */
+interface ChosenSource {
+  entry: RunEntry;
+  source: SeriesEntry | null;
+}
+
 /** How much of the timeline has room on the screen. */
 export interface Look {
   /** Columns side by side. */
@@ -75,6 +81,10 @@ export class Session extends EventTarget {
   /** The timeline in the reader's order. */
   private shown = this.timeline;
   private readonly order = new OrderKeeper();
+  private foundSources: { of: readonly unknown[]; found: readonly ChosenSource[] } = {
+    of: [],
+    found: [],
+  };
   private look: Look = { slots: 12, range: [0, 12] };
   private soon: ReturnType<typeof setTimeout> | null = null;
   private current: Snapshot;
@@ -299,7 +309,17 @@ export class Session extends EventTarget {
     return this.sources().flatMap(({ entry, source }) => (source ? { entry, source } : []));
   }
 
-  private sources(): { entry: RunEntry; source: SeriesEntry | null }[] {
+  /** Found once a catalog and choice: a scrub step asks for them several times. */
+  private sources(): readonly ChosenSource[] {
+    const { catalog } = this.library;
+    const { runs, tag } = this.view;
+    const { of, found } = this.foundSources;
+    if (of[0] === catalog && of[1] === runs && of[2] === tag) return found;
+    this.foundSources = { of: [catalog, runs, tag], found: this.findSources() };
+    return this.foundSources.found;
+  }
+
+  private findSources(): ChosenSource[] {
     const { catalog } = this.library;
     const tag = catalog && chosenTag(catalog, this.view);
     if (!catalog || tag === null) return [];

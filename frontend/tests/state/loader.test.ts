@@ -3,7 +3,7 @@ import { Client } from "../../src/api/client";
 import { Loader } from "../../src/state/loader";
 import type { Focus } from "../../src/state/reading_plan";
 import { page, seriesEntry } from "../logs";
-import { TestServer } from "../server";
+import { json, TestServer } from "../server";
 
 const STEPS = Array.from({ length: 40 }, (_, i) => i);
 const SOURCE = { ...seriesEntry("a", "grad_cam/conv"), max_step: 39, max_wall_time: 139 };
@@ -83,6 +83,41 @@ describe("Loader", () => {
     }
     // The facts of all of them are still there.
     expect(STEPS.every((step) => series()?.record(step)?.facts)).toBe(true);
+  });
+
+  it("reads no more of what is near than has room, and does not ask for it again", async () => {
+    const { loader, look } = loaderFor(10 * BYTES);
+    const series = () => loader.series(SOURCE);
+    const near = STEPS.slice(1, 26);
+    await look({ shown: [0], near }, () => series()?.isRead ?? false);
+    expect(series()?.bytes).toBeLessThanOrEqual(10 * BYTES);
+    expect([1, 5, 6].map((step) => series()?.isWhole(step))).toEqual([true, true, false]);
+    const before = server.requests.length;
+    loader.read(() => ({ shown: [0], near }));
+    await new Promise((later) => setTimeout(later, 50));
+    expect(server.requests).toHaveLength(before);
+  });
+
+  it("goes on with the others however many have failed", async () => {
+    const runs = ["b", "c", "d", "e", "f"];
+    server.serveRuns({ a: () => page(STEPS, STEPS) });
+    const serve = server.route("records");
+    server.on("records", (url, response) => {
+      if (url.searchParams.get("run") === "a") serve(url, response);
+      else json(response, 503, { error: { status: 503, message: "The disk is gone." } });
+    });
+    const failing = runs.map((run) => ({ ...SOURCE, run }));
+    let settled = () => {};
+    const loader = new Loader(new Client(server.base), () => settled());
+    const done = new Promise<void>((resolve) => {
+      settled = () => loader.series(SOURCE)?.isAllWhole && resolve();
+    });
+    loader.want([...failing, SOURCE]);
+    loader.read(() => ({ shown: [], near: [] }));
+    await done;
+    expect(failing.map((source) => loader.error(source))).toEqual(
+      runs.map(() => "The disk is gone."),
+    );
   });
 
   it("does not ask for ever for a step that does not come", async () => {
