@@ -36,7 +36,7 @@ class _Watch(keras.callbacks.Callback):
         self.activations: list[np.ndarray] = []
         self.seconds: list[float] = []
 
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:  # noqa: ARG002
+    def on_epoch_end(self, epoch: int, _logs: dict | None = None) -> None:
         if epoch < self.first_epoch:
             return
         start = time.perf_counter()

@@ -69,6 +69,13 @@ def contact_sheet(rows: list[list[np.ndarray]]) -> np.ndarray:
     return np.concatenate(padded)
 
 
+def save(rows: list[list[np.ndarray]], path: pathlib.Path) -> None:
+    """Writes a contact sheet of rows of tiles, and says where."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), contact_sheet(rows)[..., ::-1])
+    print(f"Overlays: {path}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("logs/pretrained.png"))
@@ -100,9 +107,7 @@ def main() -> None:
             row.append(tile(drawn, caption))
         rows.append(row)
 
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(arguments.output), contact_sheet(rows)[..., ::-1])
-    print(f"Overlays: {arguments.output}")
+    save(rows, arguments.output)
 
 
 if __name__ == "__main__":

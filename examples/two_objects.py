@@ -19,7 +19,7 @@ import cv2
 import efficientnet_lite0 as lite0
 import numpy as np
 import skimage.data
-from pretrained import class_name, contact_sheet, tile
+from pretrained import class_name, save, tile
 
 import tb_interpret as tbi
 from tb_interpret.methods.map_facts import region_share
@@ -63,9 +63,7 @@ def main() -> None:
                     tile(found.overlay(picture[None])[0], f"{name}, {method.title}: {share:.2f}")
                 )
         rows.append(row)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(arguments.output), contact_sheet(rows)[..., ::-1])
-    print(f"Overlays: {arguments.output}")
+    save(rows, arguments.output)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ The public names are those of `__all__`.
 
 from __future__ import annotations
 
+import importlib
+
 try:
-    import tensorflow as _tensorflow  # noqa: F401
+    importlib.import_module("tensorflow")
 except ImportError as error:
     raise ImportError(
         "tb_interpret logs from TensorFlow models and needs TensorFlow 2.16 or later, which is "

@@ -155,8 +155,9 @@ class ActivationRequest:
     def compute(
         self,
         calls: list[SpatialCall],
-        derivatives: Derivatives,  # noqa: ARG002
+        _derivatives: Derivatives,
         arguments: list[tf.Tensor],
+        /,
     ) -> list[ChannelTiles]:
         """Tiles, one structure a call."""
         (table,) = arguments

@@ -157,7 +157,8 @@ class GradCAMRequest:
         self,
         calls: list[SpatialCall],
         derivatives: Derivatives,
-        arguments: list[tf.Tensor],  # noqa: ARG002
+        _arguments: list[tf.Tensor],
+        /,
     ) -> list[tf.Tensor]:
         """Signed maps `(batch, targets, height, width)`, one tensor a call."""
         if self.method.gated:

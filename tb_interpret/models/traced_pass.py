@@ -39,6 +39,7 @@ class Request(Protocol):
         calls: list[SpatialCall],
         derivatives: Derivatives,
         arguments: list[tf.Tensor],
+        /,
     ) -> list[Any]:
         """What is wanted of each call: a structure of tensors."""
 

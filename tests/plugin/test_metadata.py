@@ -63,7 +63,7 @@ def test_maps_with_missing_bytes_are_refused() -> None:
 
 def test_an_unknown_encoding_is_refused() -> None:
     with pytest.raises(ValueError, match="Received: encoding=9"):
-        decode_maps(Maps(height=1, width=1, encoding=9, values=b"", scale=[]))  # type: ignore[arg-type]
+        decode_maps(Maps(height=1, width=1, encoding=9, values=b"", scale=[]))
 
 
 def test_series_facts_come_back_from_the_summary_metadata() -> None:
