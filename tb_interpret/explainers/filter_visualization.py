@@ -48,7 +48,7 @@ class FilterVisualization(Method):
       filters: Which: a list of channels, or how many of the first ones. None
         for the first 16.
       steps: Steps of gradient ascent an epoch. In pixels they are 1 on a scale
-        of 255, and longer where there are fewer than 128.
+        of 255, in waves 0.05; longer where there are fewer than 128.
       parametrization: `"pixels"`, the article's, or `"fourier"`: waves and
         decorrelated colors, under small movements.
       restart_every: In training each epoch goes on from the previous epoch's
@@ -184,13 +184,14 @@ class FilterVisualization(Method):
             input_range = value_range(tf.nest.flatten(inputs)[entry.place])
         elif input_range is None:
             input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
+        # The article's steps of 1 and Adam's of 0.05; longer ones where there are
+        # so few that a pixel could not get from gray to white in one epoch.
+        longer = max(1.0, _HALF_RANGE / self.steps)
         parametrization: Parametrization
         if self.parametrization == "fourier":
-            parametrization = Fourier(entry.shape, self.seed)
+            parametrization = Fourier(entry.shape, self.seed, 0.05 * longer)
         else:
-            # The article's steps of 1; longer ones where there are so few that
-            # a pixel could not get from gray to white in one epoch.
-            parametrization = Pixels(entry.shape, self.seed, max(1.0, _HALF_RANGE / self.steps))
+            parametrization = Pixels(entry.shape, self.seed, longer)
         ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
         return PreparedFilters(ascent, self._indices(ascent), self.steps, self.restart_every)
 

@@ -52,7 +52,7 @@ class PreparedFilters:
         every, steps = self._restart_every, self._steps
         if every and self._num_runs % every == 0:
             self._reached = self._ascent.start(len(self.filters))
-        reached = self._reached
+        reached = self._ascent.resume(self._reached) if self._reached.step else self._reached
         at_once = steps if on_step is None else _STEPS_AT_ONCE
         for done in range(0, steps, at_once):
             now = min(at_once, steps - done)

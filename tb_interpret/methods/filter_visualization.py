@@ -31,6 +31,9 @@ class Parametrization(Protocol):
     def start(self, count: int) -> Parameters:
         """Parameters of `count` pictures that nothing has improved yet."""
 
+    def resume(self, parameters: Parameters) -> Parameters:
+        """Where a later run goes on from, for a network that has changed since."""
+
     def pictures(self, parameters: Parameters) -> tf.Tensor:
         """The pictures, float32 `(count, height, width, channels)`, in 0…1."""
 
@@ -66,6 +69,10 @@ class Pixels:
         uniform = np.random.default_rng(self.seed).random(self.shape, np.float32)
         noise = ((uniform - 0.5) * 20 + 128) / 255
         return (tf.tile(tf.constant(noise)[None], [count, 1, 1, 1]),)
+
+    def resume(self, parameters: Parameters) -> Parameters:
+        """From where they are: no pixel is too bright to be moved back."""
+        return parameters
 
     def pictures(self, parameters: Parameters) -> tf.Tensor:
         """The parameters are the pictures."""

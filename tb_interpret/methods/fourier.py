@@ -10,8 +10,9 @@ import tensorflow as tf
 
 from tb_interpret.methods.filter_visualization import Parameters, normalize_gradients
 
-_LEARNING_RATE = 0.05
 _MOMENTUM, _MEMORY = 0.9, 0.999
+# What remains of the waves when a later run goes on from them.
+_KEPT = 0.5
 
 # Square root of the covariance of colors in photographs, one row an RGB channel.
 _COLOR_COVARIANCE_ROOT = np.array(
@@ -32,6 +33,7 @@ class Fourier:
     Args:
       shape: Height, width and channels.
       seed: Of the waves that all pictures start from, and of the movements.
+      learning_rate: Adam's.
 
     Reference:
       Olah et al., "Feature Visualization", Distill 2017,
@@ -40,6 +42,7 @@ class Fourier:
 
     shape: tuple[int, int, int]
     seed: int = 0
+    learning_rate: float = 0.05
 
     def start(self, count: int) -> Parameters:
         """Faint waves of all frequencies, and an optimizer that remembers nothing."""
@@ -48,6 +51,20 @@ class Fourier:
         waves = np.random.default_rng(self.seed).normal(0, 0.01, spectrum).astype(np.float32)
         values = tf.tile(tf.constant(waves)[None], [count, 1, 1, 1, 1])
         return values, tf.zeros_like(values), tf.zeros_like(values)
+
+    def resume(self, parameters: Parameters) -> Parameters:
+        """Paler, by half: where the sigmoid is steep again.
+
+        Pictures that many steps have made black and white lie on the sigmoid's
+        ends, where its slope is nearly none, and cling to what an earlier
+        network liked.
+
+        Reference:
+          Ash & Adams, "On Warm-Starting Neural Network Training", NeurIPS 2020,
+          shrinks the weights that a later training goes on from.
+        """
+        values, *remembered = parameters
+        return (_KEPT * values, *remembered)
 
     def pictures(self, parameters: Parameters) -> tf.Tensor:
         """From waves to colors."""
@@ -75,7 +92,7 @@ class Fourier:
         number = tf.cast(step + 1, tf.float32)
         unbiased_mean = mean / (1 - _MOMENTUM**number)
         unbiased_square = square / (1 - _MEMORY**number)
-        moved = values + _LEARNING_RATE * unbiased_mean / (tf.sqrt(unbiased_square) + 1e-8)
+        moved = values + self.learning_rate * unbiased_mean / (tf.sqrt(unbiased_square) + 1e-8)
         return moved, mean, square
 
 

@@ -83,6 +83,12 @@ class FilterAscent:
         pictures = self._parametrization.pictures(parameters).numpy()
         return Ascended(parameters, 0, pictures, np.full(count, np.nan, np.float32))
 
+    def resume(self, before: Ascended) -> Ascended:
+        """Where pictures of an earlier run go on from, when the weights have changed."""
+        return dataclasses.replace(
+            before, parameters=self._parametrization.resume(before.parameters)
+        )
+
     def run(self, before: Ascended, filters: np.ndarray, steps: int) -> Ascended:
         """Takes steps with the weights of this moment.
 

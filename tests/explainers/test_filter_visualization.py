@@ -120,6 +120,20 @@ def test_each_run_goes_on_from_the_last():
     assert activations.sum() > lower.sum()
 
 
+def test_waves_let_go_of_what_an_earlier_network_liked():
+    brightness = layers.Conv2D(1, 1, kernel_initializer="ones", name="conv")
+    model = keras.Sequential([keras.Input((16, 16, 1)), brightness])
+    prepared = FilterVisualization("conv", parametrization="fourier").prepare(model)
+    for _ in range(8):
+        bright, _ = prepared.run()
+    assert bright.mean() > 0.9 * 255
+    brightness.set_weights([-weight for weight in brightness.get_weights()])
+    prepared.run()
+    dark, _ = prepared.run()
+    # Where a sigmoid is flat they would stay: 0.87 of the range without paling.
+    assert dark.mean() < 0.5 * 255
+
+
 def test_restart_starts_afresh():
     prepared = FilterVisualization(steps=5, restart_every=2).prepare(networks.flat())
     runs = [prepared.run()[0] for _ in range(4)]

@@ -71,6 +71,17 @@ def test_first_step_of_adam_is_the_learning_rate():
     np.testing.assert_allclose(moved[0] - start[0], 0.05, rtol=1e-4)
 
 
+def test_pictures_pale_before_a_later_run_and_pixels_stay():
+    waves = Fourier((4, 4, 1))
+    start = waves.start(1)
+    values, mean, square = waves.resume((start[0], start[0] + 1, start[0] + 2))
+    np.testing.assert_array_equal(values, start[0] / 2)
+    np.testing.assert_array_equal(mean, start[0] + 1)
+    np.testing.assert_array_equal(square, start[0] + 2)
+    pixels = Pixels((4, 4, 1))
+    np.testing.assert_array_equal(pixels.resume(pixels.start(1))[0], pixels.start(1)[0])
+
+
 def test_movements_are_small_repeatable_and_differ_from_step_to_step():
     picture = np.zeros((2, 33, 33, 1), np.float32)
     picture[:, 14:19, 14:19] = 1

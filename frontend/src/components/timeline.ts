@@ -176,7 +176,8 @@ export class TimelineView extends LitElement {
       <div class="cells">
         ${repeat(
           this.strip.slice(from, to),
-          (position) => position,
+          // By place: a step of the scrubber draws a cell anew, and makes none.
+          (_, i) => from + i,
           (position, i) => this.cell(group, row, position, from + i),
         )}
       </div>
