@@ -30,12 +30,14 @@ class Effort(NamedTuple):
       occluded: Pictures for occlusion.
       filters: How many are visualized.
       steps: Of gradient ascent.
+      side: Positions in a line, where all methods are on.
     """
 
     rounds: int
     occluded: int
     filters: int
     steps: int
+    side: int
 
 
 def measure(rounds: int) -> Iterator[list[Row]]:
@@ -43,9 +45,9 @@ def measure(rounds: int) -> Iterator[list[Row]]:
     small, large, huge = subjects.small_cnn(), subjects.efficientnet(), subjects.vgg16()
     efforts = {
         # A pass of the small network is so short that other work shows in it.
-        small.name: Effort(2 * rounds, occluded=8, filters=16, steps=32),
-        large.name: Effort(rounds, occluded=8, filters=16, steps=4),
-        huge.name: Effort(max(3, rounds // 5), occluded=4, filters=4, steps=4),
+        small.name: Effort(2 * rounds, occluded=8, filters=16, steps=32, side=7),
+        large.name: Effort(rounds, occluded=8, filters=16, steps=4, side=7),
+        huge.name: Effort(max(3, rounds // 5), occluded=4, filters=4, steps=4, side=3),
     }
     for subject in (small, large, huge):
         effort = efforts[subject.name]
@@ -60,6 +62,8 @@ def measure(rounds: int) -> Iterator[list[Row]]:
             yield filter_steps.measure(subject, few, effort.filters, effort.steps)
         with _part(f"what training waits for, {subject.name}"):
             yield training_thread.measure(subject, effort.rounds)
+        with _part(f"all methods, {subject.name}"):
+            yield training_thread.measure_all_methods(subject, few, effort.side, effort.filters)
     with _part("filters in a training"):
         yield filters.measure()
     with _part("bytes"):
@@ -70,6 +74,10 @@ def measure(rounds: int) -> Iterator[list[Row]]:
         yield memory.measure(small)
     with _part("TensorBoard's start"):
         yield startup.measure(max(3, rounds // 2))
+    # Last, for these change the networks; that of VGG16 takes minutes.
+    for subject, count in ((large, 8), (huge, 2)):
+        with _part(f"filters in a training, {subject.name}"):
+            yield filters.measure_fine_tuning(subject, count)
 
 
 @contextmanager

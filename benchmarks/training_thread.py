@@ -15,6 +15,7 @@ import tb_interpret as tbi
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import ratios, spread
+from tb_interpret.explainers.method import Method
 
 GOAL_WRITING_MS = 2.0
 GOAL_BYTES = 50
@@ -33,9 +34,57 @@ def measure(subject: Subject, rounds: int) -> list[Row]:
     ]
 
 
-def _rows(
-    what: str, subject: Subject, methods: Sequence[tbi.GradCAM | tbi.ActivationGrid], rounds: int
-) -> list[Row]:
+def measure_all_methods(subject: Subject, rounds: int, side: int, filters: int) -> list[Row]:
+    """Rows of an epoch with all four methods, and what each has of it.
+
+    Args:
+      subject: The network.
+      rounds: Epochs that count.
+      side: Positions of occlusion in a line, as many as there are lines.
+      filters: How many are visualized, in the callback's usual steps.
+    """
+    layers = list(subject.layers)
+    height, width = subject.images.shape[1:3]
+    patch = (height // side, width // side)
+    methods: list[Method] = [
+        tbi.GradCAM(layers),
+        tbi.ActivationGrid(layers),
+        tbi.Occlusion(patch, patch),
+        tbi.FilterVisualization(subject.layer, filters),
+    ]
+    images = tf.constant(subject.images[:EXAMPLES])
+    compiled = tf.function(lambda x: subject.model(x, training=False))
+    forward: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        callback = _started(subject, folder, methods, image_summaries=True)
+        costs: dict[str, float] = {}
+        for epoch in range(rounds + 1):
+            compiled(images).numpy()
+            start = time.perf_counter()
+            compiled(images).numpy()
+            forward.append(time.perf_counter() - start)
+            callback.on_epoch_begin(epoch)
+            callback.on_epoch_end(epoch)
+            if epoch == 0:  # traces, and whatever else is done once
+                costs = dict(callback._session.costs)
+        seconds = {
+            title: (spent - costs[title]) / rounds
+            for title, spent in callback._session.costs.items()
+        }
+        callback.on_train_end()
+    passes = sum(seconds.values()) / statistics.median(forward[1:])
+    shares = ", ".join(f"{title} {spent:.3g} s" for title, spent in seconds.items())
+    return [
+        Row(
+            f"on_epoch_end, all four methods, {EXAMPLES} examples, 3 layers",
+            f"{passes:.0f} F, {sum(seconds.values()):.2f} s: {shares} ({side * side} positions; "
+            f"{filters} filters, 32 steps)",
+            subject=subject.name,
+        )
+    ]
+
+
+def _rows(what: str, subject: Subject, methods: Sequence[Method], rounds: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         forward, total, writing, background = _epochs(subject, folder, methods, rounds)
     total_ms, writing_ms = (statistics.median(x) * 1e3 for x in (total, writing))
@@ -64,7 +113,7 @@ def _rows(
 def _epochs(
     subject: Subject,
     folder: str,
-    methods: Sequence[tbi.GradCAM | tbi.ActivationGrid],
+    methods: Sequence[Method],
     rounds: int,
 ) -> tuple[list[float], list[float], list[float], list[float]]:
     """Seconds an epoch: F, on_epoch_end, handing over, the thread's work."""
@@ -134,7 +183,7 @@ def measure_bytes(subject: Subject, layer: str) -> list[Row]:
 def _started(
     subject: Subject,
     folder: str,
-    methods: Sequence[tbi.GradCAM | tbi.ActivationGrid],
+    methods: Sequence[Method],
     *,
     image_summaries: bool,
 ) -> tbi.InterpretCallback:
