@@ -10,6 +10,9 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
 NUM_EPOCHS = 3
+RUNS = ("clean", "shortcut")
+# One of the series of both.
+TAG = "grad_cam/block3"
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
+from tests.e2e.browser import our_tab
+
 _SCRIPT = pathlib.Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 _RUN = """([tags, off]) => axe.run(document, {
@@ -74,8 +76,7 @@ def assert_accessible(frame: Frame, state: str, **options: Any) -> None:
 
 def plugin_frame(page: Page) -> Frame:
     """Our frame in TensorBoard's page, which must have been opened."""
-    frame = page.locator("iframe[src*='plugin_entry.html?name=tb_interpret']").element_handle()
-    content = frame.content_frame() if frame else None
+    content = our_tab(page).owner.element_handle().content_frame()
     assert content is not None, "Our tab is not open."
     return content
 

@@ -61,7 +61,18 @@ def open_page(
     context.close()
 
 
+def our_tab(page: Page | FrameLocator) -> FrameLocator:
+    """In a TensorBoard's page; the frame is TensorBoard's, which gives it no name."""
+    return page.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+
+
 def open_tab(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:
     """Our tab of a TensorBoard; `view` is what follows `#tb_interpret`."""
     page.goto(f"{address}/{'?darkMode=true' if dark else ''}#tb_interpret{view}")
-    return page.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+    return our_tab(page)
+
+
+def overflow(tab: FrameLocator) -> int:
+    """By how many CSS pixels our page is wider than its frame."""
+    root = tab.get_by_role("document")
+    return int(root.evaluate("root => root.scrollWidth - root.clientWidth"))

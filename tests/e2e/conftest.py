@@ -1,13 +1,18 @@
-"""The browser that all tests share."""
+"""What all browser tests share: the browser, and a TensorBoard for each log that several read."""
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.browser import launch_browser
+from tests import demo_logs as demo
+from tests.distributions import Environment
+from tests.e2e import comparison_log, long_log
+from tests.e2e.browser import Troubles, launch_browser, open_page
+from tests.e2e.serving import BOTH_LOADERS, serving
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +20,58 @@ def browser() -> Iterator[Browser]:
     """One for all tests."""
     with launch_browser() as launched:
         yield launched
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page; when a test ends, nothing may have gone wrong in it."""
+    with open_page(browser) as (opened, troubles):
+        yield opened
+        assert troubles == Troubles()
+
+
+@pytest.fixture(scope="session", **BOTH_LOADERS)
+def load_fast(request: pytest.FixtureRequest) -> str:
+    """Each of TensorBoard's loaders: all tests of the one run before those of the other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def demo_address(load_fast: str, installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
+    """Where the demo's logs are served."""
+    steps = dict.fromkeys(demo.RUNS, demo.NUM_EPOCHS)
+    with serving(installed, demo_logs, load_fast, demo.TAG, steps) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def comparison_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """See `comparison_log`."""
+    logdir = tmp_path_factory.mktemp("comparison")
+    comparison_log.write_log(logdir)
+    return logdir
+
+
+@pytest.fixture(scope="session")
+def comparison_address(
+    load_fast: str, installed: Environment, comparison_logs: pathlib.Path
+) -> Iterator[str]:
+    """Where they are served."""
+    steps = {run: len(steps) for run, steps in comparison_log.RUNS.items()}
+    with serving(installed, comparison_logs, load_fast, comparison_log.TAG, steps) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def long_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """See `long_log`."""
+    logdir = tmp_path_factory.mktemp("long")
+    long_log.write_log(logdir)
+    return logdir
+
+
+@pytest.fixture(scope="session")
+def long_address(load_fast: str, installed: Environment, long_logs: pathlib.Path) -> Iterator[str]:
+    """Where they are served."""
+    with serving(installed, long_logs, load_fast, long_log.TAG, long_log.RUNS) as started:
+        yield started

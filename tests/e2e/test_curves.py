@@ -4,53 +4,31 @@ from __future__ import annotations
 
 import pathlib
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tb_interpret.methods.map_facts import region_share
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import Example, ExampleSet, Record
-from tests.demo_logs import NUM_EPOCHS
-from tests.distributions import Environment
-from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
+from tests.e2e.browser import Troubles, open_page, open_tab, our_tab
 from tests.plugin import event_files
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
 pytestmark = pytest.mark.e2e
 
-TAG = "grad_cam/block3"
-RUNS = ("clean", "shortcut")
 LAST = NUM_EPOCHS - 1
 # In a chart: the numbers of the axis stand left of the first epoch.
 FIRST_PX = 50
 
 
-@pytest.fixture(scope="module", **BOTH_LOADERS)
-def address(
-    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
-) -> Iterator[str]:
-    steps = dict.fromkeys(RUNS, NUM_EPOCHS)
-    with serving(installed, demo_logs, request.param, TAG, steps) as started:
-        yield started
-
-
 @pytest.fixture(scope="module")
-def examples(address: str) -> list[Example]:
+def examples(demo_address: str) -> list[Example]:
     """Every second one has a region."""
-    answer = get(address, f"plugin/tb_interpret/examples?run={RUNS[0]}/interpret")
+    answer = get(demo_address, f"plugin/tb_interpret/examples?run={RUNS[0]}/interpret")
     return list(ExampleSet.FromString(answer).examples)
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """When a test ends, nothing may have gone wrong in it."""
-    with open_page(browser) as (page, troubles):
-        yield page
-        assert troubles == Troubles()
 
 
 def opened(page: Page, address: str, **view: str) -> FrameLocator:
@@ -90,13 +68,13 @@ def records(address: str, run: str) -> dict[int, Record]:
 MAP_MEASURES = ["Score", "Probability", "Rank correlation"]
 
 
-def test_an_example_has_a_chart_of_each_measure(page, address, examples):
-    tab = opened(page, address, example=examples[0].id)
+def test_an_example_has_a_chart_of_each_measure(page, demo_address, examples):
+    tab = opened(page, demo_address, example=examples[0].id)
     assert titles(tab) == MAP_MEASURES
 
 
-def test_share_of_a_region_is_shown_where_one_was_declared(page, address, examples):
-    tab = opened(page, address, example=examples[1].id)
+def test_share_of_a_region_is_shown_where_one_was_declared(page, demo_address, examples):
+    tab = opened(page, demo_address, example=examples[1].id)
     assert titles(tab) == [*MAP_MEASURES, "Inside region"]
 
 
@@ -107,13 +85,13 @@ def test_share_of_a_region_is_shown_where_one_was_declared(page, address, exampl
         ("filters/block3", ["Activation reached"]),
     ],
 )
-def test_activations_and_filters_have_measures_of_their_own(page, address, tag, expected):
-    assert titles(opened(page, address, tag=tag)) == expected
+def test_activations_and_filters_have_measures_of_their_own(page, demo_address, tag, expected):
+    assert titles(opened(page, demo_address, tag=tag)) == expected
 
 
-def test_a_chart_says_the_values_of_all_runs_in_words(page, address, examples):
-    tab = opened(page, address, example=examples[1].id, at="1")
-    shares = [records(address, run)[1].facts.target_probability[1] for run in RUNS]
+def test_a_chart_says_the_values_of_all_runs_in_words(page, demo_address, examples):
+    tab = opened(page, demo_address, example=examples[1].id, at="1")
+    shares = [records(demo_address, run)[1].facts.target_probability[1] for run in RUNS]
     clean, shortcut = (f"{share * 100:.0f}\u00a0%" for share in shares)
     expect(chart(tab, "Probability")).to_have_accessible_name(
         re.compile(f"#1, epoch 1: clean {clean}, shortcut {shortcut}$")
@@ -126,8 +104,8 @@ def test_a_chart_says_the_values_of_all_runs_in_words(page, address, examples):
     )
 
 
-def test_a_click_goes_to_the_nearest_epoch_and_a_drag_along(page, address):
-    tab = opened(page, address)
+def test_a_click_goes_to_the_nearest_epoch_and_a_drag_along(page, demo_address):
+    tab = opened(page, demo_address)
     target = chart(tab, "Score")
     size = box(target)
     target.click(position={"x": FIRST_PX, "y": size["height"] / 2})
@@ -143,9 +121,21 @@ def test_a_click_goes_to_the_nearest_epoch_and_a_drag_along(page, address):
     page.mouse.up()
 
 
-def test_the_scrubbers_line_moves_and_nothing_is_drawn_anew(page, address):
-    tab = opened(page, address, at="0")
+def wait_for_values(tab: FrameLocator, target: Locator) -> None:
+    """Until those of all runs and epochs have been read; then back to the first epoch."""
+    for epoch in range(NUM_EPOCHS):
+        expect(target).to_have_accessible_name(
+            re.compile(rf"epoch {epoch}: clean [^,]*%, shortcut [^,]*%$")
+        )
+        slider(tab).press("ArrowRight")
+    slider(tab).press("Home")
+    expect(target).to_have_accessible_name(re.compile("epoch 0: "))
+
+
+def test_the_scrubbers_line_moves_and_nothing_is_drawn_anew(page, demo_address):
+    tab = opened(page, demo_address, at="0")
     target = chart(tab, "Probability")
+    wait_for_values(tab, target)
     rule = target.locator(".scrubber")
     places = [box(rule)["x"]]
     lines = target.locator("svg g path")
@@ -163,26 +153,26 @@ def test_the_scrubbers_line_moves_and_nothing_is_drawn_anew(page, address):
     assert lines.first.evaluate("() => window.drawn") == 0
 
 
-def test_the_pointer_reads_all_runs_without_moving_anything(page, address):
-    tab = opened(page, address)
+def test_the_pointer_reads_all_runs_without_moving_anything(page, demo_address):
+    tab = opened(page, demo_address)
     target = chart(tab, "Score")
     before = [box(chart(tab, title)) for title in MAP_MEASURES]
     target.hover(position={"x": FIRST_PX, "y": 30})
     expect(tab.get_by_text(re.compile(r"pointer:\s+epoch 0"))).to_be_visible()
     for run in RUNS:
-        score = records(address, run)[0].facts.score[0]
+        score = records(demo_address, run)[0].facts.score[0]
         value = f"{float(f'{score:.3g}'):g}".replace("-", "\N{MINUS SIGN}")
-        expect(tab.locator("tbi-curve-chart").first.get_by_title(run)).to_have_text(value)
+        expect(tab.get_by_role("figure", name="Score").get_by_title(run)).to_have_text(value)
     expect(slider(tab)).to_have_value(str(LAST))
     assert [box(chart(tab, title)) for title in MAP_MEASURES] == before
 
 
-def test_a_drawn_region_has_the_share_that_python_computes(page, address, examples):
+def test_a_drawn_region_has_the_share_that_python_computes(page, demo_address, examples):
     example = examples[1]
-    tab = opened(page, address, example=example.id, regions=f"{example.id},0,0,500,500")
+    tab = opened(page, demo_address, example=example.id, regions=f"{example.id},0,0,500,500")
     mask = np.zeros((example.height, example.width), bool)
     mask[: example.height // 2, : example.width // 2] = True
-    logged = {run: records(address, run) for run in RUNS}
+    logged = {run: records(demo_address, run) for run in RUNS}
     slider(tab).press("Home")
     for epoch in range(NUM_EPOCHS):
         target = chart(tab, "Inside your region")
@@ -204,8 +194,8 @@ def logged_map(record: Record, position: int) -> np.ndarray:
     return np.float32(values[position]) * maps.scale[position]
 
 
-def test_the_address_keeps_that_the_curves_are_hidden(browser, page, address):
-    tab = opened(page, address)
+def test_the_address_keeps_that_the_curves_are_hidden(browser, page, demo_address):
+    tab = opened(page, demo_address)
     button = tab.get_by_role("button", name="Curves")
     expect(button).to_have_attribute("aria-expanded", "true")
     button.click()
@@ -213,7 +203,7 @@ def test_the_address_keeps_that_the_curves_are_hidden(browser, page, address):
     page.wait_for_function("location.hash.includes('p.tb_interpret.curves=0')")
     with open_page(browser) as (other, troubles):
         other.goto(page.url)
-        frame = other.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+        frame = our_tab(other)
         button = frame.get_by_role("button", name="Curves")
         expect(button).to_have_attribute("aria-expanded", "false", timeout=30_000)
         button.press("Enter")
@@ -221,9 +211,9 @@ def test_the_address_keeps_that_the_curves_are_hidden(browser, page, address):
         assert troubles == Troubles()
 
 
-def test_a_low_page_shows_curves_when_asked(browser, address):
+def test_a_low_page_shows_curves_when_asked(browser, demo_address):
     with open_page(browser, 800, 600) as (page, troubles):
-        tab = opened(page, address)
+        tab = opened(page, demo_address)
         expect(chart(tab, "Score")).to_have_count(0)
         tab.get_by_role("button", name="Curves").click()
         for title in MAP_MEASURES:

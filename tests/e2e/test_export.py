@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import itertools
@@ -19,18 +18,15 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import ExampleSet, SeriesPage
-from tests.demo_logs import NUM_EPOCHS
-from tests.distributions import Environment
+from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
 from tests.e2e.axe import plugin_frame, violations
-from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.e2e.browser import Troubles, open_page, open_tab, our_tab
+from tests.e2e.drawings import canvas_of, pixels
 from tests.tensorboard_process import get
 
 pytestmark = pytest.mark.e2e
 
-TAG = "grad_cam/block3"
 LAST = NUM_EPOCHS - 1
-RUNS = ("clean", "shortcut")
 DARK_SURFACE = (0x2B, 0x2C, 0x2F)
 FACTS = [
     "target",
@@ -46,20 +42,11 @@ FACTS = [
 ]
 
 
-@pytest.fixture(scope="module", **BOTH_LOADERS)
-def address(
-    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
-) -> Iterator[str]:
-    steps = dict.fromkeys(RUNS, NUM_EPOCHS)
-    with serving(installed, demo_logs, request.param, TAG, steps) as started:
-        yield started
-
-
 @pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[tuple[Page, FrameLocator]]:
+def opened(browser: Browser, demo_address: str) -> Iterator[tuple[Page, FrameLocator]]:
     """Our tab; when a test ends, nothing may have gone wrong in it."""
     with open_page(browser) as (page, troubles):
-        yield page, open_timeline(page, address)
+        yield page, open_timeline(page, demo_address)
         assert troubles == Troubles()
 
 
@@ -85,14 +72,13 @@ def saved(page: Page, menu: Locator, entry: str) -> tuple[str, bytes]:
     return name, pathlib.Path(download.value.path()).read_bytes()
 
 
-def pixels(content: bytes) -> np.ndarray:
+def decoded(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
 
 
 def on_screen(drawing: Locator) -> np.ndarray:
-    """The pixels of the canvas itself, before CSS scales it."""
-    url = drawing.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
-    return pixels(base64.b64decode(url.split(",")[1]))
+    """What is drawn, without how transparent it is."""
+    return pixels(canvas_of(drawing))[..., :3]
 
 
 def logged(address: str, run: str, tag: str) -> SeriesPage:
@@ -115,10 +101,10 @@ def test_picture_has_the_compared_views_with_the_pixels_of_the_screen(opened):
     tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")
     views = [tab.get_by_role("img", name=f"Overlay: {run}, epoch {LAST}") for run in RUNS]
     for view in views:
-        expect(view.locator("canvas")).to_be_visible()
+        expect(canvas_of(view)).to_be_visible()
     name, content = saved(page, open_menu(tab), "Picture")
     assert re.fullmatch(rf"interpret_grad_cam_block3_\S+_epoch{LAST}\.png", name)
-    picture = pixels(content)
+    picture = decoded(content)
     # The margins, two pictures of 28 pixels enlarged 15 times, the gap between them.
     side = 15 * 28
     assert picture.shape[1] == 20 + side + 24 + side + 20
@@ -139,8 +125,8 @@ def test_difference_is_in_the_picture_when_it_is_on_the_screen(opened):
     tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")
     tab.get_by_role("radio", name="Difference").check(force=True)
     drawing = tab.get_by_role("img", name="Difference:")
-    expect(drawing.locator("canvas")).to_be_visible()
-    picture = pixels(saved(page, open_menu(tab), "Picture")[1])
+    expect(canvas_of(drawing)).to_be_visible()
+    picture = decoded(saved(page, open_menu(tab), "Picture")[1])
     side = 15 * 28
     left = 20 + 2 * (side + 24)
     assert picture.shape[1] == left + side + 20
@@ -150,22 +136,22 @@ def test_difference_is_in_the_picture_when_it_is_on_the_screen(opened):
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_picture_is_light_or_dark_like_the_page(browser, address, dark):
+def test_picture_is_light_or_dark_like_the_page(browser, demo_address, dark):
     with open_page(browser, dark=dark) as (page, troubles):
-        tab = open_timeline(page, address, dark=dark)
-        picture = pixels(saved(page, open_menu(tab), "Picture")[1])
+        tab = open_timeline(page, demo_address, dark=dark)
+        picture = decoded(saved(page, open_menu(tab), "Picture")[1])
         assert tuple(picture[2, 2]) == (DARK_SURFACE if dark else (255, 255, 255))
         assert troubles == Troubles()
 
 
-def test_contact_sheet_has_every_row_and_the_epochs_of_the_strip(opened, address):
+def test_contact_sheet_has_every_row_and_the_epochs_of_the_strip(opened, demo_address):
     page, tab = opened
-    count = len(logged_examples(address, "clean").examples)
+    count = len(logged_examples(demo_address, "clean").examples)
     menu = open_menu(tab)
     expect(menu).to_contain_text(f"{2 * count} rows × {NUM_EPOCHS} epochs")
     name, content = saved(page, menu, "Contact sheet")
     assert name == "interpret_grad_cam_block3_sheet.png"
-    sheet = pixels(content)
+    sheet = decoded(content)
     top = 24 + 104 + 26
     heights = [top + group * (2 * 140 + 14) + row * 140 for group in range(count) for row in (0, 1)]
     assert sheet.shape[0] == top + count * (2 * 140 + 14) + 24
@@ -181,10 +167,10 @@ def test_contact_sheet_has_every_row_and_the_epochs_of_the_strip(opened, address
 
 def test_contact_sheet_keeps_to_the_filters(opened):
     page, tab = opened
-    before = pixels(saved(page, open_menu(tab), "Contact sheet")[1])
+    before = decoded(saved(page, open_menu(tab), "Contact sheet")[1])
     page.keyboard.press("Escape")
     tab.get_by_role("checkbox", name="shortcut").uncheck()
-    after = pixels(saved(page, open_menu(tab), "Contact sheet")[1])
+    after = decoded(saved(page, open_menu(tab), "Contact sheet")[1])
     assert after.shape[0] < 0.6 * before.shape[0]
 
 
@@ -210,15 +196,15 @@ def test_animation_has_a_frame_an_epoch_and_holds_the_last(opened):
     assert {tuple(frame[2, 2]) for frame in frames} == {(255, 255, 255)}
 
 
-def test_raw_maps_are_those_of_the_log(opened, address):
+def test_raw_maps_are_those_of_the_log(opened, demo_address):
     page, tab = opened
     name, content = saved(page, open_menu(tab), "Raw maps")
     assert name == "interpret_grad_cam_block3_maps.npz"
     arrays = arrays_of(content)
     assert list(arrays["runs"]) == list(RUNS)
     for run in RUNS:
-        records = logged(address, run, TAG)
-        examples = logged_examples(address, run)
+        records = logged(demo_address, run, TAG)
+        examples = logged_examples(demo_address, run)
         maps = np.stack([metadata.decode_maps(each.record.maps) for each in records.records])
         assert arrays[f"{run}/maps"].dtype == np.float32
         np.testing.assert_array_equal(arrays[f"{run}/maps"], maps)
@@ -240,7 +226,7 @@ def test_raw_maps_are_those_of_the_log(opened, address):
         assert list(arrays[f"{run}/status"]) == ["ok"] * NUM_EPOCHS
 
 
-def test_raw_maps_of_the_selected_example_alone(opened, address):
+def test_raw_maps_of_the_selected_example_alone(opened, demo_address):
     page, tab = opened
     tab.get_by_role("gridcell", name="clean, epoch 0").nth(2).click()
     menu = open_menu(tab)
@@ -250,22 +236,22 @@ def test_raw_maps_of_the_selected_example_alone(opened, address):
     for run in RUNS:
         expected = [
             metadata.decode_maps(each.record.maps)[2:3]
-            for each in logged(address, run, TAG).records
+            for each in logged(demo_address, run, TAG).records
         ]
         np.testing.assert_array_equal(arrays[f"{run}/maps"], expected)
         assert list(arrays[f"{run}/examples"]) == [2]
 
 
-def test_activations_are_saved_channel_by_channel(opened, address):
+def test_activations_are_saved_channel_by_channel(opened, demo_address):
     page, tab = opened
     tab.get_by_role("combobox", name="Method").select_option(label="Activations")
     tag = tab.get_by_role("combobox", name="Layer").input_value()
     expect(tab.get_by_role("radiogroup", name="Activations").first).to_be_visible()
     arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
-    records = logged(address, "clean", tag).records
+    records = logged(demo_address, "clean", tag).records
     maps = arrays["clean/maps"]
     channels = list(arrays["clean/channels"])
-    count = len(logged_examples(address, "clean").examples)
+    count = len(logged_examples(demo_address, "clean").examples)
     assert maps.shape[:3] == (NUM_EPOCHS, count, len(channels))
     for epoch, each in enumerate(records):
         shown = list(each.record.tiles.channel)
@@ -279,7 +265,7 @@ def test_activations_are_saved_channel_by_channel(opened, address):
         )
 
 
-def test_filters_are_saved_as_pictures(opened, address):
+def test_filters_are_saved_as_pictures(opened, demo_address):
     page, tab = opened
     tab.get_by_role("combobox", name="Method").select_option(label="Filter visualization")
     expect(tab.get_by_role("gridcell", name="filter 0").first).to_be_visible()
@@ -289,7 +275,7 @@ def test_filters_are_saved_as_pictures(opened, address):
     pictures, filters = arrays["clean/pictures"], list(arrays["clean/filters"])
     assert pictures.dtype == np.uint8
     assert arrays["clean/shown"].all()
-    for epoch, each in enumerate(logged(address, "clean", tag).records):
+    for epoch, each in enumerate(logged(demo_address, "clean", tag).records):
         tiles = each.record.tiles
         for channel, encoded, reached in zip(
             tiles.channel, tiles.picture, tiles.activation, strict=True
@@ -306,16 +292,16 @@ def test_filters_are_saved_as_pictures(opened, address):
     assert len(lines) == 1 + len(RUNS) * NUM_EPOCHS * len(filters)
 
 
-def test_facts_are_those_of_the_log(opened, address):
+def test_facts_are_those_of_the_log(opened, demo_address):
     page, tab = opened
     name, content = saved(page, open_menu(tab), "Facts")
     assert name == "interpret_grad_cam_block3_facts.csv"
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-    count = len(logged_examples(address, "clean").examples)
+    count = len(logged_examples(demo_address, "clean").examples)
     assert len(rows) == len(RUNS) * NUM_EPOCHS * count
     for run in RUNS:
-        names = logged_examples(address, run).class_names
-        for each in logged(address, run, TAG).records:
+        names = logged_examples(demo_address, run).class_names
+        for each in logged(demo_address, run, TAG).records:
             found = [row for row in rows if (row["run"], row["epoch"]) == (run, str(each.step))]
             facts = each.record.facts
             for fact in FACTS:
@@ -366,7 +352,7 @@ def test_failure_says_what_happened(opened):
     saved(page, menu, "Facts")
 
 
-def test_link_is_copied_and_shows_the_same_view(browser, opened, address):
+def test_link_is_copied_and_shows_the_same_view(browser, opened, demo_address):
     page, tab = opened
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
@@ -375,20 +361,20 @@ def test_link_is_copied_and_shows_the_same_view(browser, opened, address):
     menu.get_by_role("button", name="Copy link").click()
     expect(menu.get_by_role("status")).to_have_text("The link was copied.")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(address)
+    assert link.startswith(demo_address)
     with open_page(browser) as (other, troubles):
         other.goto(link)
-        tab = other.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+        tab = our_tab(other)
         expect(tab.get_by_role("combobox", name="Colormap")).to_have_value("viridis")
         expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("0")
         assert troubles == Troubles()
 
 
-def test_link_is_shown_where_there_is_no_clipboard(browser, address):
+def test_link_is_shown_where_there_is_no_clipboard(browser, demo_address):
     with open_page(browser) as (page, troubles):
         # As over plain http to another machine.
         page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-        tab = open_timeline(page, address)
+        tab = open_timeline(page, demo_address)
         tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
         menu = open_menu(tab)
         menu.get_by_role("button", name="Copy link").click()

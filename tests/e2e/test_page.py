@@ -6,7 +6,6 @@ TensorFlow trains in this process' environment; the one that serves has none.
 from __future__ import annotations
 
 import json
-import pathlib
 import re
 from collections.abc import Iterator
 
@@ -15,32 +14,21 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.demo_logs import NUM_EPOCHS
-from tests.distributions import Environment
-from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
+from tests.e2e.browser import Troubles, open_page, open_tab, our_tab, overflow
+from tests.e2e.drawings import canvas_of, pixels
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
 
 pytestmark = pytest.mark.e2e
 
-TAG = "grad_cam/block3"
 LAST = NUM_EPOCHS - 1
 
 
-@pytest.fixture(scope="module", **BOTH_LOADERS)
-def address(
-    request: pytest.FixtureRequest, installed: Environment, demo_logs: pathlib.Path
-) -> Iterator[str]:
-    steps = {"clean": NUM_EPOCHS, "shortcut": NUM_EPOCHS}
-    with serving(installed, demo_logs, request.param, TAG, steps) as started:
-        yield started
-
-
 @pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[tuple[Page, FrameLocator]]:
+def opened(browser: Browser, demo_address: str) -> Iterator[tuple[Page, FrameLocator]]:
     """Our tab; when a test ends, nothing may have gone wrong in it."""
     with open_page(browser) as (page, troubles):
-        tab = open_tab(page, address)
+        tab = open_tab(page, demo_address)
         expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_be_visible(timeout=30_000)
         yield page, tab
         assert troubles == Troubles()
@@ -51,30 +39,26 @@ def cell(tab: FrameLocator, run: str, epoch: int) -> Locator:
     return tab.get_by_role("gridcell", name=f"{run}, epoch {epoch}").first
 
 
-def pixels(locator: Locator) -> str:
-    """What is drawn on the first canvas inside, through shadow roots."""
-    return str(locator.locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
-
-
-def test_every_epoch_of_every_run_is_served(address):
-    for run in ("clean", "shortcut"):
-        page = wait_for_steps(address, f"{run}/interpret", TAG, NUM_EPOCHS)
+def test_every_epoch_of_every_run_is_served(demo_address):
+    for run in RUNS:
+        page = wait_for_steps(demo_address, f"{run}/interpret", TAG, NUM_EPOCHS)
         assert list(page.steps) == list(range(NUM_EPOCHS))
         assert len(page.records) == NUM_EPOCHS
 
 
-def test_stock_images_tab_shows_the_overlays(address):
-    tags = json.loads(get(address, "plugin/images/tags"))
+def test_stock_images_tab_shows_the_overlays(demo_address):
+    tags = json.loads(get(demo_address, "plugin/images/tags"))
     assert f"{TAG}/overlays" in tags["clean/interpret"]
     query = f"plugin/images/images?tag={TAG}/overlays&run=clean/interpret&sample=0"
-    pictures = json.loads(get(address, query))
+    pictures = json.loads(get(demo_address, query))
     assert pictures[-1]["step"] == LAST
-    assert get(address, f"plugin/images/individualImage?{pictures[-1]['query']}")[:2] == b"\xff\xd8"
+    picture = get(demo_address, f"plugin/images/individualImage?{pictures[-1]['query']}")
+    assert picture[:2] == b"\xff\xd8"
 
 
 def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(opened):
     _, tab = opened
-    for run in ("clean", "shortcut"):
+    for run in RUNS:
         for epoch in range(NUM_EPOCHS):
             expect(cell(tab, run, epoch)).to_be_visible()
     expect(cell(tab, "clean", 0)).to_have_accessible_name(
@@ -116,10 +100,10 @@ def test_playing_goes_through_the_epochs(opened):
 @pytest.mark.parametrize("control", ["Opacity", "Threshold"])
 def test_slider_changes_the_overlay_without_asking_the_server(opened, control):
     page, tab = opened
-    target = cell(tab, "shortcut", LAST)
-    expect(target.locator("canvas").first).to_be_visible()
+    drawing = canvas_of(cell(tab, "shortcut", LAST))
+    expect(drawing).to_be_visible()
     page.wait_for_timeout(500)
-    before = pixels(target)
+    before = pixels(drawing)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     slider = tab.get_by_role("slider", name=control)
@@ -127,7 +111,7 @@ def test_slider_changes_the_overlay_without_asking_the_server(opened, control):
     for _ in range(5):
         slider.press("PageDown" if control == "Opacity" else "PageUp")
     page.wait_for_timeout(500)
-    assert pixels(target) != before
+    assert not np.array_equal(pixels(drawing), before)
     assert not [url for url in asked if "/records" in url or "/examples" in url]
 
 
@@ -149,11 +133,11 @@ def test_address_keeps_the_view(browser, opened):
     page, tab = opened
     tab.get_by_role("combobox", name="Colormap").select_option(label="Viridis")
     tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
-    page.wait_for_function("location.hash.includes('viridis')")
+    page.wait_for_function("['=viridis', '.at=0'].every((part) => location.hash.includes(part))")
     link = page.url
     with open_page(browser) as (other, troubles):
         other.goto(link)
-        tab = other.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+        tab = our_tab(other)
         expect(tab.get_by_role("combobox", name="Colormap")).to_have_value("viridis")
         expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("0")
         assert troubles == Troubles()
@@ -161,17 +145,14 @@ def test_address_keeps_the_view(browser, opened):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 800])
-def test_page_follows_theme_and_width(browser, address, dark, width):
+def test_page_follows_theme_and_width(browser, demo_address, dark, width):
     with open_page(browser, width, dark=dark) as (page, troubles):
-        tab = open_tab(page, address, dark=dark)
+        tab = open_tab(page, demo_address, dark=dark)
         expect(cell(tab, "clean", LAST)).to_be_visible(timeout=30_000)
         shot = np.frombuffer(page.screenshot(), np.uint8)
         middle = np.median(cv2.imdecode(shot, cv2.IMREAD_GRAYSCALE)[150:])
         assert (middle < 128) == dark
-        overflow = tab.locator("body").evaluate(
-            "body => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0
+        assert overflow(tab) <= 0
         assert troubles == Troubles()
 
 
@@ -195,7 +176,7 @@ def test_activations_are_tiles_on_the_same_timeline(opened):
     _, tab = opened
     choose_method(tab, "Activations")
     target = cell(tab, "clean", LAST)
-    expect(target.locator("canvas").first).to_be_visible()
+    expect(canvas_of(target)).to_be_visible()
     target.click()
     tiles = tab.get_by_role("radiogroup", name=f"Activations: clean, epoch {LAST}")
     expect(tiles.get_by_role("radio")).to_have_count(16)
@@ -205,7 +186,7 @@ def test_activations_are_tiles_on_the_same_timeline(opened):
 def test_filters_have_a_row_each_with_what_they_reach(opened):
     _, tab = opened
     choose_method(tab, "Filter visualization")
-    for run in ("clean", "shortcut"):
+    for run in RUNS:
         name = re.compile(rf"{run}, epoch {LAST}: filter 0, activation [\d.]+")
         expect(tab.get_by_role("gridcell", name=name)).to_be_visible()
     tab.get_by_role("gridcell", name=f"clean, epoch {LAST}: filter 1").click()
@@ -216,5 +197,5 @@ def test_filters_have_a_row_each_with_what_they_reach(opened):
 def test_occlusion_is_one_more_method_of_maps(opened):
     _, tab = opened
     choose_method(tab, "Occlusion")
-    expect(cell(tab, "shortcut", LAST).locator("canvas").first).to_be_visible()
+    expect(canvas_of(cell(tab, "shortcut", LAST))).to_be_visible()
     expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()

@@ -1,83 +1,32 @@
-"""The timeline of long logs: thinning, aligning, order, filters, keys, and new epochs.
+"""The timeline of a long log: thinning, aligning, order, filters and keys.
 
 The wheel in an environment without TensorFlow, a real TensorBoard, a real Chromium.
 """
 
 from __future__ import annotations
 
-import pathlib
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Route, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tb_interpret_plugin.schema_pb2 import ExampleSet
-from tests.distributions import Environment
 from tests.e2e.axe import assert_accessible, plugin_frame
-from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.serving import BOTH_LOADERS, serving
-from tests.long_logs import LAYER, TAG, LoggedRun, Size, write
-from tests.tensorboard_process import get, tensorboard, wait_for_steps
+from tests.e2e.browser import Troubles, open_page, open_tab, overflow
+from tests.e2e.drawings import canvas_of
+from tests.e2e.long_log import EPOCHS, LAST, LAYER, RUNS, SHORT, SIZE, TAG
+from tests.e2e.timeline import columns, go_to, open_timeline, rows
+from tests.tensorboard_process import get, wait_for_steps
 
 pytestmark = pytest.mark.e2e
 
-EPOCHS = 60
-SHORT = 30
-LAST = EPOCHS - 1
-SIZE = Size(examples=6, epochs=EPOCHS, runs=2, map_px=7)
-
-
-@pytest.fixture(scope="module")
-def logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Two runs of 60 epochs and one of 30."""
-    folder = tmp_path_factory.mktemp("long")
-    write(folder, SIZE)
-    with LoggedRun(folder, Size(examples=6, epochs=SHORT, runs=1, map_px=7), run=2) as short:
-        for epoch in range(SHORT):
-            short.log(epoch)
-    return folder
-
-
-@pytest.fixture(scope="module", **BOTH_LOADERS)
-def address(
-    request: pytest.FixtureRequest, installed: Environment, logs: pathlib.Path
-) -> Iterator[str]:
-    steps = {"run_0": EPOCHS, "run_1": EPOCHS, "run_2": SHORT}
-    with serving(installed, logs, request.param, TAG, steps) as started:
-        yield started
-
 
 @pytest.fixture
-def opened(browser: Browser, address: str) -> Iterator[tuple[Page, FrameLocator]]:
+def opened(page: Page, long_address: str) -> tuple[Page, FrameLocator]:
     """Our tab; when a test ends, nothing may have gone wrong in it."""
-    with open_page(browser) as (page, troubles):
-        tab = open_tab(page, address)
-        expect(tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}").first).to_be_visible(
-            timeout=30_000
-        )
-        yield page, tab
-        assert troubles == Troubles()
-
-
-def go_to(tab: FrameLocator, epoch: int) -> None:
-    field = tab.get_by_role("spinbutton", name="Epoch number")
-    field.fill(str(epoch))
-    field.press("Enter")
-
-
-def columns(tab: FrameLocator) -> list[str]:
-    """What stands above the cells, from left to right."""
-    headers = tab.get_by_role("columnheader").all_inner_texts()
-    return [text.strip() for text in headers[1:]]
-
-
-def rows(tab: FrameLocator) -> list[str]:
-    """The examples' numbers from the top, as they are named in their rows."""
-    texts = tab.get_by_role("rowheader").all_inner_texts()
-    return [found[0] for text in texts if (found := re.findall(r"#\d+", text))]
+    return page, open_timeline(page, long_address)
 
 
 def test_strip_is_thinned_and_says_so(opened):
@@ -124,7 +73,7 @@ def test_epoch_that_a_run_lacks_is_shown_as_such(opened):
     _, tab = opened
     missing = tab.get_by_role("gridcell", name=f"run_2, epoch {LAST}: no epoch {LAST}").first
     expect(missing).to_be_visible()
-    expect(missing.locator("canvas")).to_have_count(0)
+    expect(canvas_of(missing)).to_have_count(0)
 
 
 def test_runs_of_different_lengths_are_aligned_by_progress_and_time(opened):
@@ -153,15 +102,15 @@ def wrong_anywhere(address: str) -> list[str]:
     )
     labels = np.array([example.label for example in examples.examples])
     wrong = np.zeros(len(labels), bool)
-    for run in ("run_0", "run_1", "run_2"):
+    for run in RUNS:
         record = wait_for_steps(address, f"{run}/interpret", TAG, 1).records[-1].record
         wrong |= np.array(record.facts.prediction) != labels
     return [f"#{i}" for i in np.flatnonzero(wrong)]
 
 
-def test_wrong_ones_can_stand_first_or_alone(opened, address):
+def test_wrong_ones_can_stand_first_or_alone(opened, long_address):
     _, tab = opened
-    wrong = wrong_anywhere(address)
+    wrong = wrong_anywhere(long_address)
     assert 0 < len(wrong) < SIZE.examples
     tab.get_by_role("combobox", name="Sort").select_option(label="Wrong first")
     assert rows(tab)[: len(wrong)] == wrong
@@ -173,11 +122,11 @@ def test_wrong_ones_can_stand_first_or_alone(opened, address):
     assert rows(tab)[0] == "#0"
 
 
-def test_least_stable_and_most_changed_come_first(opened, address):
+def test_least_stable_and_most_changed_come_first(opened, long_address):
     _, tab = opened
     drift = np.zeros(SIZE.examples)
-    for run in ("run_0", "run_1", "run_2"):
-        page = wait_for_steps(address, f"{run}/interpret", TAG, SHORT)
+    for run in RUNS:
+        page = wait_for_steps(long_address, f"{run}/interpret", TAG, SHORT)
         facts = [step.record.facts.rank_correlation for step in page.records]
         drift += np.nanmean([1 - np.array(one) for one in facts if len(one)], axis=0)
     tab.get_by_role("combobox", name="Sort").select_option(label="Least stable")
@@ -191,7 +140,7 @@ def test_least_stable_and_most_changed_come_first(opened, address):
 def test_rows_are_found_by_class_and_by_name(opened):
     _, tab = opened
     classes = tab.get_by_role("combobox", name="Class")
-    name = classes.locator("option").nth(1).inner_text().strip()
+    name = classes.get_by_role("option").nth(1).inner_text().strip()
     classes.select_option(label=name)
     for header in tab.get_by_role("rowheader").all_inner_texts():
         assert "#" not in header or name in header
@@ -229,7 +178,7 @@ def test_everything_is_done_by_keyboard_and_help_lists_it(opened):
     ):
         page.keyboard.press(key)
         expect(slider).to_have_value(str(value))
-    selected = tab.locator("[aria-selected=true]")
+    selected = tab.get_by_role("gridcell", selected=True)
     page.keyboard.press("ArrowDown")
     expect(selected).to_have_accessible_name(re.compile("^run_1"))
     page.keyboard.press("n")
@@ -264,53 +213,10 @@ def test_pasted_link_restores_the_view_of_an_open_page(opened):
     expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("7")
 
 
-def test_opening_asks_for_little_and_nothing_twice(browser, address):
-    with open_page(browser) as (page, _):
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        tab = open_tab(page, address)
-        expect(tab.get_by_role("gridcell", name="run_2, epoch 0:").first).to_be_visible(
-            timeout=30_000
-        )
-        page.wait_for_timeout(1500)
-        records = [url for url in asked if "/records?" in url]
-        # For each of three runs: its steps, the last one, what is on the screen, the rest.
-        assert len(records) <= 12
-        steps = [
-            (re.findall(r"run=([^&]+)", url)[0], step)
-            for url in records
-            for step in re.findall(r"steps=([\d%C,]*)", url)[0].replace("%2C", ",").split(",")
-            if step
-        ]
-        assert len(steps) == len(set(steps)) == 2 * EPOCHS + SHORT
-
-
-def test_failed_request_is_told_and_can_be_retried(browser, address):
-    def refuse(route: Route) -> None:
-        route.fulfill(
-            status=503,
-            content_type="application/json",
-            body='{"error": {"status": 503, "message": "The disk is gone."}}',
-        )
-
-    with open_page(browser) as (page, _):
-        page.route("**/records?*run_1*", refuse)
-        tab = open_tab(page, address)
-        alert = tab.get_by_role("alert")
-        expect(alert).to_contain_text("run_1 could not be read.", timeout=30_000)
-        expect(alert).to_contain_text("The disk is gone.")
-        # The others are there all the same.
-        expect(tab.get_by_role("gridcell", name="run_0, epoch 0:").first).to_be_visible()
-        page.unroute("**/records?*run_1*")
-        alert.get_by_role("button", name="Retry").click()
-        expect(tab.get_by_role("gridcell", name="run_1, epoch 0:").first).to_be_visible()
-        expect(alert).to_have_count(0)
-
-
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_page_works_in_the_frame_of_a_notebook(browser, address, dark):
+def test_page_works_in_the_frame_of_a_notebook(browser, long_address, dark):
     with open_page(browser, 800, 600, dark=dark) as (page, troubles):
-        tab = open_tab(page, address, dark=dark)
+        tab = open_tab(page, long_address, dark=dark)
         cell = tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}:").first
         expect(cell).to_be_in_viewport(ratio=1, timeout=30_000)
         expect(tab.get_by_role("img", name=f"Overlay: run_0, epoch {LAST}")).to_be_in_viewport()
@@ -318,71 +224,22 @@ def test_page_works_in_the_frame_of_a_notebook(browser, address, dark):
         tab.get_by_role("combobox", name="Colormap").select_option(label="Viridis")
         page.keyboard.press("Escape")
         expect(tab.get_by_role("combobox", name="Colormap")).to_be_hidden()
-        overflow = tab.locator("body").evaluate(
-            "body => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0
+        assert overflow(tab) <= 0
         assert troubles == Troubles()
-
-
-def test_new_epochs_appear_and_never_move_the_reader(browser, installed, tmp_path):
-    size = Size(examples=3, epochs=40, runs=1, map_px=7)
-    with LoggedRun(tmp_path, size, run=0) as training:
-        for epoch in range(20):
-            training.log(epoch)
-        with (
-            tensorboard(
-                f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
-            ) as address,
-            open_page(browser) as (page, troubles),
-        ):
-            wait_for_steps(address, "run_0/interpret", TAG, 20)
-            tab = open_tab(page, address)
-            tab.get_by_role("gridcell", name="run_0, epoch 19:").first.wait_for(timeout=30_000)
-            tab.get_by_role("button", name=re.compile("of 20 epochs")).click()
-            go_to(tab, 5)
-            cell = tab.get_by_role("gridcell", name="run_0, epoch 5:").first
-            expect(cell).to_have_attribute("aria-selected", "true")
-            page.wait_for_timeout(300)
-            place = cell.bounding_box()
-            for epoch in range(20, 23):
-                training.log(epoch)
-            expect(tab.get_by_role("button", name="all 23 epochs")).to_be_visible(timeout=60_000)
-            expect(cell).to_have_attribute("aria-selected", "true")
-            assert cell.bounding_box() == place
-            assert troubles == Troubles()
-
-
-def test_hidden_page_asks_for_nothing(opened):
-    page, _ = opened
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.get_by_role("tab", name="Time Series").click()
-    page.wait_for_timeout(1000)
-    asked.clear()
-    page.wait_for_timeout(11_000)
-    assert not [url for url in asked if "/plugin/tb_interpret/" in url]
-    page.get_by_role("tab", name="Interpret").click()
-    with page.expect_request("**/plugin/tb_interpret/index", timeout=15_000):
-        pass
 
 
 def test_layer_is_named_where_it_was_found(opened):
     _, tab = opened
-    expect(tab.get_by_role("combobox", name="Layer").locator("option:checked")).to_contain_text(
-        LAYER
-    )
+    layers = tab.get_by_role("combobox", name="Layer")
+    expect(layers.get_by_role("option", selected=True)).to_contain_text(LAYER)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_state_of_the_page_breaks_a_rule_of_axe(browser, address, dark):
+def test_no_state_of_the_page_breaks_a_rule_of_axe(browser, long_address, dark):
     with open_page(browser, dark=dark) as (page, troubles):
         # Transitions would be judged half done.
         page.emulate_media(reduced_motion="reduce")
-        tab = open_tab(page, address, dark=dark)
-        expect(tab.get_by_role("gridcell", name=f"run_0, epoch {LAST}").first).to_be_visible(
-            timeout=30_000
-        )
+        tab = open_timeline(page, long_address, dark=dark)
         frame = plugin_frame(page)
 
         def check(state: str) -> None:

@@ -116,6 +116,8 @@ export class App extends LitElement {
       ></tbi-timeline>
       <tbi-curves .snapshot=${this.snapshot}></tbi-curves>
       <tbi-side-panel
+        role="region"
+        aria-label="Large pictures"
         .timeline=${timeline}
         .selection=${selection}
         .view=${view}

@@ -164,6 +164,8 @@ export class Curves extends LitElement {
     return html`<div class="charts" style="grid-auto-columns: ${width}px">
       ${curves.map(
         (curve) => html`<tbi-curve-chart
+          role="figure"
+          aria-label=${curve.title}
           .curve=${curve}
           .axis=${axis}
           .size=${size}

@@ -69,6 +69,7 @@ export const largeStyles = css`
     text-align: center;
   }
   .readout {
+    display: block;
     min-height: 32px;
     margin: 0;
     font-size: 11px;

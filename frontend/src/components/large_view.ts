@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Point } from "../maths/lines";
 import type { Box } from "../maths/region_share";
 import type { Zoom } from "../maths/zoom";
 import type { Cell, ExampleCell, Group } from "../state/timeline";
@@ -10,6 +9,7 @@ import { type LargePicture, largePicture, place, rawMap } from "./large_picture"
 import { largeStyles } from "./large_styles";
 import { readout } from "./readout";
 import type { Shader } from "./shading";
+import type { Pointed } from "./stage_events";
 import { base, controls } from "./styles";
 
 /** One cell large, with its facts. */
@@ -32,8 +32,8 @@ export class LargeView extends LitElement {
   /** The reader's channel of an activation grid. */
   declare channel: number | null;
   declare zoom: Zoom;
-  /** Where the pointer is, on this picture or on one beside it. */
-  declare point: Point | null;
+  /** On this picture or on one beside it. */
+  declare point: Pointed | null;
   /** The reader's region of the example. */
   declare region: Box | undefined;
   /** Whether the reader draws one now. */
@@ -57,7 +57,7 @@ export class LargeView extends LitElement {
       .label=${`Picture ${this.letter}, ${place(this.cell)}`}
       .shape=${picture.shape}
       .zoom=${this.zoom}
-      .point=${this.point}
+      .point=${this.point?.at ?? null}
       .wipe=${null}
       .drawing=${this.drawing && this.cell.kind === "map"}
     >

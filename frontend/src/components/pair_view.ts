@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Point } from "../maths/lines";
 import { placeAt } from "../maths/place";
 import type { Box } from "../maths/region_share";
 import type { Zoom } from "../maths/zoom";
@@ -17,6 +16,7 @@ import { pairStyles } from "./pair_styles";
 import { type Reading, readout } from "./readout";
 import { regionOutline } from "./region_outline";
 import type { Shader } from "./shading";
+import type { Pointed } from "./stage_events";
 import { base, controls } from "./styles";
 import { wipeDivider } from "./wipe_divider";
 
@@ -42,7 +42,7 @@ export class PairView extends LitElement {
   declare shader: Shader;
   declare channel: number | null;
   declare zoom: Zoom;
-  declare point: Point | null;
+  declare point: Pointed | null;
   declare wipe: number;
   declare region: Box | undefined;
   declare drawing: boolean;
@@ -78,7 +78,7 @@ export class PairView extends LitElement {
       .label=${`${LABELS[mode]}: A, ${place(a)}; B, ${place(b)}`}
       .shape=${first.map ? first.shape : second.shape}
       .zoom=${zoom}
-      .point=${point}
+      .point=${point?.at ?? null}
       .wipe=${mode === "wipe" ? wipe : null}
       .drawing=${this.drawing && a.kind === "map"}
     >
@@ -131,7 +131,7 @@ export class PairView extends LitElement {
     const { point } = this;
     const [map, other] = [rawMap(first), rawMap(second)];
     if (!map && !other) return nothing;
-    const [of, by] = [map, other].map((one) => point && one && placeAt(one, point));
+    const [of, by] = [map, other].map((one) => point && one && placeAt(one, point.at));
     const readings: Reading[] = [];
     if (of) readings.push({ label: "A", value: of.value });
     if (by) readings.push({ label: "B", value: by.value });

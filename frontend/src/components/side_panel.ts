@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Point } from "../maths/lines";
 import type { Box } from "../maths/region_share";
 import { clampZoom, type Zoom } from "../maths/zoom";
 import { comparedCells, resolveComparison } from "../state/comparison";
@@ -16,7 +15,7 @@ import { headingStyles } from "./large_styles";
 import { panelStyles } from "./panel_styles";
 import { regionControls } from "./region_controls";
 import { Shader } from "./shading";
-import type { StageEvent } from "./stage_events";
+import type { Pointed, StageEvent } from "./stage_events";
 import { base, controls } from "./styles";
 import { zoomControls } from "./zoom_controls";
 
@@ -32,8 +31,8 @@ export class SidePanel extends LitElement {
   declare timeline: Timeline;
   declare selection: Selection;
   declare view: View;
-  /** Where the pointer is, in fractions of any of the pictures. */
-  declare private point: Point | null;
+  /** In any of the pictures. */
+  declare private point: Pointed | null;
   /** Whether dragging draws a region. */
   declare private drawing: boolean;
   private readonly zoom = new Draft<Zoom>(this, (zoom) => this.ask({ zoom }));
@@ -61,7 +60,7 @@ export class SidePanel extends LitElement {
       ...comparedCells(timeline, selection, comparison),
     ];
     const mode = modeInForce(view.mode, compared);
-    return html`<header>
+    return html`<header role="group" aria-label="What is compared, and how">
         <h2>${rowName(row)}</h2>
         ${compareFields(timeline, selection, comparison, (change) => this.ask(change))}
         ${modeControl(view.mode, compared, (chosen) => this.ask({ mode: chosen }))}

@@ -57,7 +57,7 @@ export class Stage extends LitElement {
   private sketch: Box | null = null;
   private readonly gestures = new Gestures(this, {
     isDragged: () => this.drawing || this.zoom.factor > 1,
-    onPoint: (at) => tell(this, "tbi-point", at && this.inPicture(at)),
+    onPoint: (at) => this.pointAt(at && this.inPicture(at), false),
     onDrag: (from, to, by) => this.drag(from, to, by),
     onDragEnd: () => this.finishSketch(),
     onZoom: (by, at) => this.enlarge(this.shown.factor * by, at),
@@ -140,6 +140,10 @@ export class Stage extends LitElement {
     return x >= 0 && x < 1 && y >= 0 && y < 1 ? [x, y] : null;
   }
 
+  private pointAt(at: Point | null, byKeys: boolean): void {
+    tell(this, "tbi-point", at && { at, byKeys });
+  }
+
   private enlarge(factor: number, at?: Point): void {
     this.show(zoomAt(this.shown, this.fill, factor, at));
   }
@@ -186,7 +190,7 @@ export class Stage extends LitElement {
     const inside = (at: number) => Math.min(Math.max(at, 0), 1 - POINT_STEP / 2);
     const [x, y] = this.point ?? [0.5, 0.5];
     const step = POINT_STEP / PAN_STEP;
-    tell(this, "tbi-point", [inside(x - step * by[0]), inside(y - step * by[1])]);
+    this.pointAt([inside(x - step * by[0]), inside(y - step * by[1])], true);
     return true;
   }
 

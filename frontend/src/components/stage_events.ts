@@ -2,11 +2,18 @@ import type { Point } from "../maths/lines";
 import type { Box } from "../maths/region_share";
 import type { Zoom } from "../maths/zoom";
 
+/** Where values are read. */
+export interface Pointed {
+  /** In fractions of the picture. */
+  at: Point;
+  byKeys: boolean;
+}
+
 /** What the stage of a large picture tells the panel that links all of them. */
 export interface StageEvents {
   "tbi-zoom": Zoom;
-  /** Where the pointer is, in fractions of the picture; null: it has left. */
-  "tbi-point": Point | null;
+  /** Null: the pointer has left. */
+  "tbi-point": Pointed | null;
   /** A rectangle was drawn. */
   "tbi-region": Box;
   "tbi-wipe": number;

@@ -1,0 +1,101 @@
+"""What the page asks the server, and when; new epochs, and answers that fail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.long_log import EPOCHS, SHORT, TAG
+from tests.e2e.timeline import go_to, open_timeline
+from tests.long_logs import LoggedRun, Size
+from tests.tensorboard_process import tensorboard, wait_for_steps
+
+pytestmark = pytest.mark.e2e
+
+
+def test_opening_asks_for_little_and_nothing_twice(browser, long_address):
+    with open_page(browser) as (page, _):
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        tab = open_tab(page, long_address)
+        expect(tab.get_by_role("gridcell", name="run_2, epoch 0:").first).to_be_visible(
+            timeout=30_000
+        )
+        page.wait_for_timeout(1500)
+        records = [url for url in asked if "/records?" in url]
+        # For each of three runs: its steps, the last one, what is on the screen, the rest.
+        assert len(records) <= 12
+        steps = [
+            (re.findall(r"run=([^&]+)", url)[0], step)
+            for url in records
+            for step in re.findall(r"steps=([\d%C,]*)", url)[0].replace("%2C", ",").split(",")
+            if step
+        ]
+        assert len(steps) == len(set(steps)) == 2 * EPOCHS + SHORT
+
+
+def test_failed_request_is_told_and_can_be_retried(browser, long_address):
+    def refuse(route: Route) -> None:
+        route.fulfill(
+            status=503,
+            content_type="application/json",
+            body='{"error": {"status": 503, "message": "The disk is gone."}}',
+        )
+
+    with open_page(browser) as (page, _):
+        page.route("**/records?*run_1*", refuse)
+        tab = open_tab(page, long_address)
+        alert = tab.get_by_role("alert")
+        expect(alert).to_contain_text("run_1 could not be read.", timeout=30_000)
+        expect(alert).to_contain_text("The disk is gone.")
+        # The others are there all the same.
+        expect(tab.get_by_role("gridcell", name="run_0, epoch 0:").first).to_be_visible()
+        page.unroute("**/records?*run_1*")
+        alert.get_by_role("button", name="Retry").click()
+        expect(tab.get_by_role("gridcell", name="run_1, epoch 0:").first).to_be_visible()
+        expect(alert).to_have_count(0)
+
+
+def test_new_epochs_appear_and_never_move_the_reader(browser, installed, tmp_path):
+    size = Size(examples=3, epochs=40, runs=1, map_px=7)
+    with LoggedRun(tmp_path, size, run=0) as training:
+        for epoch in range(20):
+            training.log(epoch)
+        with (
+            tensorboard(
+                f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
+            ) as address,
+            open_page(browser) as (page, troubles),
+        ):
+            wait_for_steps(address, "run_0/interpret", TAG, 20)
+            tab = open_tab(page, address)
+            tab.get_by_role("gridcell", name="run_0, epoch 19:").first.wait_for(timeout=30_000)
+            tab.get_by_role("button", name=re.compile("of 20 epochs")).click()
+            go_to(tab, 5)
+            cell = tab.get_by_role("gridcell", name="run_0, epoch 5:").first
+            expect(cell).to_have_attribute("aria-selected", "true")
+            page.wait_for_timeout(300)
+            place = cell.bounding_box()
+            for epoch in range(20, 23):
+                training.log(epoch)
+            expect(tab.get_by_role("button", name="all 23 epochs")).to_be_visible(timeout=60_000)
+            expect(cell).to_have_attribute("aria-selected", "true")
+            assert cell.bounding_box() == place
+            assert troubles == Troubles()
+
+
+def test_hidden_page_asks_for_nothing(page, long_address):
+    open_timeline(page, long_address)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("tab", name="Time Series").click()
+    page.wait_for_timeout(1000)
+    asked.clear()
+    page.wait_for_timeout(11_000)
+    assert not [url for url in asked if "/plugin/tb_interpret/" in url]
+    page.get_by_role("tab", name="Interpret").click()
+    with page.expect_request("**/plugin/tb_interpret/index", timeout=15_000):
+        pass
