@@ -2,7 +2,10 @@ import { css, html, LitElement } from "lit";
 import { icon } from "./icons";
 import { base, controls } from "./styles";
 
-/** A button that opens a panel with what it is given. Escape and a click elsewhere close it. */
+/**
+ * A button that opens a panel with what it is given. Escape and a click elsewhere close it. The
+ * panel ends where the button does; with `align="start"` it begins there.
+ */
 export class Disclosure extends LitElement {
   static override properties = {
     label: {},
@@ -72,6 +75,10 @@ export class Disclosure extends LitElement {
         border-radius: 6px;
         background: var(--surface);
         box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
+      }
+      :host([align="start"]) #panel:not([hidden]) {
+        right: auto;
+        left: 0;
       }
     `,
   ];

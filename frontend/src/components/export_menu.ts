@@ -3,6 +3,7 @@ import type { ExportEnd, Progress, Wish } from "../export/exporter";
 import { linkTo } from "../export/link";
 import { runScopes, type Scope } from "../export/scope";
 import type { Snapshot } from "../state/session";
+import { copyText } from "./copy";
 import { request } from "./events";
 import { exportMenuStyles } from "./export_menu_styles";
 import {
@@ -191,13 +192,7 @@ export class ExportMenu extends LitElement {
   private async copyLink(): Promise<void> {
     const link = linkTo(this.snapshot.view);
     this.end = null;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.link = "";
-    } catch {
-      // Over plain http there is no clipboard, and a browser may refuse.
-      this.link = link;
-    }
+    this.link = (await copyText(link)) ? "" : link;
   }
 
   private onBeforeToggle({ newState }: ToggleEvent): void {
@@ -235,12 +230,14 @@ export class ExportMenu extends LitElement {
   private onKey(event: KeyboardEvent): void {
     if (event.key === "Escape" || event.key === "Tab") return;
     event.stopPropagation();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const from = event.composedPath()[0];
-    if (step === undefined || !(from instanceof HTMLButtonElement)) return;
+    if (!(from instanceof HTMLButtonElement)) return;
     const buttons = [...this.renderRoot.querySelectorAll<HTMLButtonElement>("#menu button")];
-    const next = (buttons.indexOf(from) + step + buttons.length) % buttons.length;
-    buttons[next]?.focus();
+    const to = { ArrowDown: 1, ArrowUp: -1, Home: 0, PageUp: 0, End: -1, PageDown: -1 }[event.key];
+    if (to === undefined) return;
+    const at = event.key.startsWith("Arrow") ? (buttons.indexOf(from) + to) % buttons.length : to;
+    buttons.at(at)?.focus();
+    // A notebook around us would scroll.
     event.preventDefault();
   }
 

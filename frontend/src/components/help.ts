@@ -2,6 +2,16 @@ import { css, html, LitElement } from "lit";
 import { SHORTCUTS } from "./keyboard";
 import { base, controls } from "./styles";
 
+/** How far keys scroll, in heights of the list. */
+const SCROLLS: { readonly [key: string]: number } = {
+  ArrowUp: -0.1,
+  ArrowDown: 0.1,
+  PageUp: -0.9,
+  PageDown: 0.9,
+  Home: -100,
+  End: 100,
+};
+
 /** All keys of the page, over it. */
 export class Help extends LitElement {
   show(): void {
@@ -10,7 +20,7 @@ export class Help extends LitElement {
   }
 
   override render() {
-    return html`<dialog aria-labelledby="title" @keydown=${(event: Event) => event.stopPropagation()}>
+    return html`<dialog aria-labelledby="title" @keydown=${this.onKey}>
       <div class="head">
         <h2 id="title">Keyboard shortcuts</h2>
         <form method="dialog"><button>Close</button></form>
@@ -35,6 +45,16 @@ export class Help extends LitElement {
         <kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.
       </p>
     </dialog>`;
+  }
+
+  /** A notebook around us would scroll by what the list needs no more, and take it out of sight. */
+  private onKey(event: KeyboardEvent): void {
+    event.stopPropagation();
+    const by = SCROLLS[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const dialog = event.currentTarget as HTMLElement;
+    dialog.scrollBy(0, by * dialog.clientHeight);
   }
 
   static override styles = [
@@ -65,7 +85,9 @@ export class Help extends LitElement {
         font-weight: 500;
       }
       h3 {
-        margin: 12px 0 6px;
+        margin: 0 0 6px;
+        /* No margin: at the top of the second column it would be dropped. */
+        padding-top: 12px;
         font-size: 13px;
         font-weight: 600;
       }

@@ -92,6 +92,8 @@ export function needsKey(event: KeyboardEvent): boolean {
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
   if (target instanceof HTMLButtonElement) return event.key === " ";
   if (!(target instanceof HTMLInputElement)) return false;
+  // Nothing but a slider has pages; left alone, the notebook around us would turn its own.
+  if (event.key.startsWith("Page") && target.type !== "range") return false;
   if (target.type === "checkbox") return event.key === " ";
   // A slider and a choice need the keys that move them; the epoch's does what the page's do.
   const letter = event.key.length === 1 && event.key !== " ";

@@ -27,7 +27,7 @@ export class RunPicker extends LitElement {
   override render() {
     if (!this.folded && this.runs.length <= FEW) return this.list();
     return html`<tbi-disclosure
-      class="runs"
+      align="start"
       label="Runs: ${this.chosen.length} of ${this.runs.length}"
     >
       ${this.list()}
@@ -82,6 +82,17 @@ export class RunPicker extends LitElement {
         /* Room for the focus rings, which overflow would cut. */
         margin: 0 -4px;
         padding: 0 4px;
+      }
+      tbi-disclosure {
+        display: block;
+        width: fit-content;
+      }
+      tbi-disclosure fieldset {
+        grid-column: 1 / -1;
+      }
+      tbi-disclosure .list {
+        display: grid;
+        max-height: 45vh;
       }
       label {
         display: flex;
