@@ -43,20 +43,45 @@ def display_pictures(
         shown = [display(tf.nest.map_structure(lambda x, i=i: x[i], inputs)) for i in range(count)]
         pictures = np.stack([_with_channels(np.asarray(picture)) for picture in shown])
     else:
-        candidates = [x for x in tf.nest.flatten(inputs) if np.ndim(x) == 4]
-        if not candidates:
+        found = _picture_input(inputs, channels_first)
+        if found is None:
             shapes = [np.shape(x) for x in tf.nest.flatten(inputs)]
             raise ValueError(
                 f"The model's input is not a batch of pictures. Received: shapes {shapes}. "
                 "Expected (batch, height, width, channels). Give `display` a function from the "
                 "input of one example to a picture."
             )
-        pictures = np.asarray(candidates[0])
-        if channels_first:
-            pictures = pictures.transpose(0, 2, 3, 1)
+        pictures = found
     if pictures.shape[-1] not in (1, 3):
         pictures = pictures.astype(np.float32).mean(axis=-1, keepdims=True)
     return _to_uint8(pictures)
+
+
+def picture_size(inputs: Any, *, channels_first: bool = False) -> tuple[int, int] | None:
+    """Height and width of the input that is a picture, before any `display`.
+
+    Args:
+      inputs: A batch of model inputs; of a structure of several, the first
+        that has the rank of pictures counts.
+      channels_first: Whether it is (batch, channels, height, width).
+
+    Returns:
+      Pixels; None where no input has the rank of pictures.
+
+    >>> picture_size({"picture": np.ones((2, 3, 5, 1)), "age": np.ones((2, 1))})
+    (3, 5)
+    """
+    found = _picture_input(inputs, channels_first)
+    return None if found is None else (found.shape[1], found.shape[2])
+
+
+def _picture_input(inputs: Any, channels_first: bool) -> np.ndarray | None:
+    """`(batch, height, width, channels)`."""
+    for each in tf.nest.flatten(inputs):
+        if np.ndim(each) == 4:
+            found = np.asarray(each)
+            return found.transpose(0, 2, 3, 1) if channels_first else found
+    return None
 
 
 def _with_channels(picture: np.ndarray) -> np.ndarray:

@@ -54,8 +54,10 @@ class InterpretCallback(keras.callbacks.Callback):
         `(height, width)` or `(height, width, 1 or 3)`.
       every: Explain each `every`-th epoch, and the last.
       regions: One entry an example: None, a box `(top, left, bottom, right)`
-        in pixels of the input, or a boolean mask `(height, width)`. The
-        share of the map's positive energy inside is logged.
+        in pixels of the input, whatever size `display` gives its pictures
+        (where no input is a picture, in pixels of those), or a boolean mask
+        `(height, width)`. The share of the map's positive energy inside is
+        logged.
       image_summaries: Whether overlays are logged for the stock image
         dashboard too.
       time_budget: Share of the training time that explaining may take, 0.05

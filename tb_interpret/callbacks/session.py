@@ -15,7 +15,7 @@ from tb_interpret.callbacks.costly import CostlyWork, FilterWork, OcclusionWork
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, PassWork
-from tb_interpret.display import Display, display_pictures
+from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
 from tb_interpret.explainers.filter_visualization import FilterVisualization
@@ -91,10 +91,11 @@ class Session:
             work.describe(self._pass.head, layers)
             for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
-        pictures = display_pictures(
-            examples.inputs, display, channels_first=self._pass.channels_first
-        )
-        masks = region_masks(regions, count, *pictures.shape[1:3])
+        channels_first = self._pass.channels_first
+        pictures = display_pictures(examples.inputs, display, channels_first=channels_first)
+        # Regions are declared on the input, which `display` may resize.
+        size = picture_size(examples.inputs, channels_first=channels_first)
+        masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
         self._records = RecordWriter(
             shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
         )

@@ -141,6 +141,25 @@ def test_region_share_is_logged_for_examples_and_as_a_scalar(tmp_path):
     assert (region.top, region.left, region.bottom, region.right) == (0, 0, 0.5, 1)
 
 
+def test_regions_are_of_the_input_whatever_size_is_displayed(tmp_path):
+    found = []
+    for name, display in (("same", None), ("larger", lambda x: x.repeat(3, 0).repeat(2, 1))):
+        callback = tbi.InterpretCallback(
+            tmp_path / name, (X, Y), regions=[(0, 0, 8, 12)] * 4, display=display
+        )
+        model = networks.give_same_weights(networks.flat())
+        callback.set_model(model)
+        callback.set_params({"epochs": 1, "verbose": 0})
+        callback.on_train_begin()
+        callback.on_epoch_end(0)
+        callback.on_train_end()
+        run = Run(tmp_path / name)
+        (region,) = run.example_sets()[0].examples[0].regions
+        assert (region.top, region.left, region.bottom, region.right) == (0, 0, 0.5, 1)
+        found.append(list(run.records("grad_cam/conv2")[0].facts.region_share))
+    np.testing.assert_array_equal(found[0], found[1])
+
+
 def test_callbacks_of_one_directory_share_run_and_pictures(tmp_path):
     callbacks = [
         tbi.GradCAMCallback(tmp_path, (X, Y)),
