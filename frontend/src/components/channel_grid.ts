@@ -6,7 +6,7 @@ import type { ChannelTile } from "../state/tiles";
 import type { ExampleCell } from "../state/timeline";
 import { number } from "../state/words";
 import { request } from "./events";
-import { base } from "./styles";
+import { base, hatching } from "./styles";
 
 /** The channels of one cell, numbered; whoever chooses one sees it large. */
 export class ChannelGrid extends LitElement {
@@ -109,13 +109,7 @@ export class ChannelGrid extends LitElement {
         content: "";
         position: absolute;
         inset: 0;
-        background: repeating-linear-gradient(
-          135deg,
-          var(--surface) 0 2px,
-          transparent 2px 4px,
-          var(--control-line) 4px 6px,
-          transparent 6px 8px
-        );
+        background: ${hatching(2)};
       }
       .caption {
         display: block;

@@ -74,7 +74,7 @@ export class Disclosure extends LitElement {
         border: 1px solid var(--control-line);
         border-radius: 6px;
         background: var(--surface);
-        box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
+        box-shadow: var(--shadow);
       }
       :host([align="start"]) #panel:not([hidden]) {
         right: auto;

@@ -27,7 +27,7 @@ export const exportMenuStyles = css`
     border-radius: 6px;
     background: var(--surface);
     color: var(--text);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
+    box-shadow: var(--shadow);
   }
   .entry {
     position: relative;

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { hatching } from "./styles";
 
 export const largeStyles = css`
   :host {
@@ -92,13 +93,7 @@ export const largeStyles = css`
     display: grid;
     place-items: center;
     margin: 0;
-    background: repeating-linear-gradient(
-      135deg,
-      var(--surface) 0 4px,
-      transparent 4px 8px,
-      var(--control-line) 8px 12px,
-      transparent 12px 16px
-    );
+    background: ${hatching(4)};
     font-weight: 600;
   }
   .channels {

@@ -143,7 +143,7 @@ export const panelStyles = css`
     border: 1px solid var(--control-line);
     border-radius: 6px;
     background: var(--surface);
-    box-shadow: 0 4px 16px rgb(0 0 0 / 25%);
+    box-shadow: var(--shadow);
     font-size: 11px;
   }
   .edges span {

@@ -1,4 +1,4 @@
-import { css } from "lit";
+import { css, unsafeCSS } from "lit";
 
 /** Colors and sizes of the whole page. Text and controls keep the contrast of WCAG AA in both themes. */
 export const tokens = css`
@@ -21,6 +21,8 @@ export const tokens = css`
     --run-3: #3d6b1f;
     --run-4: #a02f4f;
     --run-5: #4c5560;
+    /* Of what lies over the page. */
+    --shadow: 0 4px 16px rgb(0 0 0 / 25%);
     --font: Roboto, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif;
   }
   :host([theme="dark"]) {
@@ -44,6 +46,18 @@ export const tokens = css`
     --run-5: #c3cad3;
   }
 `;
+
+/** Stripes for what is dead, over whatever lies beneath; `px` wide each. */
+export function hatching(px: number) {
+  const at = (stripes: number) => unsafeCSS(`${stripes * px}px`);
+  return css`repeating-linear-gradient(
+    135deg,
+    var(--surface) 0 ${at(1)},
+    transparent ${at(1)} ${at(2)},
+    var(--control-line) ${at(2)} ${at(3)},
+    transparent ${at(3)} ${at(4)}
+  )`;
+}
 
 /** What every component starts from. */
 export const base = css`
