@@ -6,10 +6,11 @@ import argparse
 import dataclasses
 import json
 import pathlib
+import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from urllib.parse import quote
 
@@ -26,9 +27,19 @@ from tests.tensorboard_process import get, tensorboard
 
 EVERYDAY = Size(examples=8, epochs=200, runs=2, overlays=True)
 LARGE = Size(examples=32, epochs=1000, runs=10, map_px=7, picture_px=224)
+# 502 MB of maps: nearly twice what the page keeps of them.
+BEYOND = dataclasses.replace(LARGE, map_px=28)
 GOAL_EVERYDAY_S = 1.0
 GOAL_LARGE_S = 3.0
 GOAL_STEP_MS = 16.0
+# Maps of 268 MB, facts, pictures, Chromium itself and what it holds for its tools.
+GOAL_PAGE_MB = 1000.0
+GOAL_GROWTH_MB = 50.0
+SUBJECTS = {
+    "everyday": (EVERYDAY, GOAL_EVERYDAY_S),
+    "large": (LARGE, GOAL_LARGE_S),
+    "beyond": (BEYOND, GOAL_LARGE_S),
+}
 
 OURS = "/data/plugin/tb_interpret/"
 _OVERLAYS = f"{TAG}/overlays"
@@ -36,29 +47,46 @@ _OVERLAYS = f"{TAG}/overlays"
 _KEEP_IMAGES = "--samples_per_plugin=images=1000"
 _LOADING_SECONDS = 300.0
 _MOVES = 250
+# As many epochs are jumped to, so far from each other that none is near one of before.
+_JUMPS = 20
+_FAR = 45
 
 
-def measure(rounds: int = 5, served_from: pathlib.Path | None = None) -> Iterator[list[Row]]:
-    """Rows of an everyday and of a large set of logs, as they come.
+def measure(
+    rounds: int = 5,
+    served_from: pathlib.Path | None = None,
+    only: Sequence[str] = tuple(SUBJECTS),
+) -> Iterator[list[Row]]:
+    """Rows of an everyday and of large sets of logs, as they come.
 
     Args:
       rounds: How often each is opened, each time in a new browser.
       served_from: A folder with the `tb_interpret_plugin` to be served; by
         default the one that is installed.
+      only: Which of `SUBJECTS`.
     """
     with tempfile.TemporaryDirectory() as folder:
         logs = pathlib.Path(folder)
-        for size, goal in ((EVERYDAY, GOAL_EVERYDAY_S), (LARGE, GOAL_LARGE_S)):
-            name = f"{size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
-            place = logs / str(size.examples)
+        for subject in only:
+            size, goal = SUBJECTS[subject]
+            name = _name(size)
+            place = logs / subject
             long_logs.write(place, size)
             with _serving(place, size, served_from) as address:
                 yield _of(name, _opening(address, size, goal, rounds))
                 yield _of(name, _scrubbing(address, size))
+                if size.epochs > _JUMPS * _FAR:
+                    yield _of(name, _far_and_wide(address, size))
             if size.overlays:
                 with _serving(place, size, served_from) as address:
                     beside = images_tab.measure(address, size, rounds)
                     yield _of(f"TensorBoard's Images tab, {name}", beside)
+            shutil.rmtree(place)
+
+
+def _name(size: Size) -> str:
+    name = f"{size.examples} examples × {size.epochs:,} epochs × {size.runs} runs"
+    return f"{name}, maps of {size.map_px}×{size.map_px}" if size.runs > 2 else name
 
 
 def _of(subject: str, rows: list[Row]) -> list[Row]:
@@ -192,6 +220,77 @@ def _scrubbing(address: str, size: Size) -> list[Row]:
     ]
 
 
+def _far_and_wide(address: str, size: Size) -> list[Row]:
+    """Epochs far from what has been read, and the whole log from end to end, twice."""
+    with probed_page() as probed:
+        frame = _open(probed, address, size)
+        _seconds(frame, "wholeView")
+        probed.settle(OURS)
+        memory = [_memory_words(probed)]
+        field = frame.get_by_role("spinbutton", name="Epoch number")
+        field.click()
+        jumps = [_jump(probed, frame, field, epoch) for epoch in _far_epochs(size)]
+        slider = frame.get_by_role("slider", name="Epoch", exact=True)
+        processes = []
+        for _ in range(2):
+            walked = _walk(probed, frame, slider, size)
+            probed.settle(OURS)
+            memory.append(_memory_words(probed))
+            processes.append(probed.resident_mb())
+        received = probed.traffic.words(OURS)
+        server = tensorboard_mb()
+    first, first_95 = median_and_95([shown for shown, _ in jumps])
+    every, every_95 = median_and_95([shown for _, shown in jumps])
+    step, step_95 = median_and_95([shown for _, shown in walked])
+    return [
+        Row(
+            "jump to a far epoch: to picture",
+            f"{first:.0f} ms (95 % below {first_95:.0f} ms); to all in view {every:.0f} ms (95 % "
+            f"below {every_95:.0f} ms)",
+        ),
+        Row(
+            "from end to end by ten epochs a key, each time to all in view",
+            f"{step:.0f} ms (95 % below {step_95:.0f} ms)",
+        ),
+        Row(
+            "memory of the page, read from end to end",
+            f"opened {memory[0]}; once {memory[1]}; twice {memory[2]}",
+            f"process ≤ {GOAL_PAGE_MB:,.0f} MB, the second time ≤ {GOAL_GROWTH_MB:.0f} MB more",
+            processes[1] <= GOAL_PAGE_MB and processes[1] - processes[0] <= GOAL_GROWTH_MB,
+        ),
+        Row(
+            "requests and bytes, read from end to end twice",
+            f"{received}; TensorBoard {server}",
+        ),
+    ]
+
+
+def _far_epochs(size: Size) -> list[int]:
+    """Back and forth between the halves of the log, each far from those before."""
+    half = size.epochs // 2
+    return [(number % 2) * half + (number // 2 + 1) * _FAR + 7 for number in range(_JUMPS)]
+
+
+def _jump(probed: Probed, frame: Frame, field: Locator, epoch: int) -> tuple[float, float]:
+    """Milliseconds from Enter to the first painted cell of an epoch, and to all in view."""
+    field.fill(str(epoch))
+    return _press(probed, frame, "Enter", epoch)
+
+
+def _walk(probed: Probed, frame: Frame, slider: Locator, size: Size) -> list[tuple[float, float]]:
+    """The same of each step from the first epoch to the last, by ten."""
+    slider.focus()
+    probed.page.keyboard.press("Home")
+    frame.evaluate("tbiProbe.frames()")
+    return [_press(probed, frame, "PageDown", epoch) for epoch in range(10, size.epochs, 10)]
+
+
+def _press(probed: Probed, frame: Frame, key: str, epoch: int) -> tuple[float, float]:
+    frame.evaluate("epoch => tbiProbe.expect(epoch)", epoch)
+    probed.page.keyboard.press(key)
+    return float(frame.evaluate("tbiProbe.shown")), float(frame.evaluate("tbiProbe.allShown"))
+
+
 def _open(probed: Probed, address: str, size: Size) -> Frame:
     # More than four runs are shown only when they are asked for.
     runs = quote(",".join(size.run_names), safe="")
@@ -205,9 +304,7 @@ def _seconds(frame: Frame, what: str) -> float:
 
 def _delay(probed: Probed, frame: Frame, slider: Locator, key: str) -> float:
     """Milliseconds from a key to a painted cell of the next epoch."""
-    frame.evaluate("epoch => tbiProbe.expect(epoch)", _epoch(slider) + 1)
-    probed.page.keyboard.press(key)
-    return float(frame.evaluate("tbiProbe.shown"))
+    return _press(probed, frame, key, _epoch(slider) + 1)[0]
 
 
 def _drag(probed: Probed, frame: Frame, slider: Locator) -> tuple[float, Cost]:
@@ -238,6 +335,11 @@ def _memory(probed: Probed) -> tuple[float, float]:
     return probed.heap_mb(), probed.resident_mb()
 
 
+def _memory_words(probed: Probed) -> str:
+    arrays, heap, process = probed.arrays_mb(), probed.heap_mb(), probed.resident_mb()
+    return f"arrays {arrays:.0f} MB, heap {heap:.0f} MB, process {process:.0f} MB"
+
+
 def main() -> None:
     from benchmarks import table
 
@@ -246,8 +348,11 @@ def main() -> None:
     parser.add_argument(
         "--served-from", type=pathlib.Path, help="folder with another tb_interpret_plugin"
     )
+    parser.add_argument(
+        "--only", nargs="+", choices=SUBJECTS, default=tuple(SUBJECTS), help="what is measured"
+    )
     options = parser.parse_args()
-    parts = measure(options.rounds, options.served_from)
+    parts = measure(options.rounds, options.served_from, options.only)
     print(table.markdown(row for part in parts for row in part))
 
 

@@ -68,14 +68,20 @@
     longTasks: [],
     keyTime: 0,
     shown: null,
-    /** Begins to look for a cell of this epoch; `shown` gives milliseconds since the last key. */
+    allShown: null,
+    /**
+     * Begins to look for cells of this epoch: milliseconds since the last key until the first of
+     * them is `shown`, and until all in view are.
+     */
     expect(epoch) {
       const name = new RegExp(`epoch ${epoch}(?!\\d)`);
-      const found = () =>
-        cells().some((cell) => name.test(cell.getAttribute("aria-label") ?? "") && isFilled(cell));
+      const named = () => cells().filter((cell) => name.test(cell.getAttribute("aria-label") ?? ""));
       probe.keyTime = Number.POSITIVE_INFINITY;
-      const pressed = () => probe.keyTime < Number.POSITIVE_INFINITY && found();
-      probe.shown = when(pressed).then((time) => time - probe.keyTime);
+      const pressed = () => probe.keyTime < Number.POSITIVE_INFINITY;
+      const since = (time) => time - probe.keyTime;
+      probe.shown = when(() => pressed() && named().some(isFilled)).then(since);
+      const all = () => named().filter(isInView).every(isFilled);
+      probe.allShown = probe.shown.then(() => when(all)).then(since);
     },
     /** Resolves when two frames have been painted. */
     frames: () =>

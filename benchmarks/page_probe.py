@@ -26,7 +26,8 @@ class Traffic:
         self._bytes: dict[str, float] = {}
         session.on("Network.requestWillBeSent", self._sent)
         session.on("Network.loadingFinished", self._finished)
-        session.send("Network.enable")
+        # By default Chromium keeps 200 MB of answers for its tools, in the page's own process.
+        session.send("Network.enable", {"maxTotalBufferSize": 1, "maxResourceBufferSize": 1})
 
     def _sent(self, event: dict[str, Any]) -> None:
         self._urls[event["requestId"]] = event["request"]["url"]
@@ -92,6 +93,11 @@ class Probed:
         self._session.send("HeapProfiler.collectGarbage")
         metrics = self._session.send("Performance.getMetrics")["metrics"]
         return float(next(m["value"] for m in metrics if m["name"] == "JSHeapUsedSize")) / 1e6
+
+    def arrays_mb(self) -> float:
+        """What typed arrays hold after a collection: maps, for the most part."""
+        self._session.send("HeapProfiler.collectGarbage")
+        return float(self._session.send("Runtime.getHeapUsage")["backingStorageSize"]) / 1e6
 
     def resident_mb(self) -> float:
         """Of the largest renderer: the page's."""

@@ -29,7 +29,7 @@ class Size:
       examples: Pictures, Fashion-MNIST's or parts of gray photographs.
       epochs: Of each run.
       runs: Named `run_0`, `run_1`, …
-      map_px: Side of a map: 7 or 14.
+      map_px: Side of a map: 7 or 14, as of last layers; 28, of one before them.
       picture_px: Side of a picture: 28 (Fashion-MNIST) or up to 224 (photographs).
       overlays: Whether the stock image summaries are written, too.
     """

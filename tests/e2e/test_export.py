@@ -120,6 +120,22 @@ def test_picture_has_the_compared_views_with_the_pixels_of_the_screen(opened):
         assert (rows != rows[0, 0]).any(axis=-1).mean() > 0.01
 
 
+def test_picture_shows_the_part_that_is_zoomed_in_on(browser, demo_address):
+    with open_page(browser) as (page, troubles):
+        # Twice as large, around a point right of and above the middle.
+        tab = open_tab(page, demo_address, "&p.tb_interpret.zoom=2,0.6,0.4")
+        view = tab.get_by_role("img", name=f"Overlay: {RUNS[0]}, epoch {LAST}")
+        expect(canvas_of(view)).to_be_visible()
+        picture = decoded(saved(page, open_menu(tab), "Picture")[1])
+        side = 15 * 28
+        # Half of 28 pixels, from 0.6 · 28 - 7 = 9.8 and 0.4 · 28 - 7 = 4.2 on, each 30 times.
+        whole = on_screen(view).repeat(30, axis=0).repeat(30, axis=1)
+        expected = whole[126 : 126 + side, 294 : 294 + side]
+        found = picture[118 : 118 + side, 20 : 20 + side]
+        assert np.mean(np.any(found != expected, axis=-1)) < 0.03
+        assert troubles == Troubles()
+
+
 def test_difference_is_in_the_picture_when_it_is_on_the_screen(opened):
     page, tab = opened
     tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tb_interpret.methods.map_facts import region_share, upsample
 from tb_interpret.rendering import Sign, overlay
@@ -154,6 +154,41 @@ def test_zooming_with_the_wheel_keeps_what_is_under_the_pointer(
     expect(tab.get_by_role("button", name="Whole picture")).to_have_text("1×")
     picture.dblclick()
     expect(tab.get_by_role("button", name="Whole picture")).to_have_text("3×")
+
+
+def test_two_fingers_enlarge_and_one_moves(page: Page, comparison_address: str) -> None:
+    tab = open_view(page, comparison_address, run="alpha/interpret", comparison="none")
+    picture = overlay_of(tab, "alpha")
+    expect(canvas_of(picture)).to_be_visible()
+    factor = tab.get_by_role("button", name="Whole picture")
+    left, top, width, height = box_of(picture)
+    x, y = left + width / 2, top + height / 2
+    touch = page.context.new_cdp_session(page)
+    # A tenth of the width apart, then three tenths: three times as large.
+    for share in (0.05, 0.08, 0.11, 0.15):
+        fingers = [
+            {"x": x - share * width, "y": y, "id": 0},
+            {"x": x + share * width, "y": y, "id": 1},
+        ]
+        kind = "touchStart" if share == 0.05 else "touchMove"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(factor).to_have_text("3×")
+    before = box_of(picture)
+    for kind, moved in (("touchStart", 0.0), ("touchMove", 10.0), ("touchMove", 30.0)):
+        fingers = [{"x": x + moved, "y": y, "id": 0}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(factor).to_have_text("3×")
+    page.wait_for_function("location.hash.includes('zoom=3')")
+    assert box_of(picture)[0] == pytest.approx(before[0] + 30, abs=2)
+
+
+def box_of(picture: Locator) -> tuple[float, float, float, float]:
+    """Left, top, width and height."""
+    box = picture.bounding_box()
+    assert box is not None
+    return box["x"], box["y"], box["width"], box["height"]
 
 
 def test_values_are_read_by_keyboard_too(page: Page, comparison_address: str) -> None:

@@ -4,12 +4,13 @@ import { columnsIn, groupsIn, type RunScope, type Scope } from "../export/scope"
 import { planSheet } from "../export/sheet";
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { rowName } from "../state/rows";
-import type { Snapshot } from "../state/session";
+import { type Snapshot, zoomInForce } from "../state/session";
 import { modeInForce } from "./compare_modes";
 
 /** What each entry of the export menu holds, in numbers of the present page. */
 
-export function pictureWords({ timeline, selection, view, source }: Snapshot): string {
+export function pictureWords(snapshot: Snapshot): string {
+  const { timeline, selection, view, source } = snapshot;
   if (!selection) return "";
   const comparison = resolveComparison(view, selection);
   const count = comparedCells(timeline, selection, comparison).length;
@@ -19,7 +20,8 @@ export function pictureWords({ timeline, selection, view, source }: Snapshot): s
       ? "A, B and B − A"
       : ["The large view", "A and B", "A, B and C", "A to D"][count];
   const more = source?.kind === "FILTERS" ? "activation" : "prediction and color bar";
-  return `${views}${count ? " side by side" : ""}, with ${more}`;
+  const zoomed = zoomInForce(snapshot).factor > 1 ? ", zoomed in as here" : "";
+  return `${views}${count ? " side by side" : ""}${zoomed}, with ${more}`;
 }
 
 export function sheetWords(snapshot: Snapshot): string {

@@ -1,9 +1,10 @@
 import type { Artist, Difference, Theme } from "../export/artist";
+import type { Zoom } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
 import { paintPicture } from "../rendering/paint";
 import { resolveComparison } from "../state/comparison";
 import type { Row } from "../state/rows";
-import type { Snapshot } from "../state/session";
+import { type Snapshot, zoomInForce } from "../state/session";
 import type { Cell, Group } from "../state/timeline";
 import { modeInForce } from "./compare_modes";
 import { drawDifference } from "./difference_canvas";
@@ -59,6 +60,10 @@ export class PageArtist implements Artist {
     );
     const drawn = this.snapshot.view.regions[group.key];
     return drawn ? [...declared, boxPath(drawn)] : declared;
+  }
+
+  get zoom(): Zoom {
+    return zoomInForce(this.snapshot);
   }
 
   coloring(cell: Cell, group: Group): Coloring {

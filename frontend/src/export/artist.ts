@@ -1,3 +1,4 @@
+import type { Zoom } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
 import type { Row } from "../state/rows";
 import type { Cell, Group } from "../state/timeline";
@@ -18,6 +19,8 @@ export interface Theme {
 /** Who draws cells as the page does: it knows the page's colors and its view. */
 export interface Artist {
   theme: Theme;
+  /** Of the large pictures. */
+  zoom: Zoom;
   /** A cell on a canvas of its own; null: there is nothing to draw. */
   cell(cell: Cell, group: Group, size: "full" | "thumbnail"): Promise<HTMLCanvasElement | null>;
   /** The picture that a row explains, alone; null: it explains none. */

@@ -75,6 +75,16 @@ export class Brush {
     this.context.drawImage(picture, x, y, width, height);
   }
 
+  /** Draws what `draw` draws, as far as it lies in a box. */
+  within({ x, y }: Place, { width, height }: Size, draw: () => void): void {
+    this.context.save();
+    this.context.beginPath();
+    this.context.rect(x, y, width, height);
+    this.context.clip();
+    draw();
+    this.context.restore();
+  }
+
   /** Dashed edges of regions, given as SVG paths in a unit square. */
   outlines(paths: readonly string[], { x, y }: Place, { width, height }: Size): void {
     const path = new Path2D();
@@ -175,21 +185,18 @@ export class Brush {
   /** Where the threshold leaves nothing drawn. */
   private stripes({ x, y }: Place, { width, height }: Size): void {
     const { context, theme } = this;
-    context.save();
-    context.beginPath();
-    context.rect(x, y, width, height);
-    context.clip();
-    this.fill({ x, y }, { width, height }, theme.sunken);
-    context.strokeStyle = theme.surface;
-    context.setLineDash([]);
-    context.lineWidth = 3;
-    for (let at = x - height; at < x + width; at += 8) {
-      context.beginPath();
-      context.moveTo(at, y + height);
-      context.lineTo(at + height, y);
-      context.stroke();
-    }
-    context.restore();
+    this.within({ x, y }, { width, height }, () => {
+      this.fill({ x, y }, { width, height }, theme.sunken);
+      context.strokeStyle = theme.surface;
+      context.setLineDash([]);
+      context.lineWidth = 3;
+      for (let at = x - height; at < x + width; at += 8) {
+        context.beginPath();
+        context.moveTo(at, y + height);
+        context.lineTo(at + height, y);
+        context.stroke();
+      }
+    });
   }
 }
 

@@ -1,7 +1,8 @@
+import { clampZoom, fillOf, frameOf } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
 import type { Cell, Group } from "../state/timeline";
 import type { Artist } from "./artist";
-import { BAR_HEIGHT, type BarStyle, Brush } from "./brush";
+import { BAR_HEIGHT, type BarStyle, Brush, type Place } from "./brush";
 import { absenceWords, outcomeOf, outcomeWords } from "./cell_words";
 import { contain, enlarged, type Size } from "./fit";
 
@@ -128,7 +129,11 @@ export class ViewsPainter {
     const { least, most } = this.sides;
     const example = cell?.row.kind === "example" ? cell.row.example : null;
     const size = picture ?? (example?.width ? example : { width: least, height: least });
-    return enlarged(size, least, most);
+    const found = enlarged(size, least, most);
+    if (this.artist.zoom.factor === 1) return found;
+    // Zoomed in, the page has a square stage.
+    const side = Math.max(found.width, found.height);
+    return { width: side, height: side };
   }
 
   private paintHeading(brush: Brush, layout: Layout): void {
@@ -154,16 +159,36 @@ export class ViewsPainter {
     }
     const place = { x, y: layout.top };
     const box = this.size as Size;
-    if (picture) {
-      const size = contain(picture, box);
-      brush.picture(picture, place, size);
-      brush.outlines(outlines, place, size);
-    } else {
-      brush.absence(absence, place, box);
-    }
+    if (picture) this.paintPicture(brush, picture, outlines, place);
+    else brush.absence(absence, place, box);
     if (bar) {
       brush.colorBar(bar.coloring, bar.target, { x, y: layout.bar }, { width, ...bar.style });
     }
+  }
+
+  /** The whole of it or, zoomed in, the part that the page shows. */
+  private paintPicture(
+    brush: Brush,
+    picture: HTMLCanvasElement,
+    outlines: readonly string[],
+    place: Place,
+  ): void {
+    const box = this.size as Size;
+    const paint = (at: Place, size: Size) => {
+      brush.picture(picture, at, size);
+      brush.outlines(outlines, at, size);
+    };
+    const { zoom } = this.artist;
+    if (zoom.factor === 1) {
+      paint(place, contain(picture, box));
+      return;
+    }
+    const fill = fillOf(picture);
+    const { left, top, width, height } = frameOf(clampZoom(zoom, fill), fill);
+    const at = { x: place.x + left * box.width, y: place.y + top * box.height };
+    brush.within(place, box, () => {
+      paint(at, { width: width * box.width, height: height * box.height });
+    });
   }
 
   private paintTrack(brush: Brush, { width, height }: Layout, progress: number): void {

@@ -19,12 +19,34 @@ export interface Curve extends MeasureWords {
   absence: string | null;
 }
 
-/** What the log knows of a group over the epochs, one curve a measure. */
+interface Made {
+  of: readonly unknown[];
+  curves: readonly Curve[];
+}
+
+/** Of each group, the curves that were made last. */
+const made = new WeakMap<Group, Made>();
+
+/**
+ * What the log knows of a group over the epochs, one curve a measure: the very
+ * same curves as before wherever no facts have been read since.
+ */
 export function curvesOf(
   group: Group,
   columns: readonly Column[],
   channel: number | null,
-): Curve[] {
+): readonly Curve[] {
+  const of = [columns, channel, ...group.rows.map(({ run }) => run.series.factsVersion)];
+  const last = made.get(group);
+  if (last?.of.length === of.length && last.of.every((part, i) => part === of[i])) {
+    return last.curves;
+  }
+  const curves = makeCurves(group, columns, channel);
+  made.set(group, { of, curves });
+  return curves;
+}
+
+function makeCurves(group: Group, columns: readonly Column[], channel: number | null): Curve[] {
   const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
   return measuresOf(group, channel).flatMap((measure) => {
     const values = group.rows.map((row) => (step: number) => valueAt(measure, row, step));

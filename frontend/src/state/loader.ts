@@ -113,12 +113,8 @@ export class Loader {
       data.error = errorWords(error);
     }
     this.keepWithinBudget();
-    this.onRead(data.source, !batch || batch.urgent || this.isDone(data) ? "now" : "soon");
+    this.onRead(data.source, !batch || batch.urgent || data.error !== null ? "now" : "soon");
     this.pump();
-  }
-
-  private isDone(data: SeriesData): boolean {
-    return data.error !== null || !nextBatch(data.series, this.affordable(data), this.roomy);
   }
 
   /** The focus, with as much of what is near as half the budget holds; what is shown comes in any case. */

@@ -20,6 +20,8 @@ export class Series {
   known = false;
   /** Grows with each change: what was computed from an older version is out of date. */
   version = 0;
+  /** Grows with each change of steps and facts, not when maps of known facts come or are let go. */
+  factsVersion = 0;
   private readonly times = new Map<number, number>();
   private readonly held = new Map<number, Held>();
   private numWhole = 0;
@@ -71,6 +73,7 @@ export class Series {
   /** Takes a page in: steps that were rewritten or are gone are forgotten. */
   merge(page: SeriesPage, whole = true): void {
     this.version++;
+    if (this.changesFacts(page)) this.factsVersion++;
     this.known = true;
     this.steps = page.steps;
     this.wallTimes = page.wallTimes;
@@ -86,6 +89,20 @@ export class Series {
       this.put(step, { wallTime, record: null, whole: true, bytes: 0 });
     }
     for (const step of this.held.keys()) if (!this.isCurrent(step)) this.put(step, null);
+  }
+
+  /** Whether a page tells more than maps of steps whose facts are here. */
+  private changesFacts({ steps, wallTimes, records, unreadableSteps }: SeriesPage): boolean {
+    return (
+      !this.known ||
+      !sameNumbers(steps, this.steps) ||
+      !sameNumbers(wallTimes, this.wallTimes) ||
+      records.some(({ step, wallTime }) => {
+        const held = this.held.get(step);
+        return !held?.record || held.wallTime !== wallTime;
+      }) ||
+      unreadableSteps.some((step) => this.record(step) !== null)
+    );
   }
 
   /** Lets go of the maps and pictures of all steps but some; their facts stay. */
@@ -132,4 +149,8 @@ export class Series {
     const held = this.held.get(step);
     return held !== undefined && held.wallTime === this.times.get(step);
   }
+}
+
+function sameNumbers(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((number, i) => number === other[i]);
 }

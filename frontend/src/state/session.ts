@@ -1,5 +1,6 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
+import type { Zoom } from "../maths/zoom";
 import { columnOf } from "./alignment";
 import {
   chosenRuns,
@@ -18,7 +19,7 @@ import { frameMs, Playback } from "./playback";
 import { hasRows } from "./rows";
 import { moveIndex, moveRow, resolveSelection, type Selection } from "./selection";
 import { buildTimeline, type Group, type Timeline, type TimelineRun } from "./timeline";
-import type { View } from "./view";
+import { type View, WHOLE_PICTURE } from "./view";
 
 /** A run that is to be shown, but cannot be. */
 export interface RunFailure {
@@ -70,6 +71,11 @@ export interface Snapshot {
   playing: boolean;
 }
 
+/** Of the large pictures; a grid of all channels is always shown whole. */
+export function zoomInForce({ source, view }: Snapshot): Zoom {
+  return source?.kind === "ACTIVATIONS" && view.channel === null ? WHOLE_PICTURE : view.zoom;
+}
+
 /** What was read in the background is shown this much later at most. */
 const SOON_MS = 250;
 
@@ -78,8 +84,11 @@ export class Session extends EventTarget {
   private readonly library: Library;
   private readonly playback: Playback;
   private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
-  /** The timeline in the reader's order. */
+  /** What the timeline was built of. */
+  private builtOf: readonly unknown[] = [];
+  /** The timeline in the reader's order, and which one that was. */
   private shown = this.timeline;
+  private shownOf = this.timeline;
   private readonly order = new OrderKeeper();
   private foundSources: { of: readonly unknown[]; found: readonly ChosenSource[] } = {
     of: [],
@@ -222,6 +231,11 @@ export class Session extends EventTarget {
 
   private build(runs: readonly (TimelineRun | null)[]): Timeline {
     const present = runs.flatMap((run) => run ?? []);
+    const of = [this.view.alignment, ...present.flatMap(partsOf)];
+    // Another timeline, for there may be more to see; but as long as maps alone
+    // come and go, its rows and columns are the very same.
+    if (sameItems(this.builtOf, of)) return { ...this.timeline };
+    this.builtOf = of;
     const timeline = buildTimeline(present, this.view.alignment);
     // Another layer is being read: the columns stay, and their cells say so.
     const reading = present.length > 0 && present.every(({ series }) => !series.known);
@@ -290,12 +304,9 @@ export class Session extends EventTarget {
     const series = this.timelineRuns().map((run) => run.series);
     const groups = this.order.arrange(this.timeline.groups, this.view, series, [runs, tag]);
     // The very same as before wherever it is: then nothing of it is drawn anew.
-    const { shown } = this;
-    const same =
-      shown.columns === this.timeline.columns &&
-      shown.alignment === this.timeline.alignment &&
-      sameItems(shown.groups, groups);
+    const same = this.shownOf === this.timeline && sameItems(this.shown.groups, groups);
     if (!same) this.shown = { ...this.timeline, groups };
+    this.shownOf = this.timeline;
     return this.shown;
   }
 
@@ -344,6 +355,11 @@ export class Session extends EventTarget {
 function kept(comparison: View["comparison"]): View["comparison"] {
   const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
   return fixed ? { ...comparison, epoch: "same" } : comparison;
+}
+
+/** What of a run decides its rows and columns. */
+function partsOf({ entry, ordinal, source, series, examples }: TimelineRun): unknown[] {
+  return [entry, ordinal, source, series, series.factsVersion, examples];
 }
 
 function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {

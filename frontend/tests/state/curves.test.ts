@@ -21,7 +21,7 @@ function runWith(name: string, facts: { [step: number]: object }): TimelineRun {
 function curves(
   runs: readonly TimelineRun[],
   { channel = null as number | null, alignment = "epoch" as Alignment } = {},
-): Curve[] {
+): readonly Curve[] {
   const { groups, columns } = buildTimeline(runs, alignment);
   return curvesOf(groups[0] as Group, columns, channel);
 }
@@ -34,6 +34,22 @@ function titled(all: readonly Curve[], title: string): Curve {
 
 const scores = (...values: number[]) =>
   Object.fromEntries(values.map((score, step) => [step, { score: [score] }]));
+
+describe("curvesOf", () => {
+  it("gives the very same curves until facts are read", () => {
+    const run = timelineRun("a", [0, 1], "x");
+    const { groups, columns } = buildTimeline([run]);
+    const made = () => curvesOf(groups[0] as Group, columns, null);
+    const before = made();
+    run.series.keepWhole(new Set());
+    expect(made()).toBe(before);
+    run.series.merge(page([0, 1], [0]));
+    expect(made()).toBe(before);
+    run.series.merge(page([0, 1], [0], { wallTimes: [200, 101] }));
+    expect(made()).not.toBe(before);
+    expect(curvesOf(groups[0] as Group, [...columns], null)).not.toBe(made());
+  });
+});
 
 describe("curvesOf a map", () => {
   it("has a line a run, with the value of each epoch in its column", () => {

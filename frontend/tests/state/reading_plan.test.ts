@@ -37,6 +37,13 @@ describe("nextBatch", () => {
     expect(nextBatch(series, { shown: [3], near: [] }, false)?.steps).toEqual([3]);
   });
 
+  it("reads what is near in stretches once its nearer half is no longer here", () => {
+    const series = seriesWith(5, 4, 6);
+    series.merge(page(STEPS, STEPS), false);
+    expect(nextBatch(series, { shown: [5], near: [6, 4, 7, 3] }, false)).toBeNull();
+    expect(nextBatch(series, { shown: [6], near: [7, 5, 8, 4] }, false)?.steps).toEqual([7, 8]);
+  });
+
   it("does not ask for steps that the series has not", () => {
     expect(nextBatch(seriesWith(...STEPS), { shown: [42], near: [] }, true)).toBeNull();
   });

@@ -46,6 +46,25 @@ describe("Series", () => {
     expect(series.bytes).toBe(before / 2);
   });
 
+  it("tells what changes its facts from maps that come and go", () => {
+    const series = new Series();
+    const changed = (change: () => void): boolean => {
+      const before = series.factsVersion;
+      change();
+      return series.factsVersion !== before;
+    };
+    const merge = (...args: Parameters<Series["merge"]>) => changed(() => series.merge(...args));
+    expect(merge(page([0, 1, 2], []))).toBe(true);
+    expect(merge(page([0, 1, 2], [0, 1]), false)).toBe(true);
+    expect(merge(page([0, 1, 2], [0, 1]))).toBe(false);
+    expect(changed(() => series.keepWhole(new Set([1])))).toBe(false);
+    expect(merge(page([0, 1, 2], [], { unreadableSteps: [2] }))).toBe(true);
+    expect(merge(page([0, 1, 2], [], { unreadableSteps: [2] }))).toBe(false);
+    expect(merge(page([0, 1, 2], [2]))).toBe(true);
+    expect(merge(page([0, 1, 2], [1], { wallTimes: [100, 500, 102] }))).toBe(true);
+    expect(merge(page([0, 1, 2, 3], []))).toBe(true);
+  });
+
   it("keeps no more of an answer than its own maps", () => {
     const series = new Series();
     const answer = page([0], [0]);

@@ -186,6 +186,30 @@ describe("Session", () => {
     expect(background).toHaveLength(296);
   });
 
+  it("keeps rows and columns where maps alone come and go, and shows them", async () => {
+    const steps = Array.from({ length: 300 }, (_, i) => i);
+    const values = new Uint8Array(2 ** 20);
+    server.serveRuns({
+      a: () => {
+        const large = page(steps, steps);
+        for (const { record } of large.records) if (record?.maps) record.maps.values = values;
+        return large;
+      },
+    });
+    session.show({ slots: 4, range: [0, 4] });
+    await session.poll();
+    const kindAt = ({ timeline: { groups, columns } }: Snapshot, epoch: number) =>
+      groups[0]?.rows[0] && columns[epoch] && cellAt(groups[0].rows[0], columns[epoch]).kind;
+    const before = await until(({ progress }) => progress.read === steps.length);
+    expect([kindAt(before, 50), kindAt(before, 299)]).toEqual(["loading", "map"]);
+    session.update({ at: 50 });
+    const after = await until((now) => kindAt(now, 50) === "map");
+    // What draws the timeline is told, and none of what was made of its rows is out of date.
+    expect(after.timeline).not.toBe(before.timeline);
+    expect(after.timeline.groups[0]).toBe(before.timeline.groups[0]);
+    expect(after.timeline.columns).toBe(before.timeline.columns);
+  });
+
   it("selects the same epoch whatever the alignment", async () => {
     server.serveRuns({ a: whole([0, 1, 2]), b: whole([0, 5, 10]) });
     await session.poll();
