@@ -216,9 +216,9 @@ export class TimelineView extends LitElement {
     if (before) {
       if (this.view.strip === "every") keeper.keepPlace(before, timeline);
       keeper.keepRevealed(this.selectedSlot, timeline, selection);
-    } else if (changed.get("view") && changed.get("view")?.strip !== this.view.strip) {
-      keeper.revealColumn(this.selectedSlot);
     }
+    const formerly = changed.get("view");
+    if (formerly && formerly.strip !== this.view.strip) keeper.revealColumn(this.selectedSlot);
     this.look();
     if (!changed.has("selection")) return;
     const was = changed.get("selection");
