@@ -108,7 +108,9 @@ def _measure(training: _Training, filters: int, cold_epochs: int) -> list[Row]:
 
 def _rows(title: str, warm: _Watch, cold: _Watch) -> list[Row]:
     reached = float(warm.activations[-1].sum() / cold.activations[-1].sum())
-    each = warm.activations[-1] / cold.activations[-1]
+    speaks = cold.activations[-1] > 0
+    each = warm.activations[-1][speaks] / cold.activations[-1][speaks]
+    silent = "" if speaks.all() else f"; {(~speaks).sum()} silent from noise"
     beside = len(cold.seconds)
     # Of the same epochs, one beside the other.
     pairs = zip(warm.seconds[-beside:], cold.seconds, strict=True)
@@ -120,7 +122,7 @@ def _rows(title: str, warm: _Watch, cold: _Watch) -> list[Row]:
         Row(
             f"{title}: {WARM_STEPS} steps an epoch reach, at epoch {EPOCHS}",
             f"{reached:.2f} of {COLD_STEPS} from noise (filters {each.min():.2f} to "
-            f"{each.max():.2f})",
+            f"{each.max():.2f}{silent})",
             f"≥ {GOAL_RATIO}",
             reached >= GOAL_RATIO,
         ),
