@@ -7,7 +7,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    ConsoleMessage,
+    FrameLocator,
+    Page,
+    sync_playwright,
+)
 
 _FIND = pathlib.Path(__file__).parents[2] / "tools" / "find_browser"
 # As root, as in containers, Chromium's sandbox does not start; the rest keeps
@@ -36,12 +43,24 @@ class Troubles(list[str]):
 
 @contextmanager
 def launch_browser() -> Iterator[Browser]:
-    """Chromium, installed if need be."""
-    executable = subprocess.run([_FIND], capture_output=True, text=True, check=True).stdout.strip()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    """Chromium, installed if need be; one at a time, `launch_beside` starts others."""
+    with sync_playwright() as playwright, _launched(playwright.chromium) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def launch_beside(browser: Browser) -> Iterator[Browser]:
+    """Another Chromium, with processes and memory of its own."""
+    with _launched(browser.browser_type) as other:
+        yield other
+
+
+@contextmanager
+def _launched(chromium: BrowserType) -> Iterator[Browser]:
+    executable = subprocess.run([_FIND], capture_output=True, text=True, check=True).stdout.strip()
+    browser = chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @contextmanager

@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from benchmarks.page_probe import Probed
 from tests.distributions import Environment
 from tests.e2e import beyond_memory_log as log
-from tests.e2e.browser import Troubles, launch_browser, open_page, open_tab
+from tests.e2e.browser import Troubles, launch_beside, open_page, open_tab
 from tests.e2e.drawings import canvas_of, pixels
 from tests.e2e.serving import serving
 from tests.e2e.timeline import go_to
@@ -34,10 +34,10 @@ def address(installed: Environment, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def probed() -> Iterator[Probed]:
+def probed(browser: Browser) -> Iterator[Probed]:
     """A page in a browser of its own: its memory is nobody else's."""
-    with launch_browser() as browser, open_page(browser) as (page, troubles):
-        yield Probed(browser, page)
+    with launch_beside(browser) as own, open_page(own) as (page, troubles):
+        yield Probed(own, page)
         assert troubles == Troubles()
 
 
