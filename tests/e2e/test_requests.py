@@ -26,9 +26,8 @@ def test_opening_asks_for_little_and_nothing_twice(browser, long_address):
         )
         page.wait_for_timeout(1500)
         records = [url for url in asked if "/records?" in url]
-        # For each of three runs: its steps, the last one, what is on the screen, the rest; and
-        # what else has room, where the size of the page is known only after it was asked.
-        assert len(records) <= 15
+        # For each of three runs: its steps, the last one, what is on the screen, the rest.
+        assert len(records) <= 12
         steps = [
             (re.findall(r"run=([^&]+)", url)[0], step)
             for url in records
