@@ -206,7 +206,10 @@ export class TimelineView extends LitElement {
 
   protected override firstUpdated(): void {
     const scroller = this.renderRoot.querySelector<HTMLElement>(".scroller");
-    if (scroller) this.keeper = new ScrollKeeper(scroller, () => this.labelWidth);
+    if (!scroller) return;
+    this.keeper = new ScrollKeeper(scroller, () => this.labelWidth);
+    // Before the session is told for the first time, in `updated`.
+    this.area = this.keeper.area;
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -20,11 +20,12 @@ interface Seen {
 /**
  * What the reader sees of a series, and what a few steps more would show.
  *
- * @param range of the strip, where every column has a place in it
+ * @param range of the strip, where every column has a place in it; null: how much has room is
+ *   not known yet
  */
 export function focusOn(
   { view, timeline, strip, selection }: Seen,
-  range: readonly [from: number, to: number],
+  range: readonly [from: number, to: number] | null,
   { run }: SeriesEntry,
   series: Series,
 ): Focus {
@@ -33,7 +34,7 @@ export function focusOn(
   const { columns } = timeline;
   const stepsOf = (positions: readonly number[]) =>
     positions.flatMap((i) => columns[i]?.steps.get(run) ?? []);
-  const seen = view.strip === "fit" ? strip : strip.slice(...range);
+  const seen = !range ? [] : view.strip === "fit" ? strip : strip.slice(...range);
   const near = Array.from({ length: NEAR }, (_, i) => [i + 1, -i - 1])
     .flat()
     .map((by) => selection.index + by);

@@ -94,7 +94,8 @@ export class Session extends EventTarget {
     of: [],
     found: [],
   };
-  private look: Look = { slots: 12, range: [0, 12] };
+  /** Null until the page has said it: what a guess has room for would be read in vain. */
+  private look: Look | null = null;
   private soon: ReturnType<typeof setTimeout> | null = null;
   private current: Snapshot;
 
@@ -130,9 +131,8 @@ export class Session extends EventTarget {
 
   /** Tells how much of the timeline can be seen, so that it is read first. */
   show(look: Look): void {
-    const { slots, range } = this.look;
-    const same = slots === look.slots && range[0] === look.range[0] && range[1] === look.range[1];
-    if (same) return;
+    const before = this.look;
+    if (before?.slots === look.slots && sameItems(before.range, look.range)) return;
     this.look = look;
     this.announce();
   }
@@ -244,7 +244,8 @@ export class Session extends EventTarget {
 
   private announce(): void {
     this.current = this.compute();
-    this.library.read((source, series) => focusOn(this.current, this.look.range, source, series));
+    const range = this.look?.range ?? null;
+    this.library.read((source, series) => focusOn(this.current, range, source, series));
     this.dispatchEvent(new Event("change"));
   }
 
@@ -284,7 +285,7 @@ export class Session extends EventTarget {
       orderStale: this.order.isStale,
       strip: filmstrip(
         columns.length,
-        this.view.strip === "fit" ? this.look.slots : Number.POSITIVE_INFINITY,
+        this.view.strip === "fit" ? (this.look?.slots ?? 1) : Number.POSITIVE_INFINITY,
         selection?.index ?? 0,
       ),
       selection,

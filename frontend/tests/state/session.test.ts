@@ -35,6 +35,12 @@ const complete = ({ timeline, selection, reading }: Snapshot) =>
 const epochs = ({ timeline }: Snapshot) => timeline.columns.map(({ at }) => at);
 const selected = () => session.snapshot.selection?.column.at;
 
+/** What each request for records has asked for. */
+const stepsAsked = () =>
+  server.requests
+    .filter((request) => request.startsWith("records"))
+    .map((request) => new URL(request, server.base).searchParams.get("steps"));
+
 /** Of a run: all its records. */
 const whole = (steps: number[]) => () => page(steps, steps);
 
@@ -177,13 +183,21 @@ describe("Session", () => {
     session.show({ slots: 4, range: [0, 4] });
     await session.poll();
     await until(complete);
-    const asked = server.requests
-      .filter((request) => request.startsWith("records"))
-      .map((request) => new URL(request, server.base).searchParams.get("steps"));
+    const asked = stepsAsked();
     // Which steps there are; then the selected one and the strip.
     expect(asked.slice(0, 2)).toEqual(["", "299,0,100,199"]);
     const background = asked.slice(2).flatMap((list) => list?.split(",").map(Number) ?? []);
     expect(background).toHaveLength(296);
+  });
+
+  it("reads nothing for the screen before it is known how much has room there", async () => {
+    const steps = Array.from({ length: 300 }, (_, i) => i);
+    server.serveRuns({ a: whole(steps) });
+    await session.poll();
+    await until((snapshot) => snapshot.selection !== null);
+    session.show({ slots: 5, range: [0, 5] });
+    await until(complete);
+    expect(stepsAsked().find((list) => list?.split(",").includes("299"))).toBe("299");
   });
 
   it("keeps rows and columns where maps alone come and go, and shows them", async () => {
