@@ -20,12 +20,17 @@ _DRAWN = """async (canvas) => {
 
 def canvas_of(shown: Locator) -> Locator:
     """Where a picture, or the thumbnail of a cell, is drawn."""
-    return shown.locator("canvas:not(.lines)")
+    return shown.locator("canvas")
 
 
 def lines_over(shown: Locator) -> Locator:
     """Where its contour lines are drawn."""
-    return shown.locator("canvas.lines")
+    return shown.locator(".lines")
+
+
+def screenshot(shown: Locator) -> np.ndarray:
+    """What the reader sees, uint8 RGB."""
+    return np.asarray(Image.open(io.BytesIO(shown.screenshot())).convert("RGB"))
 
 
 def pixels(canvas: Locator) -> np.ndarray:

@@ -46,11 +46,11 @@ def test_an_epoch_that_a_run_does_not_have_is_shown_as_such(
     tab = open_view(page, comparison_address, **view)
     _, other = compared(tab)
     expect(other).to_contain_text("epoch 1")
-    expect(other).to_contain_text("This run has no such epoch.")
+    expect(other).to_contain_text("This run has no epoch here.")
     expect(tab.get_by_role("img", name=re.compile("Overlay: beta"))).to_have_count(0)
     for mode in ("Wipe", "Difference", "Blink"):
         choose_mode(tab, mode)
-        expect(tab.get_by_text("This run has no such epoch.").first).to_be_attached()
+        expect(tab.get_by_text("This run has no epoch here.").first).to_be_attached()
         drawn = tab.get_by_role("img", name=re.compile("^(Overlay: beta|Difference)"))
         expect(drawn).to_have_count(0)
 

@@ -9,13 +9,14 @@ import { channelDetail } from "./channel_detail";
 import { runMarker } from "./icons";
 import { activationFacts, filterFacts, mapFacts, sentences } from "./large_facts";
 import { recentMap } from "./recent_maps";
+import { runName } from "./run_name";
 
 /** Which of the pictures it is: letter, run and epoch. */
 export function heading(letter: string, { row, epoch }: Cell, current = false): TemplateResult {
   const { entry, ordinal } = row.run;
-  return html`<h3 class=${current ? "current" : ""}>
+  return html`<h3 class=${current ? "current" : ""} title=${entry.name}>
     <span class="letter">${letter}</span>${runMarker(ordinal)}
-    <span class="name" title=${entry.name}>${entry.name}</span>
+    ${runName(entry.name)}
     <span class="epoch quiet">${epoch === null ? "no epoch here" : `epoch ${epoch}`}</span>
   </h3>`;
 }

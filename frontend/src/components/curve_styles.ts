@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { runNameStyles } from "./run_name";
 
 /** Of one chart. */
 export const chartStyles = css`
@@ -144,6 +145,7 @@ export const chartStyles = css`
 
 /** Of all of them. */
 export const curvesStyles = css`
+  ${runNameStyles}
   :host {
     display: block;
     min-width: 0;
@@ -197,11 +199,6 @@ export const curvesStyles = css`
     gap: 5px;
     min-width: 0;
     max-width: 180px;
-  }
-  li span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   li.selected {
     font-weight: 600;

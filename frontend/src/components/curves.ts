@@ -13,6 +13,7 @@ import { request } from "./events";
 import { icon, runMarker } from "./icons";
 import { remember } from "./remember";
 import { runLine } from "./run_line";
+import { runName } from "./run_name";
 import { base, controls } from "./styles";
 
 const CHART = {
@@ -130,7 +131,7 @@ export class Curves extends LitElement {
                   class=${run === row.run ? "selected" : ""}
                   title=${run.entry.name}
                 >
-                  ${lineSample(run.ordinal)} ${runMarker(run.ordinal)}<span>${run.entry.name}</span>
+                  ${lineSample(run.ordinal)} ${runMarker(run.ordinal)}${runName(run.entry.name)}
                 </li>`,
               )
             : nothing

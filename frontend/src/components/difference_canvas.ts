@@ -50,10 +50,15 @@ export class DifferenceCanvas extends MapCanvas {
   }
 }
 
-/** Draws a job, once its picture has been decoded. */
-export async function drawDifference(canvas: HTMLCanvasElement, job: DifferenceJob): Promise<void> {
+/** Draws a job that will be enlarged `zoom` times, once its picture has been decoded. */
+export async function drawDifference(
+  canvas: HTMLCanvasElement,
+  job: DifferenceJob,
+  zoom: number,
+): Promise<void> {
   const picture = job.example && (await loadPicture(job.example)).full;
-  drawMap(canvas, picture, differenceMap(job, picture), job.shading.shading, "full");
+  const map = differenceMap(job, picture);
+  drawMap(canvas, picture, map, job.shading.shading, { size: "full", zoom });
 }
 
 /** Maps of different sizes meet at that of the picture. */

@@ -9,6 +9,8 @@ export interface DrawOptions {
   /** The one channel of an activation grid that is drawn; null: all of them. */
   channel: number | null;
   size: "full" | "thumbnail";
+  /** How many times it will be enlarged. */
+  zoom: number;
 }
 
 /** The side of all channels together, in CSS pixels. */
@@ -27,7 +29,8 @@ export async function drawCell(
       const { example, position } = cell.row;
       const { maps } = cell.record;
       const shading = shader.shading(group, cell);
-      await drawOverlay(canvas, { example, size: options.size, maps, position, shading });
+      const { size, zoom } = options;
+      await drawOverlay(canvas, { example, size, maps, position, shading }, zoom);
       return canvas;
     }
     case "activations":
@@ -49,7 +52,7 @@ async function drawChannels(
   cell: ExampleCell,
   group: Group,
   shader: Shader,
-  { channel, size }: DrawOptions,
+  { channel, size, zoom }: DrawOptions,
 ): Promise<boolean> {
   const { maps, tiles } = cell.record;
   const count = tiles?.channel.length ?? 0;
@@ -58,7 +61,8 @@ async function drawChannels(
   const shading = shader.shading(group, cell);
   const first = cell.row.position * count;
   if (channel !== null && size === "full" && !tiles.dead[chosen]) {
-    await drawOverlay(canvas, { example: null, size, maps, position: first + chosen, shading });
+    const position = first + chosen;
+    await drawOverlay(canvas, { example: null, size, maps, position, shading }, zoom);
     return true;
   }
   const shown =

@@ -10,7 +10,7 @@ import type { Shader } from "./shading";
 
 const ABSENCE: { [Kind in EmptyCell["kind"]]: string } = {
   loading: "This epoch is being read.",
-  missing: "This run has no such epoch.",
+  missing: "This run has no epoch here.",
   unreadable: "The log is unreadable at this epoch.",
   replaced: "This epoch was logged for another picture, which has been replaced since.",
   "left out": "This filter was not visualized at this epoch.",

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { runNameStyles } from "./run_name";
 import { hatching } from "./styles";
 
 export const largeStyles = css`
@@ -49,7 +50,7 @@ export const largeStyles = css`
   .content canvas {
     object-fit: contain;
   }
-  .crisp canvas:not(.lines) {
+  .crisp canvas {
     image-rendering: pixelated !important;
   }
   .regions {
@@ -63,7 +64,7 @@ export const largeStyles = css`
     display: grid;
     place-items: center;
     position: absolute;
-    inset: 0;
+    inset: 0 var(--absent-right, 0) 0 var(--absent-left, 0);
     margin: 0;
     padding: 0 12px;
     color: var(--text-quiet);
@@ -145,6 +146,7 @@ export const largeStyles = css`
 
 /** The line above a picture that says which it is. */
 export const headingStyles = css`
+  ${runNameStyles}
   h3 {
     display: flex;
     align-items: center;
@@ -164,10 +166,6 @@ export const headingStyles = css`
   h3.current .letter {
     background: var(--accent);
     color: var(--on-accent);
-  }
-  h3 .name {
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
   h3 .epoch {
     margin-left: auto;

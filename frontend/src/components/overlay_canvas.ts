@@ -46,10 +46,14 @@ export class OverlayCanvas extends MapCanvas {
   }
 }
 
-/** Draws a job, once its picture has been decoded. */
-export async function drawOverlay(canvas: HTMLCanvasElement, job: OverlayJob): Promise<void> {
+/** Draws a job that will be enlarged `zoom` times, once its picture has been decoded. */
+export async function drawOverlay(
+  canvas: HTMLCanvasElement,
+  job: OverlayJob,
+  zoom: number,
+): Promise<void> {
   const picture = job.example && (await loadPicture(job.example))[job.size];
-  drawMap(canvas, picture, fitted(job, picture), job.shading, job.size);
+  drawMap(canvas, picture, fitted(job, picture), job.shading, { size: job.size, zoom });
 }
 
 function fitted(job: OverlayJob, picture: Picture | null): FittedMap | null {

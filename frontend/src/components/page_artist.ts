@@ -42,7 +42,8 @@ export class PageArtist implements Artist {
   }
 
   cell(cell: Cell, group: Group, size: "full" | "thumbnail"): Promise<HTMLCanvasElement | null> {
-    return drawCell(cell, group, this.shader, { channel: this.snapshot.view.channel, size });
+    const zoom = size === "full" ? this.zoom.factor : 1;
+    return drawCell(cell, group, this.shader, { channel: this.snapshot.view.channel, size, zoom });
   }
 
   async picture(row: Row): Promise<HTMLCanvasElement | null> {
@@ -84,7 +85,8 @@ export class PageArtist implements Artist {
     if (!first?.map || !second?.map) return null;
     const shading = this.shader.difference(group, a, b);
     const picture = document.createElement("canvas");
-    await drawDifference(picture, { example: first.example, a: first.map, b: second.map, shading });
+    const job = { example: first.example, a: first.map, b: second.map, shading };
+    await drawDifference(picture, job, this.zoom.factor);
     return { picture, coloring: shading.shading, meaning: differenceLegend(shading) };
   }
 }

@@ -91,8 +91,19 @@ export class PairView extends LitElement {
     const { mode, wipe } = this;
     const { showsB } = this.blinker;
     const blinks = mode === "blink";
-    return html`<div class="content ${blinks && !showsB ? "unseen" : ""}">${second.drawing}</div>
-      <div slot="over" class="content opaque ${blinks && showsB ? "unseen" : ""}">
+    // What is said of a missing picture stands on its own side of the wipe.
+    const [left, right] = blinks ? ["0", "0"] : [`${wipe * 100}%`, `${(1 - wipe) * 100}%`];
+    return html`<div
+        class="content ${blinks && !showsB ? "unseen" : ""}"
+        style="--absent-left: ${left}"
+      >
+        ${second.drawing}
+      </div>
+      <div
+        slot="over"
+        class="content opaque ${blinks && showsB ? "unseen" : ""}"
+        style="--absent-right: ${right}"
+      >
         ${first.drawing}
       </div>
       ${

@@ -3,6 +3,7 @@ import { live } from "lit/directives/live.js";
 import type { RunEntry } from "../api/catalog";
 import { request } from "./events";
 import { runMarker } from "./icons";
+import { runName, runNameStyles } from "./run_name";
 import { base, controls } from "./styles";
 
 /** More runs than these would fill the bar. */
@@ -47,7 +48,7 @@ export class RunPicker extends LitElement {
               @change=${(event: Event) =>
                 this.toggle(entry, (event.target as HTMLInputElement).checked)}
             />
-            ${runMarker(ordinal)}<span class="name">${entry.name}</span>
+            ${runMarker(ordinal)}${runName(entry.name)}
             ${
               this.without.some(({ run }) => run === entry.run)
                 ? html`<span class="quiet">(not this layer)</span>`
@@ -72,6 +73,7 @@ export class RunPicker extends LitElement {
   static override styles = [
     base,
     controls,
+    runNameStyles,
     css`
       .list {
         display: flex;
@@ -102,10 +104,7 @@ export class RunPicker extends LitElement {
         cursor: pointer;
       }
       .name {
-        max-width: 24ch;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        max-width: 30ch;
       }
     `,
   ];

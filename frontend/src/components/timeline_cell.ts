@@ -60,7 +60,7 @@ export function timelineCell(place: CellPlace) {
       // By another alignment the runs' epochs differ within a column.
       alignment === "epoch" || cell.epoch === null
         ? nothing
-        : html`<div class="own-epoch" aria-hidden="true" data-words="ep. ${cell.epoch}"></div>`
+        : html`<div class="own-epoch" aria-hidden="true" data-words="e${cell.epoch}"></div>`
     }
   </div>`;
 }

@@ -139,8 +139,7 @@ export const timelineStyles = css`
     height: var(--picture);
   }
   .filter-name b {
-    font-weight: 500;
-    font-size: 15px;
+    font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
   .own-epoch {
@@ -194,12 +193,16 @@ export const timelineStyles = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    height: var(--picture);
+    min-height: var(--picture);
     font-size: 12px;
+    line-height: 14px;
   }
   .run span {
+    display: -webkit-box;
     overflow: hidden;
-    text-overflow: ellipsis;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 6;
   }
   .row.selected .run {
     font-weight: 600;

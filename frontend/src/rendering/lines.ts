@@ -2,62 +2,122 @@ import { contourLevels } from "./contours";
 import type { Coloring } from "./overlay";
 import { type FittedMap, isCoarse } from "./paint";
 
-/** How large a canvas has to be for thin lines, in pixels of its longer side. */
-export const LINES_PX = { full: 672, thumbnail: 192 } as const;
-/** Lines of a smooth map are found on a grid so much coarser than they are drawn. */
-const PX_PER_POSITION = 4;
+/** How lines are drawn, for a picture about so many CSS pixels wide. */
+export interface LineStyle {
+  /** Dark lines with light ones in them: to be seen on any picture and any color. */
+  strokes: readonly (readonly [color: string, width: number])[];
+  /** Of lines against the target. */
+  dashes: readonly number[];
+  /** Lines of a smooth map are found on so many positions a side: a line needs a few pixels. */
+  positions: number;
+}
 
-/** Dark lines with light ones in them: to be seen on any picture and any color. */
-const STROKES = [
-  ["rgb(0 0 0 / 0.7)", 6],
-  ["#fff", 2.5],
-] as const;
+const DARK = "rgb(0 0 0 / 0.7)";
+const LIGHT = "#fff";
 
-/** Draws the contour lines of a map alone, on a canvas of its shape that lies over the map's. */
-export function paintLines(
-  canvas: HTMLCanvasElement,
-  { raw, fitted, native }: FittedMap,
+/** In CSS pixels. */
+export const LINE_STYLES = {
+  full: {
+    strokes: [
+      [DARK, 3.5],
+      [LIGHT, 1.5],
+    ],
+    dashes: [7, 5],
+    positions: 168,
+  },
+  thumbnail: {
+    strokes: [
+      [DARK, 2],
+      [LIGHT, 0.85],
+    ],
+    dashes: [4, 3],
+    positions: 48,
+  },
+} as const satisfies { [size: string]: LineStyle };
+
+export type LineSize = keyof typeof LINE_STYLES;
+
+/** All lines of one level, as an SVG path in a unit square. */
+export interface LinePath {
+  path: string;
+  /** Against the target. */
+  dashed: boolean;
+}
+
+/** The contour lines of a map. */
+export function linePaths(
+  { raw, native }: FittedMap,
   coloring: Pick<Coloring, "sign" | "scale">,
-  side: number,
+  size: LineSize,
+): LinePath[] {
+  const side = LINE_STYLES[size].positions;
+  return contourLevels(raw, coloring, { native, side })
+    .filter(({ lines }) => lines.length)
+    .map(({ lines, dashed }) => ({
+      path: lines
+        .map((line) => `M${line.map(([x, y]) => `${round(x)} ${round(y)}`).join("L")}`)
+        .join(""),
+      dashed,
+    }));
+}
+
+/** A ten thousandth of a picture is finer than any screen. */
+function round(share: number): number {
+  return Math.round(share * 1e4) / 1e4;
+}
+
+/** Saved pictures have so many pixels a CSS pixel where there are lines in them. */
+const SAVED_SCALE = 2;
+/** What is saved zoomed in is not enlarged beyond this, in pixels of the longer side. */
+const MOST_SAVED_PX = 2688;
+/** The longer side of what is shown, about, in CSS pixels. */
+const SHOWN_PX = { full: 336, thumbnail: 96 } as const;
+
+/**
+ * Draws lines over what is on a canvas, which is enlarged for them.
+ *
+ * @param zoom the canvas will be enlarged so many times more, its lines not
+ */
+export function drawLines(
+  canvas: HTMLCanvasElement,
+  paths: readonly LinePath[],
+  size: LineSize,
+  zoom: number,
 ): void {
-  const factor = Math.max(1, Math.ceil(side / Math.max(fitted.width, fitted.height)));
-  const [width, height] = [fitted.width * factor, fitted.height * factor];
-  // Cleared by this, too.
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext("2d");
+  const longer = Math.max(canvas.width, canvas.height);
+  const wanted = Math.min(SHOWN_PX[size] * SAVED_SCALE * zoom, MOST_SAVED_PX);
+  const factor = Math.max(1, Math.ceil(wanted / longer));
+  const scale = (longer * factor) / (SHOWN_PX[size] * zoom);
+  const context = enlarge(canvas, factor);
   if (!context) return;
-  context.lineJoin = "round";
-  const levels = contourLevels(raw, coloring, { native, side: side / PX_PER_POSITION });
-  const paths = levels.map(({ lines, dashed }) => {
-    const path = new Path2D();
-    for (const line of lines) {
-      line.forEach(([x, y], i) => {
-        if (i) path.lineTo(x * width, y * height);
-        else path.moveTo(x * width, y * height);
-      });
-    }
-    return { path, dashed };
+  const matrix = new DOMMatrix([canvas.width, 0, 0, canvas.height, 0, 0]);
+  const drawn = paths.map(({ path, dashed }) => {
+    const placed = new Path2D();
+    placed.addPath(new Path2D(path), matrix);
+    return { placed, dashed };
   });
-  for (const [color, thickness] of STROKES) {
+  const { strokes, dashes } = LINE_STYLES[size];
+  context.lineJoin = "round";
+  for (const [color, width] of strokes) {
     context.strokeStyle = color;
-    context.lineWidth = thickness;
-    for (const { path, dashed } of paths) {
-      context.setLineDash(dashed ? [12, 9] : []);
-      context.stroke(path);
+    context.lineWidth = width * scale;
+    for (const { placed, dashed } of drawn) {
+      context.setLineDash(dashed ? dashes.map((length) => length * scale) : []);
+      context.stroke(placed);
     }
   }
 }
 
-/** Enlarges what is on a canvas to the size of its lines, and lays them over it. */
-export function mergeLines(canvas: HTMLCanvasElement, lines: HTMLCanvasElement): void {
+function enlarge(canvas: HTMLCanvasElement, factor: number): CanvasRenderingContext2D | null {
   const image = document.createElement("canvas");
   [image.width, image.height] = [canvas.width, canvas.height];
   image.getContext("2d")?.drawImage(canvas, 0, 0);
-  [canvas.width, canvas.height] = [lines.width, lines.height];
+  canvas.width *= factor;
+  canvas.height *= factor;
   const context = canvas.getContext("2d");
-  if (!context) return;
-  context.imageSmoothingEnabled = !isCoarse(image);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  context.drawImage(lines, 0, 0);
+  if (context) {
+    context.imageSmoothingEnabled = !isCoarse(image);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  }
+  return context;
 }

@@ -86,6 +86,7 @@ export function columnLabel(at: number, alignment: Alignment): string {
 
 function duration(seconds: number): string {
   const whole = Math.round(seconds);
+  if (seconds > 0 && seconds < 0.95) return `${Math.round(seconds * 1000)}\u00a0ms`;
   if (whole < 60) return `${Math.round(seconds * 10) / 10}\u00a0s`;
   const [unit, size] = whole < 3600 ? (["min", 60] as const) : (["h", 3600] as const);
   const rest = Math.floor((whole % size) / (size / 60));

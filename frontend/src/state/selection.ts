@@ -11,14 +11,21 @@ export interface Selection {
   row: Row;
 }
 
-/** What is selected: the reader's choice where it exists, else the last column and the first row. */
+/** What is selected: the reader's choice where it exists, else the first row's last epoch. */
 export function resolveSelection(timeline: Timeline, view: View): Selection | null {
   const { columns, groups } = timeline;
   const group = groups.find(({ key }) => key === view.example) ?? groups[0];
   const row = group?.rows.find(({ run }) => run.entry.run === view.run) ?? group?.rows[0];
-  const index = view.at === null ? columns.length - 1 : nearestColumn(columns, view.at);
+  const index = view.at === null ? lastColumn(columns, row) : nearestColumn(columns, view.at);
   const column = columns[index];
   return group && row && column ? { index, column, group, row } : null;
+}
+
+/** Where the row's run has its last epoch; the last of all where it has none. */
+function lastColumn(columns: readonly Column[], row: Row | undefined): number {
+  const run = row?.run.entry.run ?? "";
+  const own = columns.findLastIndex(({ steps }) => steps.has(run));
+  return own < 0 ? columns.length - 1 : own;
 }
 
 export function selectedCell({ alignment }: Timeline, { row, column }: Selection): Cell {

@@ -73,6 +73,8 @@ describe("columnLabel", () => {
   it.each([
     [12, "epoch", "12"],
     [0.4567, "progress", "45.7\u00a0%"],
+    [0, "time", "0\u00a0s"],
+    [0.0354, "time", "35\u00a0ms"],
     [3.25, "time", "3.3\u00a0s"],
     [125, "time", "2:05\u00a0min"],
     [7260, "time", "2:01\u00a0h"],
