@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from tb_interpret.methods.map_facts import region_share
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import ExampleSet, SeriesPage
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
@@ -151,6 +152,23 @@ def test_difference_is_in_the_picture_when_it_is_on_the_screen(opened):
     assert np.mean(np.any(found != expected, axis=-1)) < 0.02
 
 
+def test_wiped_picture_is_in_the_picture_when_it_is_on_the_screen(browser, demo_address):
+    with open_page(browser) as (page, troubles):
+        tab = open_timeline(page, demo_address, "&p.tb_interpret.mode=wipe&p.tb_interpret.wipe=40")
+        pictures = [tab.get_by_role("img", name=f"Overlay: {run}, epoch {LAST}") for run in RUNS]
+        a, b = (on_screen(each).repeat(15, axis=0).repeat(15, axis=1) for each in pictures)
+        picture = decoded(saved(page, open_menu(tab), "Picture")[1])
+        side = 15 * 28
+        left, share = 20 + 2 * (side + 24), int(0.4 * side)
+        assert picture.shape[1] == left + side + 20
+        found = picture[118 : 118 + side, left : left + side]
+        # But for the divider and the edges of regions, on either side.
+        assert np.mean(np.any(found[:, :share] != a[:, :share], axis=-1)) < 0.03
+        assert np.mean(np.any(found[:, share:] != b[:, share:], axis=-1)) < 0.03
+        assert np.mean(np.any(found != a, axis=-1)) > 0.1
+        assert troubles == Troubles()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_picture_is_light_or_dark_like_the_page(browser, demo_address, dark):
     with open_page(browser, dark=dark) as (page, troubles):
@@ -256,6 +274,32 @@ def test_raw_maps_of_the_selected_example_alone(opened, demo_address):
         ]
         np.testing.assert_array_equal(arrays[f"{run}/maps"], expected)
         assert list(arrays[f"{run}/examples"]) == [2]
+
+
+def test_drawn_region_is_in_the_files(browser, demo_address):
+    examples = logged_examples(demo_address, "clean").examples
+    drawn = examples[1]
+    with open_page(browser) as (page, troubles):
+        view = f"&p.tb_interpret.regions={quote(drawn.id)},0,0,500,500"
+        tab = open_timeline(page, demo_address, view)
+        arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
+        content = saved(page, tab.get_by_role("dialog", name="Export"), "Facts")[1]
+        assert troubles == Troubles()
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    mask = np.zeros((drawn.height, drawn.width), bool)
+    mask[: drawn.height // 2, : drawn.width // 2] = True
+    for run in RUNS:
+        maps = arrays[f"{run}/maps"]
+        expected = [region_share(each[1], mask) for each in maps]
+        shares = arrays[f"{run}/drawn_region_share"]
+        np.testing.assert_allclose(shares[:, 1], expected, atol=1e-3)
+        assert np.isnan(np.delete(shares, 1, axis=1)).all()
+        np.testing.assert_array_equal(arrays[f"{run}/drawn_region"][1], [0, 0, 0.5, 0.5])
+        found = [row for row in rows if (row["run"], row["example"]) == (run, "1")]
+        assert [row["drawn_region"] for row in found] == ["0 0 0.5 0.5"] * NUM_EPOCHS
+        np.testing.assert_allclose(
+            [float(row["drawn_region_share"]) for row in found], shares[:, 1], rtol=1e-6
+        )
 
 
 def test_activations_are_saved_channel_by_channel(opened, demo_address):

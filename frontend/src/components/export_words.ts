@@ -15,10 +15,13 @@ export function pictureWords(snapshot: Snapshot): string {
   const comparison = resolveComparison(view, selection);
   const count = comparedCells(timeline, selection, comparison).length;
   const compared = { comparison, kind: source?.kind ?? "", channel: view.channel };
+  const mode = count ? modeInForce(view.mode, compared) : "side";
   const views =
-    count && modeInForce(view.mode, compared) === "difference"
+    mode === "difference"
       ? "A, B and B − A"
-      : ["The large view", "A and B", "A, B and C", "A to D"][count];
+      : mode === "wipe"
+        ? "A, B and the wipe"
+        : ["The large view", "A and B", "A, B and C", "A to D"][count];
   const more = source?.kind === "FILTERS" ? "activation" : "prediction and color bar";
   const zoomed = zoomInForce(snapshot).factor > 1 ? ", zoomed in as here" : "";
   return `${views}${count ? " side by side" : ""}${zoomed}, with ${more}`;

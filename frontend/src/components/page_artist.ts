@@ -71,12 +71,17 @@ export class PageArtist implements Artist {
     return this.shader.shading(group, cell);
   }
 
-  get showsDifference(): boolean {
+  get together(): Artist["together"] {
     const { selection, view } = this.snapshot;
-    if (!selection) return false;
+    if (!selection) return null;
     const comparison = resolveComparison(view, selection);
     const { kind } = selection.row.run.source;
-    return modeInForce(view.mode, { comparison, kind, channel: view.channel }) === "difference";
+    const mode = modeInForce(view.mode, { comparison, kind, channel: view.channel });
+    return mode === "wipe" || mode === "difference" ? mode : null;
+  }
+
+  get wipe(): number {
+    return this.snapshot.view.wipe;
   }
 
   async difference(a: Cell, b: Cell, group: Group): Promise<Difference | null> {

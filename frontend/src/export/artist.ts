@@ -28,8 +28,10 @@ export interface Artist {
   /** The edges of the regions on a row's picture, as SVG paths in a unit square. */
   outlines(row: Row, group: Group): Promise<string[]>;
   coloring(cell: Cell, group: Group): Coloring;
-  /** Whether the page shows the difference of the cell and the one compared. */
-  showsDifference: boolean;
+  /** How the page shows A and B as one picture; null: it shows each, or first one, then the other. */
+  together: "wipe" | "difference" | null;
+  /** How much of a wiped picture is A's, from the left. */
+  wipe: number;
   /** B minus A; null: one of them has no map. */
   difference(a: Cell, b: Cell, group: Group): Promise<Difference | null>;
 }

@@ -85,6 +85,12 @@ export class Brush {
     this.context.restore();
   }
 
+  /** A light line in a dark one, downward. */
+  divider({ x, y }: Place, height: number): void {
+    this.fill({ x: x - 2, y }, { width: 4, height }, "rgb(0 0 0 / 0.75)");
+    this.fill({ x: x - 1, y }, { width: 2, height }, "#fff");
+  }
+
   /** Dashed edges of regions, given as SVG paths in a unit square. */
   outlines(paths: readonly string[], { x, y }: Place, { width, height }: Size): void {
     const path = new Path2D();

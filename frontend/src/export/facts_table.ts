@@ -1,8 +1,10 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import type { Box } from "../maths/region_share";
 import { verdictOf } from "../state/facts";
 import type { ExampleRow, FilterRow } from "../state/rows";
 import { tileActivation } from "../state/tiles";
 import { csvLine, type Field } from "./csv";
+import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
 import type { Pace } from "./pace";
 import { factRecords, type RecordReader } from "./reading";
 import {
@@ -31,7 +33,11 @@ const EXAMPLE_COLUMNS = [
   ...Object.values(REAL_FACTS),
 ];
 
-/** The facts as a table: a line for each run, epoch and example (or filter), in this order. */
+/**
+ * The facts as a table: a line for each run, epoch and example (or filter), in
+ * this order. Where the reader has drawn regions their shares are in it, too,
+ * for which the maps are read.
+ */
 export async function factsTable(
   scopes: readonly RunScope[],
   reader: RecordReader,
@@ -39,12 +45,23 @@ export async function factsTable(
   onRead: (epochs: number) => void = () => {},
 ): Promise<Blob> {
   const filters = scopes[0]?.run.source.kind === "FILTERS";
-  const parts = [csvLine([...RUN_COLUMNS, ...(filters ? FILTER_COLUMNS : EXAMPLE_COLUMNS)])];
+  const drawn = scopes.some(({ regions }) => regions.some(Boolean));
+  const parts = [
+    csvLine([
+      ...RUN_COLUMNS,
+      ...(filters ? FILTER_COLUMNS : EXAMPLE_COLUMNS),
+      ...(drawn ? [DRAWN_REGION, DRAWN_SHARE] : []),
+    ]),
+  ];
   let read = 0;
   for (const scope of scopes) {
     const byStep = new Map<number, string>();
-    for await (const { step, record } of factRecords(scope.run, scope.steps, reader, pace.signal)) {
-      byStep.set(step, linesOf(scope, step, record));
+    const { run, steps } = scope;
+    const records = drawn
+      ? reader.records(run.source, steps, pace.signal)
+      : factRecords(run, steps, reader, pace.signal);
+    for await (const { step, record } of records) {
+      byStep.set(step, linesOf(scope, step, record, drawn));
       onRead(++read);
       await pace.rest();
     }
@@ -53,14 +70,21 @@ export async function factsTable(
   return new Blob(parts, { type: "text/csv;charset=utf-8" });
 }
 
-function linesOf({ run, rows }: RunScope, step: number, record: EpochRecord | null): string {
+function linesOf(
+  { run, rows, regions }: RunScope,
+  step: number,
+  record: EpochRecord | null,
+  drawn: boolean,
+): string {
   const { entry, source, series } = run;
   const { method, layer, tag } = source;
   const wallTime = series.wallTimes[series.steps.indexOf(step)] ?? null;
-  const lines = rows.map((row) => {
+  const lines = rows.map((row, i) => {
     const [status, fields] =
       row.kind === "filter" ? filterFields(row, record) : exampleFields(row, record);
-    return csvLine([entry.name, method, layer, tag, step, wallTime, status, ...fields]);
+    const more =
+      drawn && row.kind === "example" ? drawnFields(row, regions[i] ?? null, status, record) : [];
+    return csvLine([entry.name, method, layer, tag, step, wallTime, status, ...fields, ...more]);
   });
   return lines.join("");
 }
@@ -72,6 +96,16 @@ function filterFields(
   const tile = record?.tiles?.channel.indexOf(filter) ?? -1;
   if (!record?.tiles || tile < 0) return [record ? "not made" : "unreadable", [filter, null]];
   return ["ok", [filter, tileActivation(record.tiles, tile)]];
+}
+
+function drawnFields(
+  row: ExampleRow,
+  region: Box | null,
+  status: string,
+  record: EpochRecord | null,
+): Field[] {
+  const edges = region && edgesOf(region).join(" ");
+  return [edges, drawnShare(row, region, status === "ok" ? record : null)];
 }
 
 function exampleFields(

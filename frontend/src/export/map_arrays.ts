@@ -1,6 +1,8 @@
 import type { Record as EpochRecord, Maps } from "../api/schema_pb";
 import { decodeMap } from "../maths/maps";
+import type { Box } from "../maths/region_share";
 import type { ExampleRow } from "../state/rows";
+import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
 import { type NpyArray, numbers, texts } from "./npy";
 import {
   classWords,
@@ -24,6 +26,9 @@ export interface MapSize {
   channels: readonly number[] | null;
 }
 
+/** Of an example that nothing is drawn on. */
+const NO_EDGES = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+
 /** The values that one epoch of one example takes. */
 export function valuesPerExample({ height, width, channels }: MapSize): number {
   return height * width * (channels?.length ?? 1);
@@ -37,11 +42,14 @@ export class ExampleArrays {
   private readonly statuses: string[];
   private readonly activation: Float32Array;
   private readonly dead: Int32Array;
+  private readonly drawnShares: Float32Array;
 
+  /** @param regions what the reader has drawn on each row's picture */
   constructor(
     private readonly rows: readonly ExampleRow[],
     private readonly epochs: readonly number[],
     private readonly size: MapSize,
+    private readonly regions: readonly (Box | null)[] = [],
   ) {
     const count = epochs.length * rows.length;
     const tiles = epochs.length * (size.channels?.length ?? 0);
@@ -52,6 +60,11 @@ export class ExampleArrays {
     this.statuses = epochs.map(() => "unreadable");
     this.activation = new Float32Array(tiles).fill(Number.NaN);
     this.dead = new Int32Array(tiles).fill(-1);
+    this.drawnShares = new Float32Array(this.isDrawnOn ? count : 0).fill(Number.NaN);
+  }
+
+  private get isDrawnOn(): boolean {
+    return this.regions.some(Boolean);
   }
 
   /** Takes one epoch in; of a record of other pictures, only that it is one. */
@@ -63,8 +76,10 @@ export class ExampleArrays {
     this.statuses[epoch] = status;
     if (!record || status !== "ok") return;
     this.fillTiles(epoch, record);
-    this.rows.forEach(({ position }, i) => {
+    this.rows.forEach((row, i) => {
+      const { position } = row;
       const at = epoch * this.rows.length + i;
+      if (this.isDrawnOn) this.drawnShares[at] = drawnShare(row, this.regions[i] ?? null, record);
       for (const name of REAL_NAMES) {
         (this.real.get(name) as Float32Array)[at] = realFact(record, name, position);
       }
@@ -88,6 +103,14 @@ export class ExampleArrays {
     }
     for (const name of WHOLE_NAMES) {
       arrays.set(WHOLE_FACTS[name], numbers(this.whole.get(name) as Int32Array, table));
+    }
+    if (this.isDrawnOn) {
+      const edges = rows.flatMap((_, i) => {
+        const region = this.regions[i];
+        return region ? edgesOf(region) : NO_EDGES;
+      });
+      arrays.set(DRAWN_SHARE, numbers(this.drawnShares, table));
+      arrays.set(DRAWN_REGION, numbers(Float64Array.from(edges), [rows.length, NO_EDGES.length]));
     }
     arrays.set("status", texts(this.statuses));
     arrays.set("examples", numbers(Int32Array.from(rows, ({ example }) => example.index)));

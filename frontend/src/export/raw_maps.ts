@@ -19,7 +19,8 @@ const ABOUT =
   "(epochs, examples, channels, height, width); pictures of filters: uint8 (epochs, filters, " +
   "height, width, 3), where shown. Facts are (epochs, examples). NaN, and -1 for whole numbers, " +
   "is what is not known; status tells why. flags are bits: 1 flat, 2 no positive value, " +
-  "4 not finite. wall_times are seconds since 1970.";
+  "4 not finite. wall_times are seconds since 1970. drawn_region, where one was drawn on the " +
+  "page: its top, left, bottom and right edge as fractions of the picture.";
 
 /** The raw maps, or the filters' pictures, with their facts as an archive of arrays. */
 export async function rawMaps(
@@ -83,7 +84,7 @@ async function arraysFor(
   pace: Pace,
   reader: RecordReader,
 ): Promise<RunArrays> {
-  const { rows, steps } = scope;
+  const { rows, steps, regions } = scope;
   if (scope.run.source.kind === "FILTERS") {
     const filters = rows as FilterRow[];
     const bytes = newest?.tiles?.picture.find((picture) => picture.length);
@@ -103,7 +104,7 @@ async function arraysFor(
   };
   return {
     bytes: steps.length * rows.length * valuesPerExample(size) * 4,
-    make: () => new ExampleArrays(rows as ExampleRow[], steps, size),
+    make: () => new ExampleArrays(rows as ExampleRow[], steps, size, regions),
   };
 }
 

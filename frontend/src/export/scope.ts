@@ -1,3 +1,4 @@
+import type { Box } from "../maths/region_share";
 import type { Column } from "../state/alignment";
 import { filmstrip } from "../state/filmstrip";
 import type { Row } from "../state/rows";
@@ -19,11 +20,15 @@ export interface RunScope {
   run: TimelineRun;
   /** Of this run, in the order of the page. */
   rows: Row[];
+  /** What the reader has drawn on each row's picture, where its maps are shown. */
+  regions: (Box | null)[];
   /** Ascending; epochs that the run has not are not among them. */
   steps: number[];
 }
 
-type Shown = Pick<Snapshot, "timeline" | "strip" | "selection">;
+type Shown = Pick<Snapshot, "timeline" | "strip" | "selection"> & {
+  view: Pick<Snapshot["view"], "regions">;
+};
 
 export function groupsIn({ timeline, selection }: Shown, rows: RowScope): readonly Group[] {
   return rows === "shown" ? timeline.groups : selection ? [selection.group] : [];
@@ -38,12 +43,16 @@ export function columnsIn({ timeline, strip }: Shown, epochs: EpochScope): reado
 export function runScopes(shown: Shown, { rows, epochs }: Scope): RunScope[] {
   const columns = columnsIn(shown, epochs);
   const scopes = new Map<string, RunScope>();
-  for (const row of groupsIn(shown, rows).flatMap((group) => group.rows)) {
-    const { run } = row;
-    const known = scopes.get(run.entry.run);
-    const scope = known ?? { run, rows: [], steps: stepsOf(run, columns) };
-    scope.rows.push(row);
-    scopes.set(run.entry.run, scope);
+  for (const group of groupsIn(shown, rows)) {
+    const drawn = shown.view.regions[group.key] ?? null;
+    for (const row of group.rows) {
+      const { run } = row;
+      const known = scopes.get(run.entry.run);
+      const scope = known ?? { run, rows: [], regions: [], steps: stepsOf(run, columns) };
+      scope.rows.push(row);
+      scope.regions.push(run.source.kind === "MAPS" ? drawn : null);
+      scopes.set(run.entry.run, scope);
+    }
   }
   return [...scopes.values()];
 }

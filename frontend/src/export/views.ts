@@ -54,6 +54,8 @@ interface View {
   /** What came of it, under its name. */
   cell: Cell | null;
   picture: HTMLCanvasElement | null;
+  /** What covers its left part. */
+  over: { picture: HTMLCanvasElement; share: number } | null;
   absence: string;
   outlines: readonly string[];
   bar: { coloring: Coloring; target: string | null; style?: Partial<BarStyle> } | null;
@@ -94,19 +96,32 @@ export class ViewsPainter {
     const views = await Promise.all(
       cells.map((cell, i) => this.viewOf(cell, group, cells.length > 1 ? `${LETTERS[i]}  ` : "")),
     );
+    const { together } = this.artist;
     const [a, b] = cells;
-    if (!this.artist.showsDifference || !a || !b) return views;
+    const [first, second] = views;
+    if (!together || !a || !b || !first || !second) return views;
+    const { outlines } = first;
+    const both = { moment: "", cell: null, outlines };
+    if (together === "wipe") return [...views, { ...both, ...this.wiped(first, second) }];
     const found = await this.artist.difference(a, b, group);
-    const outlines = found && views[0] ? views[0].outlines : [];
     const bar = found && {
       coloring: found.coloring,
       target: null,
       style: { meaning: found.meaning },
     };
     const picture = found?.picture ?? null;
-    const absence = "no map to subtract";
-    views.push({ name: "B − A", moment: "", cell: null, picture, absence, outlines, bar });
-    return views;
+    return [
+      ...views,
+      { ...both, name: "B − A", picture, over: null, absence: "no map to subtract", bar },
+    ];
+  }
+
+  /** As much of A as the page shows, over B. */
+  private wiped({ picture: a }: View, { picture: b }: View) {
+    const share = this.artist.wipe;
+    const over = a && { picture: a, share };
+    const picture = a ? b : null;
+    return { name: "A │ B", picture, over, absence: "no picture to wipe", bar: null };
   }
 
   private async viewOf(cell: Cell, group: Group, letter: string): Promise<View> {
@@ -117,6 +132,7 @@ export class ViewsPainter {
       moment: cell.epoch === null ? "no epoch here" : `epoch ${cell.epoch}`,
       cell,
       picture: await artist.cell(cell, group, "full"),
+      over: null,
       absence: absenceWords(cell),
       outlines: cell.kind === "map" ? await artist.outlines(cell.row, group) : [],
       bar: colored
@@ -145,7 +161,7 @@ export class ViewsPainter {
   }
 
   private paintView(brush: Brush, view: View, layout: Layout, i: number): void {
-    const { name, moment, cell, picture, absence, outlines, bar } = view;
+    const { name, moment, cell, picture, absence, bar } = view;
     const x = layout.lefts[i] ?? 0;
     const width = layout.viewWidth;
     const y = MARGIN + HEADING;
@@ -159,7 +175,7 @@ export class ViewsPainter {
     }
     const place = { x, y: layout.top };
     const box = this.size as Size;
-    if (picture) this.paintPicture(brush, picture, outlines, place);
+    if (picture) this.paintPicture(brush, view, picture, place);
     else brush.absence(absence, place, box);
     if (bar) {
       brush.colorBar(bar.coloring, bar.target, { x, y: layout.bar }, { width, ...bar.style });
@@ -169,13 +185,19 @@ export class ViewsPainter {
   /** The whole of it or, zoomed in, the part that the page shows. */
   private paintPicture(
     brush: Brush,
+    { over, outlines }: View,
     picture: HTMLCanvasElement,
-    outlines: readonly string[],
     place: Place,
   ): void {
     const box = this.size as Size;
-    const paint = (at: Place, size: Size) => {
+    // The page has a stage of the picture's shape or, zoomed in, a square one.
+    const paint = (at: Place, size: Size, stage = size, corner = at) => {
       brush.picture(picture, at, size);
+      if (over) {
+        const left = { width: Math.round(stage.width * over.share), height: stage.height };
+        brush.within(corner, left, () => brush.picture(over.picture, at, size));
+        brush.divider({ x: corner.x + left.width, y: corner.y }, stage.height);
+      }
       brush.outlines(outlines, at, size);
     };
     const { zoom } = this.artist;
@@ -187,7 +209,7 @@ export class ViewsPainter {
     const { left, top, width, height } = frameOf(clampZoom(zoom, fill), fill);
     const at = { x: place.x + left * box.width, y: place.y + top * box.height };
     brush.within(place, box, () => {
-      paint(at, { width: width * box.width, height: height * box.height });
+      paint(at, { width: width * box.width, height: height * box.height }, box, place);
     });
   }
 

@@ -6,6 +6,7 @@ import { Pace } from "../../src/export/pace";
 import { expectedBytes, MOST_BYTES, rawMaps, refuseTooMuch } from "../../src/export/raw_maps";
 import { type RecordReader, wholeCells } from "../../src/export/reading";
 import { type RunScope, runScopes, thinned } from "../../src/export/scope";
+import type { Box } from "../../src/maths/region_share";
 import { buildTimeline, cellAt, type Timeline, type TimelineRun } from "../../src/state/timeline";
 import { page, record, timelineRun } from "../logs";
 import { readNpz } from "./npz_file";
@@ -47,12 +48,18 @@ function run(name: string, steps: number[]): TimelineRun {
   return made;
 }
 
-function shown(timeline: Timeline, strip = timeline.columns.map((_, i) => i)) {
+const RIGHT_HALF_OF_Y = { y: { top: 0, left: 0.5, bottom: 1, right: 1 } };
+
+function shown(
+  timeline: Timeline,
+  strip = timeline.columns.map((_, i) => i),
+  regions: { [example: string]: Box } = {},
+) {
   const [group] = timeline.groups;
   const row = group?.rows[0];
   const column = timeline.columns[0];
   const selection = group && row && column ? { index: 0, column, group, row } : null;
-  return { timeline, strip, selection };
+  return { timeline, strip, selection, view: { regions } };
 }
 
 const ALL = { rows: "shown", epochs: "all" } as const;
@@ -120,6 +127,18 @@ describe("rawMaps", () => {
     expect(arrays["a/class_names"]?.values).toEqual(["T-shirt", "Shirt"]);
     expect(arrays["a/tag"]).toMatchObject({ shape: [], values: ["grad_cam/conv"] });
     expect(arrays["a/status"]?.values).toEqual(["ok", "ok"]);
+  });
+
+  it("has the share of a region that the reader has drawn", async () => {
+    const made = run("a", [0, 1]);
+    const scopes = runScopes(shown(buildTimeline([made]), undefined, RIGHT_HALF_OF_Y), ALL);
+    const arrays = await readNpz(await rawMaps(scopes, new Log(made), pace()));
+    const nan = Number.NaN;
+    expect(arrays["a/drawn_region"]).toMatchObject({ descr: "<f8", shape: [2, 4] });
+    expect(arrays["a/drawn_region"]?.values).toEqual([nan, nan, nan, nan, 0, 0.5, 1, 1]);
+    // At epoch 0 there is no positive evidence.
+    expect(arrays["a/drawn_region_share"]?.values).toEqual([nan, nan, nan, 1]);
+    expect((await saved([made]))["a/drawn_region_share"]).toBeUndefined();
   });
 
   it("leaves unknown what is unreadable, of other pictures or of another size", async () => {
@@ -218,6 +237,25 @@ describe("factsTable", () => {
       maximum: "30",
       region_share: "",
     });
+  });
+
+  it("has the share of a region that the reader has drawn, of maps that were let go of, too", async () => {
+    const made = run("a", [0, 3]);
+    const log = new Log(made);
+    made.series.keepWhole(new Set());
+    const scopes = runScopes(shown(buildTimeline([made]), undefined, RIGHT_HALF_OF_Y), ALL);
+    const text = await (await factsTable(scopes, log, pace())).text();
+    const ends = text
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(",").slice(-2));
+    expect(ends).toEqual([
+      ["drawn_region", "drawn_region_share"],
+      ["", ""],
+      ["0 0.5 1 1", ""],
+      ["", ""],
+      ["0 0.5 1 1", "1"],
+    ]);
   });
 
   it("leaves the facts of an unreadable epoch out, not the epoch", async () => {
