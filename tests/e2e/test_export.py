@@ -412,6 +412,16 @@ def test_failure_says_what_happened(opened):
     saved(page, menu, "Facts")
 
 
+def test_animation_without_its_thread_says_so(browser, demo_address):
+    with open_page(browser) as (page, _):
+        page.route("**/assets/gif_worker*", lambda route: route.abort())
+        menu = open_menu(open_timeline(page, demo_address))
+        menu.get_by_role("button", name="Animation").click()
+        expect(menu.get_by_role("status")).to_contain_text(
+            "Nothing was saved. The animation could not be written. Its thread did not start."
+        )
+
+
 def test_link_is_copied_and_shows_the_same_view(browser, opened, demo_address):
     page, tab = opened
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -1,15 +1,12 @@
-import { css, html, type TemplateResult } from "lit";
-
-/** Of shorter names an ellipsis at the end leaves enough. */
-const LONG = 16;
-/** Runs of one experiment begin alike, and are told apart by how they end. */
-const END = 8;
+import { css, html, nothing, type TemplateResult } from "lit";
+import { nameEnd } from "../state/words";
 
 /** A run's name in one line: where it has no room, it is cut before its end, which stays. */
 export function runName(name: string): TemplateResult {
-  if (name.length <= LONG) return html`<span class="name"><span>${name}</span></span>`;
+  const at = name.length - nameEnd(name);
   return html`<span class="name"
-    ><span>${name.slice(0, -END)}</span><span class="end">${name.slice(-END)}</span></span
+    ><span>${name.slice(0, at)}</span
+    >${at < name.length ? html`<span class="end">${name.slice(at)}</span>` : nothing}</span
   >`;
 }
 

@@ -4,7 +4,7 @@ import { type Selection, selectedCell } from "../state/selection";
 import type { Snapshot } from "../state/session";
 import type { Cell } from "../state/timeline";
 import type { Artist } from "./artist";
-import { GifWriter } from "./gif";
+import { GifThread } from "./gif_thread";
 import type { Pace } from "./pace";
 import { type RecordReader, wholeCells } from "./reading";
 import { thinned } from "./scope";
@@ -55,30 +55,32 @@ export async function animation(
   const frames = frameColumns(snapshot);
   const painter = new ViewsPainter(artist, heading, SIDES);
   const { surface, text } = artist.theme;
-  const gif = new GifWriter(
-    pace,
-    [surface, text].flatMap((color) => rgbOf(color) ?? []),
-  );
   const delay = frameMs(frames.length, isCalm());
   const { group } = selection;
   // The selected moment decides on the size: at the first epoch there may be no picture.
   const now = cellsAt(snapshot, selection, selection.index);
   await painter.paint(await wholeCells(now, reader, pace.signal), group);
-  for (let from = 0; from < frames.length; from += AT_ONCE) {
-    const part = frames.slice(from, from + AT_ONCE);
-    const cells = part.map((index) => cellsAt(snapshot, selection, index));
-    const whole = await wholeCells(cells.flat(), reader, pace.signal);
-    for (let i = 0; i < part.length; i++) {
-      const frame = from + i;
-      const perFrame = cells[i]?.length ?? 0;
-      const shown = whole.slice(i * perFrame, (i + 1) * perFrame);
-      const brush = await painter.paint(shown, group, (frame + 1) / frames.length);
-      const isLast = frame === frames.length - 1;
-      await gif.add(brush.pixels(), isLast ? Math.max(LAST_MS, 2 * delay) : delay);
-      onFrame(frame + 1);
+  const gif = new GifThread([surface, text].flatMap((color) => rgbOf(color) ?? []));
+  try {
+    for (let from = 0; from < frames.length; from += AT_ONCE) {
+      const part = frames.slice(from, from + AT_ONCE);
+      const cells = part.map((index) => cellsAt(snapshot, selection, index));
+      const whole = await wholeCells(cells.flat(), reader, pace.signal);
+      for (let i = 0; i < part.length; i++) {
+        const frame = from + i;
+        const perFrame = cells[i]?.length ?? 0;
+        const shown = whole.slice(i * perFrame, (i + 1) * perFrame);
+        const brush = await painter.paint(shown, group, (frame + 1) / frames.length);
+        const isLast = frame === frames.length - 1;
+        await gif.add(brush.pixels(), isLast ? Math.max(LAST_MS, 2 * delay) : delay);
+        onFrame(frame + 1);
+        await pace.rest();
+      }
     }
+    return await gif.finish();
+  } finally {
+    gif.close();
   }
-  return gif.finish();
 }
 
 /** Whether the reader asked the system for less motion: the file gets the page's own pace. */

@@ -17,6 +17,8 @@ export interface TextStyle {
   weight?: 400 | 500;
   color?: string;
   align?: "left" | "center" | "right";
+  /** So many characters at the end stay where the text is cut. */
+  end?: number;
 }
 
 export interface BarStyle {
@@ -54,13 +56,14 @@ export class Brush {
 
   /** A line of text whose letters stand within the height of its size below the place. */
   text(text: string, { x, y }: Place, style: TextStyle): void {
-    const { width, size = 13, weight = 400, color = this.theme.text, align = "left" } = style;
+    const { width, size = 13, weight = 400, color = this.theme.text } = style;
+    const { align = "left", end = 0 } = style;
     const { context } = this;
     context.font = `${weight} ${size}px ${this.theme.font}`;
     context.fillStyle = color;
     context.textAlign = align;
     context.textBaseline = "alphabetic";
-    const fitted = fitText(text, width, (part) => context.measureText(part).width);
+    const fitted = fitText(text, width, (part) => context.measureText(part).width, end);
     context.fillText(
       fitted,
       x + { left: 0, center: width / 2, right: width }[align],

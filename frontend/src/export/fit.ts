@@ -5,12 +5,23 @@ export interface Size {
   height: number;
 }
 
-/** The longest beginning of a text that is no wider than that, with an ellipsis where it is cut. */
-export function fitText(text: string, width: number, measure: (text: string) => number): string {
+/**
+ * The longest beginning of a text that is no wider than that, with an ellipsis where it is cut.
+ *
+ * @param end so many characters at the end stay
+ */
+export function fitText(
+  text: string,
+  width: number,
+  measure: (text: string) => number,
+  end = 0,
+): string {
   if (measure(text) <= width) return text;
-  const characters = [...text];
+  const all = [...text];
+  const characters = all.slice(0, all.length - end);
+  const rest = all.slice(all.length - end).join("");
   let [fits, tooLong] = [0, characters.length];
-  const cut = (count: number) => `${characters.slice(0, count).join("").trimEnd()}…`;
+  const cut = (count: number) => `${characters.slice(0, count).join("").trimEnd()}…${rest}`;
   while (tooLong - fits > 1) {
     const middle = (fits + tooLong) >> 1;
     if (measure(cut(middle)) <= width) fits = middle;

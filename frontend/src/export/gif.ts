@@ -1,5 +1,4 @@
 import { applyPalette, GIFEncoder, quantize, snapColorsToPalette } from "gifenc";
-import type { Pace } from "./pace";
 
 const COLORS = 256;
 /** So near to a color of the page, a palette's color is that one. */
@@ -12,20 +11,14 @@ export class GifWriter {
   /**
    * @param steady RGB colors that shall not flicker from frame to frame: the background, the text
    */
-  constructor(
-    private readonly pace: Pace,
-    private readonly steady: readonly number[][] = [],
-  ) {}
+  constructor(private readonly steady: readonly number[][] = []) {}
 
   /** All frames of a file have one size. */
-  async add({ data, width, height }: ImageData, delayMs: number): Promise<void> {
+  add({ data, width, height }: ImageData, delayMs: number): void {
     const palette = quantize(data, COLORS);
     snapColorsToPalette(palette, this.steady, SAME_COLOR);
-    await this.pace.rest();
     const index = applyPalette(data, palette);
-    await this.pace.rest();
     this.encoder.writeFrame(index, width, height, { palette, delay: delayMs, repeat: 0 });
-    await this.pace.rest();
   }
 
   finish(): Blob {

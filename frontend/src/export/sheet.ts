@@ -3,7 +3,7 @@ import type { Snapshot } from "../state/session";
 import type { Cell, Group } from "../state/timeline";
 import { cellAt } from "../state/timeline";
 import type { ScaleChoice, View } from "../state/view";
-import { number, percent } from "../state/words";
+import { nameEnd, number, percent } from "../state/words";
 import type { Artist } from "./artist";
 import { Brush } from "./brush";
 import { absenceWords, columnWords, outcomeOf } from "./cell_words";
@@ -156,7 +156,9 @@ async function paintLabel(
       );
     }
   }
-  brush.text(row.run.entry.name, { x: left, y: y + 46 }, { width, size: 13, weight: 500 });
+  const { name } = row.run.entry;
+  const style = { width, size: 13, weight: 500, end: nameEnd(name) } as const;
+  brush.text(name, { x: left, y: y + 46 }, style);
   if (scale === "map" || row.kind === "filter") return;
   const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, group);
   const words = coloring.scale > 0 ? `scale ${number(coloring.scale)}` : "nothing to draw";

@@ -1,6 +1,8 @@
 import { clampZoom, fillOf, frameOf } from "../maths/zoom";
+import { SAVED_PX } from "../rendering/lines";
 import type { Coloring } from "../rendering/overlay";
 import type { Cell, Group } from "../state/timeline";
+import { nameEnd } from "../state/words";
 import type { Artist } from "./artist";
 import { BAR_HEIGHT, type BarStyle, Brush, type Place } from "./brush";
 import { absenceWords, outcomeOf, outcomeWords } from "./cell_words";
@@ -145,9 +147,10 @@ export class ViewsPainter {
     const { least, most } = this.sides;
     const example = cell?.row.kind === "example" ? cell.row.example : null;
     const size = picture ?? (example?.width ? example : { width: least, height: least });
-    const found = enlarged(size, least, most);
-    if (this.artist.zoom.factor === 1) return found;
-    // Zoomed in, the page has a square stage.
+    if (this.artist.zoom.factor === 1) return enlarged(size, least, most);
+    // Zoomed in, the page has a square stage; lines on a picture have made it larger than it is seen.
+    const seen = Math.max(SAVED_PX.full, example?.width ?? 0, example?.height ?? 0);
+    const found = enlarged(size, least, Math.min(most, seen));
     const side = Math.max(found.width, found.height);
     return { width: side, height: side };
   }
@@ -166,7 +169,8 @@ export class ViewsPainter {
     const width = layout.viewWidth;
     const y = MARGIN + HEADING;
     const left = width - EPOCH_WIDTH;
-    brush.text(name, { x, y }, { width: moment ? left - 8 : width, size: 14, weight: 500 });
+    const room = moment ? left - 8 : width;
+    brush.text(name, { x, y }, { width: room, size: 14, weight: 500, end: nameEnd(name) });
     const color = this.artist.theme.quiet;
     const right = { width: EPOCH_WIDTH, size: 14, align: "right", color } as const;
     brush.text(moment, { x: x + left, y }, right);

@@ -66,12 +66,11 @@ function round(share: number): number {
   return Math.round(share * 1e4) / 1e4;
 }
 
-/** Saved pictures have so many pixels a CSS pixel where there are lines in them. */
+/** The longer side of a saved picture with lines in it, at least; on the page it is half as large. */
+export const SAVED_PX = { full: 672, thumbnail: 192 } as const;
 const SAVED_SCALE = 2;
 /** What is saved zoomed in is not enlarged beyond this, in pixels of the longer side. */
 const MOST_SAVED_PX = 2688;
-/** The longer side of what is shown, about, in CSS pixels. */
-const SHOWN_PX = { full: 336, thumbnail: 96 } as const;
 
 /**
  * Draws lines over what is on a canvas, which is enlarged for them.
@@ -85,9 +84,9 @@ export function drawLines(
   zoom: number,
 ): void {
   const longer = Math.max(canvas.width, canvas.height);
-  const wanted = Math.min(SHOWN_PX[size] * SAVED_SCALE * zoom, MOST_SAVED_PX);
+  const wanted = Math.min(SAVED_PX[size] * zoom, MOST_SAVED_PX);
   const factor = Math.max(1, Math.ceil(wanted / longer));
-  const scale = (longer * factor) / (SHOWN_PX[size] * zoom);
+  const scale = (SAVED_SCALE * longer * factor) / (SAVED_PX[size] * zoom);
   const context = enlarge(canvas, factor);
   if (!context) return;
   const matrix = new DOMMatrix([canvas.width, 0, 0, canvas.height, 0, 0]);

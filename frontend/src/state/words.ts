@@ -19,6 +19,15 @@ export function number(value: number): string {
   return text.replace("Infinity", "∞").replaceAll("-", "\u2212");
 }
 
+/** Of shorter names an ellipsis at the end leaves enough. */
+const LONG_NAME = 16;
+const NAME_END = 8;
+
+/** How many characters at a run's name's end stay where it is cut: runs of one experiment begin alike. */
+export function nameEnd(name: string): number {
+  return name.length > LONG_NAME ? NAME_END : 0;
+}
+
 /** What went wrong, in its own words. */
 export function errorWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -17,6 +17,10 @@ describe("fitText", () => {
     expect(fitText("shirt", width, measure)).toBe(cut);
   });
 
+  it("keeps the end by which names are told apart", () => {
+    expect(fitText("resnet_seed3", 90, measure, 5)).toBe("res…seed3");
+  });
+
   it("cuts between characters, not within them", () => {
     expect(fitText("😀😀😀", 20, measure)).toBe("😀…");
   });
