@@ -108,6 +108,20 @@ def test_walking_from_end_to_end_and_back_lets_maps_go_and_reads_them_again(
     assert 0.3 * log.MAP_BYTES < received_bytes(probed) - once < 1.5 * log.MAP_BYTES
 
 
+def test_drawn_region_has_its_share_at_every_epoch(probed: Probed, address: str) -> None:
+    # The upper half: there the evidence is in the first half of the epochs.
+    tab = open_tab(probed.page, address, "&p.tb_interpret.regions=e0,0,0,500,1000")
+    chart = tab.get_by_role("figure", name="Inside your region")
+    expect(chart).to_contain_text(re.compile(r"\d+ of 100 maps not read"), timeout=30_000)
+    expect(chart).to_contain_text("of positive evidence", timeout=120_000)
+    lines = chart.get_by_role("img")
+    slider = tab.get_by_role("slider", name="Epoch", exact=True)
+    for key, epoch, share in (("Home", 0, 100), ("End", log.LAST, 0)):
+        slider.press(key)
+        expect(lines).to_have_accessible_name(re.compile(rf"epoch {epoch}: run {share}\u00a0%"))
+    assert held_bytes(probed) < log.kept_bytes() + BESIDE_BYTES
+
+
 def held_bytes(probed: Probed) -> float:
     """What the page's arrays take once it has come to rest."""
     probed.settle(OURS)

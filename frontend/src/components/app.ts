@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { Exporter } from "../export/exporter";
-import type { Session, Snapshot } from "../state/session";
+import type { Session } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import { appStyles } from "./app_styles";
 import type { Help } from "./help";
 import { handleKey, needsKey } from "./keyboard";

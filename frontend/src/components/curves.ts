@@ -5,7 +5,7 @@ import { type Curve, curvesOf } from "../state/curves";
 import { regionCurve } from "../state/region_curve";
 import { rowName } from "../state/rows";
 import type { Selection } from "../state/selection";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Group } from "../state/timeline";
 import type { ChartSize, CurveAxis } from "./curve_geometry";
 import { curvesStyles } from "./curve_styles";
@@ -189,11 +189,12 @@ export class Curves extends LitElement {
 
   /** The same objects as long as nothing has been read that changes them. */
   private curves({ group }: Selection): readonly Curve[] {
-    const { timeline, view } = this.snapshot;
+    const { timeline, view, sharesRead } = this.snapshot;
     const { columns } = timeline;
     const versions = group.rows.map(({ run }) => run.series.version).join();
     const box = view.regions[group.key];
-    const drawn = box ? this.drawn(group, columns, box, versions, this.round) : null;
+    const known = `${versions} ${sharesRead}`;
+    const drawn = box ? this.drawn(group, columns, box, known, this.round) : null;
     if (drawn && !drawn.finished) {
       this.round++;
       requestAnimationFrame(this.remeasure);

@@ -1,5 +1,5 @@
 import type { ExportJob } from "../export/exporter";
-import type { Look } from "../state/session";
+import type { Look } from "../state/snapshot";
 import type { View } from "../state/view";
 
 /** What the components ask of the page; `tbi-app` listens to all of it. */

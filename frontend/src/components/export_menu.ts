@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ExportEnd, Progress, Wish } from "../export/exporter";
 import { linkTo } from "../export/link";
 import { runScopes, type Scope } from "../export/scope";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import { copyText } from "./copy";
 import { request } from "./events";
 import { exportMenuStyles } from "./export_menu_styles";

@@ -4,7 +4,7 @@ import { columnsIn, groupsIn, type RunScope, type Scope } from "../export/scope"
 import { planSheet } from "../export/sheet";
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { rowName } from "../state/rows";
-import { type Snapshot, zoomInForce } from "../state/session";
+import { type Snapshot, zoomInForce } from "../state/snapshot";
 import { modeInForce } from "./compare_modes";
 
 /** What each entry of the export menu holds, in numbers of the present page. */

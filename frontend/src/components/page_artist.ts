@@ -4,7 +4,7 @@ import type { Coloring } from "../rendering/overlay";
 import { paintPicture } from "../rendering/paint";
 import { resolveComparison } from "../state/comparison";
 import type { Row } from "../state/rows";
-import { type Snapshot, zoomInForce } from "../state/session";
+import { type Snapshot, zoomInForce } from "../state/snapshot";
 import type { Cell, Group } from "../state/timeline";
 import { modeInForce } from "./compare_modes";
 import { drawDifference } from "./difference_canvas";

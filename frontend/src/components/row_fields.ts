@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { trueClass } from "../state/rows";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Group } from "../state/timeline";
 import type { Sort, VerdictFilter, View } from "../state/view";
 import { selectField } from "./fields";

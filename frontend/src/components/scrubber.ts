@@ -1,7 +1,7 @@
 import { css, html, LitElement, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { columnLabel, nearestColumn } from "../state/alignment";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Timeline } from "../state/timeline";
 import type { Alignment } from "../state/view";
 import { request } from "./events";

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { View } from "../state/view";
 import { request } from "./events";
 import { selectField } from "./fields";

@@ -1,7 +1,7 @@
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { frameMs } from "../state/playback";
 import { type Selection, selectedCell } from "../state/selection";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Cell } from "../state/timeline";
 import type { Artist } from "./artist";
 import { GifThread } from "./gif_thread";

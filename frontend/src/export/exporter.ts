@@ -1,6 +1,6 @@
 import { rowName } from "../state/rows";
 import type { Selection } from "../state/selection";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import { errorWords } from "../state/words";
 import { animation, cellsAt, frameColumns } from "./animation";
 import type { Artist } from "./artist";

@@ -2,7 +2,7 @@ import type { Box } from "../maths/region_share";
 import type { Column } from "../state/alignment";
 import { filmstrip } from "../state/filmstrip";
 import type { Row } from "../state/rows";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Group, TimelineRun } from "../state/timeline";
 
 /** Rows that leave the page: all that pass the filters, or the selected example's (filter's). */

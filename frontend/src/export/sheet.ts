@@ -1,5 +1,5 @@
 import { rowName, trueClass } from "../state/rows";
-import type { Snapshot } from "../state/session";
+import type { Snapshot } from "../state/snapshot";
 import type { Cell, Group } from "../state/timeline";
 import { cellAt } from "../state/timeline";
 import type { ScaleChoice, View } from "../state/view";

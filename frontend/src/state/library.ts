@@ -74,6 +74,11 @@ export class Library {
     this.loader.want(entries);
   }
 
+  /** Whether there is room for all maps that are shown. */
+  get roomy(): boolean {
+    return this.loader.roomy;
+  }
+
   /** Reads the records that the focus asks for, then the rest; failures wait for `retry`. */
   read(focus: (source: SeriesEntry, series: Series) => Focus): void {
     this.loader.read(focus);

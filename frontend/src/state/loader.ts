@@ -125,7 +125,7 @@ export class Loader {
   }
 
   /** Whether all maps of all series shown will fit. */
-  private get roomy(): boolean {
+  get roomy(): boolean {
     const expected = this.wanted.map(({ series }) => series.steps.length * (series.meanBytes ?? 0));
     return expected.reduce((sum, bytes) => sum + bytes, 0) < 0.8 * this.budget;
   }

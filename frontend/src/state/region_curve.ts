@@ -1,4 +1,4 @@
-import type { Example } from "../api/schema_pb";
+import type { Record as EpochRecord, Example } from "../api/schema_pb";
 import { decodeMap } from "../maths/maps";
 import { type Box, regionShare } from "../maths/region_share";
 import type { Column } from "./alignment";
@@ -43,8 +43,7 @@ const remembered = new WeakMap<Series, Map<string, Map<number, Found>>>();
  */
 export function regionShares(row: ExampleRow, box: Box, time: () => boolean): RegionShares {
   const { series } = row.run;
-  const found = memory(series, JSON.stringify([row.position, box, row.run.examples.digest]));
-  const size = shareSize(row.example);
+  const found = memory(row, box);
   const shares = new Map<number, number>();
   let [unread, pending] = [0, 0];
   series.steps.forEach((step, i) => {
@@ -65,15 +64,44 @@ export function regionShares(row: ExampleRow, box: Box, time: () => boolean): Re
       pending++;
       return;
     }
-    const map = decodeMap(record.maps, row.position);
-    const share = (map && regionShare(map, box, size.height, size.width)) ?? Number.NaN;
+    const share = shareIn(row, box, record);
     found.set(step, { wallTime, share });
     shares.set(step, share);
   });
   return { shares, unread, pending };
 }
 
-function memory(series: Series, key: string): Map<number, Found> {
+/** The epochs of a row for which a map would have to be read. */
+export function unreadSteps(row: ExampleRow, box: Box): number[] {
+  const { series } = row.run;
+  const found = memory(row, box);
+  return series.steps.filter(
+    (step, i) => found.get(step)?.wallTime !== (series.wallTimes[i] ?? 0) && !series.isWhole(step),
+  );
+}
+
+/** Remembers the share in a record that was read for it alone. */
+export function rememberShare(
+  row: ExampleRow,
+  box: Box,
+  step: number,
+  record: EpochRecord | null,
+): void {
+  const { series } = row.run;
+  const wallTime = series.wallTimes[series.steps.indexOf(step)] ?? 0;
+  memory(row, box).set(step, { wallTime, share: shareIn(row, box, record) });
+}
+
+/** NaN where there is no map of this picture, or no positive evidence in it. */
+function shareIn(row: ExampleRow, box: Box, record: EpochRecord | null): number {
+  if (!record?.maps || isReplaced(row, record)) return Number.NaN;
+  const { height, width } = shareSize(row.example);
+  const map = decodeMap(record.maps, row.position);
+  return (map && regionShare(map, box, height, width)) ?? Number.NaN;
+}
+
+function memory({ run: { series, examples }, position }: ExampleRow, box: Box): Map<number, Found> {
+  const key = JSON.stringify([position, box, examples.digest]);
   const regions = remembered.get(series) ?? new Map<string, Map<number, Found>>();
   remembered.set(series, regions);
   const found = regions.get(key) ?? new Map<number, Found>();
@@ -110,7 +138,7 @@ export function regionCurve(
       title: "Inside your region",
       subtitle: unread ? `${unread} of ${epochs} maps not read` : "of positive evidence",
       hint: unread
-        ? "Share of the positive evidence that lies in the region you have drawn. Maps that are not in memory are read when you go to their epochs"
+        ? "Share of the positive evidence that lies in the region you have drawn. The page has no room for all maps: the others are read one after another, and not kept"
         : "Share of the positive evidence that lies in the region you have drawn",
       unit: "share",
       absence: unread ? "The maps are not read." : "No positive evidence at any epoch.",

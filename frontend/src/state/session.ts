@@ -1,79 +1,24 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
-import type { Zoom } from "../maths/zoom";
 import { columnOf } from "./alignment";
-import {
-  chosenRuns,
-  chosenTag,
-  type Method,
-  methodsOf,
-  runsWithSeries,
-  seriesFor,
-} from "./choices";
+import { chosenRuns, chosenTag, methodsOf, runsWithSeries, seriesFor } from "./choices";
 import { filmstrip } from "./filmstrip";
 import { focusOn } from "./focus";
 import { Library } from "./library";
 import type { Urgency } from "./loader";
 import { OrderKeeper } from "./order_keeper";
 import { frameMs, Playback } from "./playback";
+import { RegionReader } from "./region_reader";
 import { hasRows } from "./rows";
-import { moveIndex, moveRow, resolveSelection, type Selection } from "./selection";
-import { buildTimeline, type Group, type Timeline, type TimelineRun } from "./timeline";
-import { type View, WHOLE_PICTURE } from "./view";
-
-/** A run that is to be shown, but cannot be. */
-export interface RunFailure {
-  run: RunEntry;
-  message: string;
-}
+import { moveIndex, moveRow, resolveSelection } from "./selection";
+import type { Look, Snapshot } from "./snapshot";
+import { buildTimeline, type Timeline, type TimelineRun } from "./timeline";
+import type { View } from "./view";
 
 /** A chosen run, and its series for the method and layer; null: it has none. */
 interface ChosenSource {
   entry: RunEntry;
   source: SeriesEntry | null;
-}
-
-/** How much of the timeline has room on the screen. */
-export interface Look {
-  /** Columns side by side. */
-  slots: number;
-  /** Where every column has a place: those in the view, from the first up to, not with, the second. */
-  range: readonly [from: number, to: number];
-}
-
-/** Everything the page shows, at one moment. */
-export interface Snapshot {
-  view: View;
-  phase: "loading" | "failed" | "empty" | "ready";
-  /** Why the list of runs could not be read, now or at the last attempt. */
-  error: string | null;
-  problems: readonly string[];
-  runs: readonly RunEntry[];
-  chosen: readonly RunEntry[];
-  methods: readonly Method[];
-  source: SeriesEntry | null;
-  /** With the groups that the reader's filters let through, in the reader's order. */
-  timeline: Timeline;
-  /** All groups, in the order of the log. */
-  groups: readonly Group[];
-  /** Whether epochs came since the rows were put into their order. */
-  orderStale: boolean;
-  /** The columns that stand side by side, as positions in the timeline's columns. */
-  strip: readonly number[];
-  selection: Selection | null;
-  failures: readonly RunFailure[];
-  /** Chosen runs without a series for this method and layer. */
-  without: readonly RunEntry[];
-  /** Whether a chosen run has still to be read before it has rows. */
-  reading: boolean;
-  /** Epochs of the chosen runs, and how many of them have been read. */
-  progress: { read: number; of: number };
-  playing: boolean;
-}
-
-/** Of the large pictures; a grid of all channels is always shown whole. */
-export function zoomInForce({ source, view }: Snapshot): Zoom {
-  return source?.kind === "ACTIVATIONS" && view.channel === null ? WHOLE_PICTURE : view.zoom;
 }
 
 /** What was read in the background is shown this much later at most. */
@@ -83,6 +28,8 @@ const SOON_MS = 250;
 export class Session extends EventTarget {
   private readonly library: Library;
   private readonly playback: Playback;
+  private readonly regions: RegionReader;
+  private sharesRead = 0;
   private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
   /** What the timeline was built of. */
   private builtOf: readonly unknown[] = [];
@@ -106,6 +53,13 @@ export class Session extends EventTarget {
   ) {
     super();
     this.library = new Library(client, (urgency) => this.onRead(urgency));
+    this.regions = new RegionReader(
+      (source, steps, signal) => this.records(source, steps, signal),
+      () => {
+        this.sharesRead++;
+        this.onRead("soon");
+      },
+    );
     this.playback = new Playback(
       () => this.playStep(),
       () => this.announce(),
@@ -246,6 +200,7 @@ export class Session extends EventTarget {
     this.current = this.compute();
     const range = this.look?.range ?? null;
     this.library.read((source, series) => focusOn(this.current, range, source, series));
+    this.regions.follow(this.current, this.library.roomy);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -292,6 +247,7 @@ export class Session extends EventTarget {
       failures,
       without: sources.flatMap(({ entry, source }) => (source ? [] : entry)),
       reading,
+      sharesRead: this.sharesRead,
       progress: {
         read: read.reduce((sum, { numRead }) => sum + numRead, 0),
         of: read.reduce((sum, { steps }) => sum + steps.length, 0),

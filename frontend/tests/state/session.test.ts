@@ -2,7 +2,10 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../../src/api/client";
 import { ExampleSetSchema, SeriesPageSchema, TilesSchema } from "../../src/api/schema_pb";
-import { Session, type Snapshot } from "../../src/state/session";
+import { BUDGET_BYTES } from "../../src/state/loader";
+import { regionShares } from "../../src/state/region_curve";
+import { Session } from "../../src/state/session";
+import type { Snapshot } from "../../src/state/snapshot";
 import { cellAt } from "../../src/state/timeline";
 import { DEFAULT_VIEW } from "../../src/state/view";
 import { exampleSet, page, seriesEntry } from "../logs";
@@ -222,6 +225,33 @@ describe("Session", () => {
     expect(after.timeline).not.toBe(before.timeline);
     expect(after.timeline.groups[0]).toBe(before.timeline.groups[0]);
     expect(after.timeline.columns).toBe(before.timeline.columns);
+  });
+
+  it("knows the share of a drawn region at every epoch, though not all maps have room", async () => {
+    const steps = Array.from({ length: 300 }, (_, i) => i);
+    const values = new Uint8Array(2 ** 20);
+    values.set([0, 0, 0, 0x3c]);
+    server.serveRuns({
+      a: () => {
+        const large = page(steps, steps);
+        for (const { record } of large.records) if (record?.maps) record.maps.values = values;
+        return large;
+      },
+    });
+    const box = { top: 0, left: 0.5, bottom: 1, right: 1 };
+    session.update({ regions: { x: box } });
+    session.show({ slots: 4, range: [0, 4] });
+    await session.poll();
+    const found = ({ selection }: Snapshot) =>
+      selection?.row.kind === "example" ? regionShares(selection.row, box, () => true) : null;
+    const last = await until((now) => found(now)?.unread === 0);
+    expect([...(found(last)?.shares.values() ?? [])].slice(1)).toEqual(steps.slice(1).map(() => 1));
+    const held = last.selection?.row.run.series;
+    expect(held?.bytes).toBeLessThan(BUDGET_BYTES);
+    const read = stepsAsked().length;
+    session.update({ opacity: 0.5 });
+    await new Promise((later) => setTimeout(later, 50));
+    expect(stepsAsked()).toHaveLength(read);
   });
 
   it("selects the same epoch whatever the alignment", async () => {

@@ -1,0 +1,57 @@
+import type { RunEntry, SeriesEntry } from "../api/catalog";
+import type { Zoom } from "../maths/zoom";
+import type { Method } from "./choices";
+import type { Selection } from "./selection";
+import type { Group, Timeline } from "./timeline";
+import { type View, WHOLE_PICTURE } from "./view";
+
+/** A run that is to be shown, but cannot be. */
+export interface RunFailure {
+  run: RunEntry;
+  message: string;
+}
+
+/** How much of the timeline has room on the screen. */
+export interface Look {
+  /** Columns side by side. */
+  slots: number;
+  /** Where every column has a place: those in the view, from the first up to, not with, the second. */
+  range: readonly [from: number, to: number];
+}
+
+/** Everything the page shows, at one moment. */
+export interface Snapshot {
+  view: View;
+  phase: "loading" | "failed" | "empty" | "ready";
+  /** Why the list of runs could not be read, now or at the last attempt. */
+  error: string | null;
+  problems: readonly string[];
+  runs: readonly RunEntry[];
+  chosen: readonly RunEntry[];
+  methods: readonly Method[];
+  source: SeriesEntry | null;
+  /** With the groups that the reader's filters let through, in the reader's order. */
+  timeline: Timeline;
+  /** All groups, in the order of the log. */
+  groups: readonly Group[];
+  /** Whether epochs came since the rows were put into their order. */
+  orderStale: boolean;
+  /** The columns that stand side by side, as positions in the timeline's columns. */
+  strip: readonly number[];
+  selection: Selection | null;
+  failures: readonly RunFailure[];
+  /** Chosen runs without a series for this method and layer. */
+  without: readonly RunEntry[];
+  /** Whether a chosen run has still to be read before it has rows. */
+  reading: boolean;
+  /** Grows as shares of a drawn region become known from maps that are not kept. */
+  sharesRead: number;
+  /** Epochs of the chosen runs, and how many of them have been read. */
+  progress: { read: number; of: number };
+  playing: boolean;
+}
+
+/** Of the large pictures; a grid of all channels is always shown whole. */
+export function zoomInForce({ source, view }: Snapshot): Zoom {
+  return source?.kind === "ACTIVATIONS" && view.channel === null ? WHOLE_PICTURE : view.zoom;
+}
