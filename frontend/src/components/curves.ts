@@ -9,6 +9,7 @@ import type { Snapshot } from "../state/snapshot";
 import type { Group } from "../state/timeline";
 import type { ChartSize, CurveAxis } from "./curve_geometry";
 import { curvesStyles } from "./curve_styles";
+import { curvesOpen, TOO_LOW } from "./curves_open";
 import { request } from "./events";
 import { icon, runMarker } from "./icons";
 import { remember } from "./remember";
@@ -25,8 +26,6 @@ const CHART = {
   low: 66,
   lowest: 54,
 } as const;
-/** A page lower than this has no room for curves unless the reader asks for them. */
-const TOO_LOW = "(max-height: 600px)";
 const LOW = "(max-height: 760px)";
 /** Of one frame, for computing shares of a drawn region; the rest follows in the next ones. */
 const SHARE_MS = 8;
@@ -43,7 +42,6 @@ export class Curves extends LitElement {
   declare private width: number;
   /** The position of the column under the pointer. */
   declare private pointed: number | null;
-  private readonly tooLow = window.matchMedia(TOO_LOW);
   private readonly low = window.matchMedia(LOW);
   private readonly remeasure = () => this.requestUpdate();
   private readonly resizing = new ResizeObserver(([entry]) => {
@@ -85,20 +83,19 @@ export class Curves extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.resizing.observe(this);
-    for (const media of [this.tooLow, this.low]) media.addEventListener("change", this.remeasure);
+    for (const media of [TOO_LOW, this.low]) media.addEventListener("change", this.remeasure);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resizing.disconnect();
-    for (const media of [this.tooLow, this.low])
-      media.removeEventListener("change", this.remeasure);
+    for (const media of [TOO_LOW, this.low]) media.removeEventListener("change", this.remeasure);
   }
 
   override render() {
     const { selection, view } = this.snapshot;
     if (!selection) return nothing;
-    const open = view.curves ?? !this.tooLow.matches;
+    const open = curvesOpen(view);
     const name = rowName(selection.row);
     return html`<section aria-label="Curves of ${name}">
       <header>
@@ -183,7 +180,7 @@ export class Curves extends LitElement {
   }
 
   private get chartHeight(): number {
-    if (this.tooLow.matches) return CHART.lowest;
+    if (TOO_LOW.matches) return CHART.lowest;
     return this.low.matches ? CHART.low : CHART.high;
   }
 

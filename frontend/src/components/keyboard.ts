@@ -1,5 +1,6 @@
 import type { Session } from "../state/session";
 import type { View } from "../state/view";
+import { curvesOpen } from "./curves_open";
 
 /** A key of the whole page. */
 interface Shortcut {
@@ -70,7 +71,9 @@ export const SHORTCUTS: readonly Section[] = [
       key("l", "L", "contour lines", (session) =>
         change(session, ({ contours }) => ({ contours: !contours })),
       ),
-      key("c", "C", "curves", (session) => change(session, ({ curves }) => ({ curves: !curves }))),
+      key("c", "C", "curves", (session) =>
+        change(session, (view) => ({ curves: !curvesOpen(view) })),
+      ),
     ],
   },
 ];
