@@ -36,6 +36,7 @@ export const chartStyles = css`
     gap: 0 4px;
   }
   .values.score,
+  .values.share,
   .values.activation {
     grid-template-columns: repeat(auto-fill, minmax(58px, 1fr));
   }

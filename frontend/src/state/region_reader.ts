@@ -27,7 +27,7 @@ interface Reading {
   /** Of the series: with it, new steps may have come. */
   versions: string;
   controller: AbortController;
-  state: "running" | "done" | "failed";
+  running: boolean;
 }
 
 /** Reads maps that memory has no room for, one answer at a time, for the shares of one region alone. */
@@ -63,10 +63,10 @@ export class RegionReader {
       reading?.box === box &&
       reading.series.length === series.length &&
       reading.series.every((one, i) => one === series[i]);
-    // What has failed is tried again once something else was wanted meanwhile.
-    if (same && (reading.state !== "done" || reading.versions === versions)) return;
+    // What is complete or has failed is tried again when more has come, or something else was wanted.
+    if (same && (reading.running || reading.versions === versions)) return;
     this.stop();
-    this.reading = { box, series, versions, controller: new AbortController(), state: "running" };
+    this.reading = { box, series, versions, controller: new AbortController(), running: true };
     void this.read(rows, this.reading);
   }
 
@@ -91,10 +91,10 @@ export class RegionReader {
           this.onShare();
         }
       }
-      reading.state = "done";
     } catch {
       // The curve says how many maps are not read; the page tells by itself when the server is gone.
-      reading.state = "failed";
+    } finally {
+      reading.running = false;
     }
   }
 }
