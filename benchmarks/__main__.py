@@ -29,15 +29,21 @@ def main() -> None:
     parser.add_argument(
         "--write", type=pathlib.Path, metavar="PAGE", help="put the tables into this page, too"
     )
+    parser.add_argument(
+        "--only", choices=tuple(_VERSIONS), help="measure one of the tables, not both"
+    )
     arguments = parser.parse_args()
 
     from benchmarks import page, table, training
 
+    # Nothing is measured before its turn.
     measured = (
         ("training", _OF_TRAINING, training.measure(arguments.rounds)),
         ("page", _OF_PAGE, page.measure(max(3, arguments.rounds // 3))),
     )
     for mark, about, parts in measured:
+        if arguments.only not in (None, mark):
+            continue
         begin = time.perf_counter()
         rows = []
         for part in parts:
