@@ -6,12 +6,13 @@ import pathlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FrameLocator, Page
 
 from tests import demo_logs as demo
 from tests.distributions import Environment
 from tests.e2e import comparison_log, long_log
 from tests.e2e.browser import Troubles, launch_browser, open_page
+from tests.e2e.exports import open_timeline
 from tests.e2e.serving import BOTH_LOADERS, serving
 
 
@@ -42,6 +43,12 @@ def demo_address(load_fast: str, installed: Environment, demo_logs: pathlib.Path
     steps = dict.fromkeys(demo.RUNS, demo.NUM_EPOCHS)
     with serving(installed, demo_logs, load_fast, demo.TAG, steps) as started:
         yield started
+
+
+@pytest.fixture
+def demo_tab(page: Page, demo_address: str) -> tuple[Page, FrameLocator]:
+    """Our tab of the demo's logs, once its cells are there."""
+    return page, open_timeline(page, demo_address)
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import cv2
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, expect
 
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
 from tests.e2e.browser import Troubles, open_page, open_tab, our_tab, overflow
@@ -22,16 +21,6 @@ from tests.tensorboard_process import get, tensorboard, wait_for_steps
 pytestmark = pytest.mark.e2e
 
 LAST = NUM_EPOCHS - 1
-
-
-@pytest.fixture
-def opened(browser: Browser, demo_address: str) -> Iterator[tuple[Page, FrameLocator]]:
-    """Our tab; when a test ends, nothing may have gone wrong in it."""
-    with open_page(browser) as (page, troubles):
-        tab = open_tab(page, demo_address)
-        expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_be_visible(timeout=30_000)
-        yield page, tab
-        assert troubles == Troubles()
 
 
 def cell(tab: FrameLocator, run: str, epoch: int) -> Locator:
@@ -56,8 +45,8 @@ def test_stock_images_tab_shows_the_overlays(demo_address):
     assert picture[:2] == b"\xff\xd8"
 
 
-def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(opened):
-    _, tab = opened
+def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(demo_tab):
+    _, tab = demo_tab
     for run in RUNS:
         for epoch in range(NUM_EPOCHS):
             expect(cell(tab, run, epoch)).to_be_visible()
@@ -67,8 +56,8 @@ def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(opened):
     )
 
 
-def test_scrubbing_moves_selection_and_large_view(opened):
-    _, tab = opened
+def test_scrubbing_moves_selection_and_large_view(demo_tab):
+    _, tab = demo_tab
     slider = tab.get_by_role("slider", name="Epoch", exact=True)
     expect(slider).to_have_value(str(LAST))
     slider.press("Home")
@@ -80,8 +69,8 @@ def test_scrubbing_moves_selection_and_large_view(opened):
     expect(cell(tab, "clean", 1)).to_have_attribute("aria-selected", "true")
 
 
-def test_exact_epoch_can_be_typed(opened):
-    page, tab = opened
+def test_exact_epoch_can_be_typed(demo_tab):
+    page, tab = demo_tab
     field = tab.get_by_role("spinbutton", name="Epoch number")
     field.fill("1")
     # What is typed stays while the page looks for new epochs.
@@ -90,16 +79,16 @@ def test_exact_epoch_can_be_typed(opened):
     expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("1")
 
 
-def test_playing_goes_through_the_epochs(opened):
-    _, tab = opened
+def test_playing_goes_through_the_epochs(demo_tab):
+    _, tab = demo_tab
     tab.get_by_role("button", name="First epoch").click()
     tab.get_by_role("button", name="Play").click()
     expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value(str(LAST))
 
 
 @pytest.mark.parametrize("control", ["Opacity", "Threshold"])
-def test_slider_changes_the_overlay_without_asking_the_server(opened, control):
-    page, tab = opened
+def test_slider_changes_the_overlay_without_asking_the_server(demo_tab, control):
+    page, tab = demo_tab
     drawing = canvas_of(cell(tab, "shortcut", LAST))
     expect(drawing).to_be_visible()
     page.wait_for_timeout(500)
@@ -115,22 +104,22 @@ def test_slider_changes_the_overlay_without_asking_the_server(opened, control):
     assert not [url for url in asked if "/records" in url or "/examples" in url]
 
 
-def test_two_runs_are_compared_side_by_side(opened):
-    _, tab = opened
+def test_two_runs_are_compared_side_by_side(demo_tab):
+    _, tab = demo_tab
     tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")
     expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()
     expect(tab.get_by_role("img", name=f"Overlay: shortcut, epoch {LAST}")).to_be_visible()
 
 
-def test_run_can_be_left_out(opened):
-    _, tab = opened
+def test_run_can_be_left_out(demo_tab):
+    _, tab = demo_tab
     tab.get_by_role("checkbox", name="shortcut").uncheck()
     expect(tab.get_by_role("gridcell", name="shortcut, epoch")).to_have_count(0)
     expect(cell(tab, "clean", 0)).to_be_visible()
 
 
-def test_address_keeps_the_view(browser, opened):
-    page, tab = opened
+def test_address_keeps_the_view(browser, demo_tab):
+    page, tab = demo_tab
     tab.get_by_role("combobox", name="Colormap").select_option(label="Viridis")
     tab.get_by_role("slider", name="Epoch", exact=True).press("Home")
     page.wait_for_function("['=viridis', '.at=0'].every((part) => location.hash.includes(part))")
@@ -172,8 +161,8 @@ def choose_method(tab: FrameLocator, title: str) -> None:
     tab.get_by_role("combobox", name="Method").select_option(label=title)
 
 
-def test_activations_are_tiles_on_the_same_timeline(opened):
-    _, tab = opened
+def test_activations_are_tiles_on_the_same_timeline(demo_tab):
+    _, tab = demo_tab
     choose_method(tab, "Activations")
     target = cell(tab, "clean", LAST)
     expect(canvas_of(target)).to_be_visible()
@@ -183,8 +172,8 @@ def test_activations_are_tiles_on_the_same_timeline(opened):
     expect(tab.get_by_text(re.compile(r"16 of \d+ shown")).first).to_be_visible()
 
 
-def test_filters_have_a_row_each_with_what_they_reach(opened):
-    _, tab = opened
+def test_filters_have_a_row_each_with_what_they_reach(demo_tab):
+    _, tab = demo_tab
     choose_method(tab, "Filter visualization")
     for run in RUNS:
         name = re.compile(rf"{run}, epoch {LAST}: filter 0, activation [\d.]+")
@@ -194,8 +183,8 @@ def test_filters_have_a_row_each_with_what_they_reach(opened):
     expect(tab.get_by_role("slider", name="Opacity")).to_be_disabled()
 
 
-def test_occlusion_is_one_more_method_of_maps(opened):
-    _, tab = opened
+def test_occlusion_is_one_more_method_of_maps(demo_tab):
+    _, tab = demo_tab
     choose_method(tab, "Occlusion")
     expect(canvas_of(cell(tab, "shortcut", LAST))).to_be_visible()
     expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()
