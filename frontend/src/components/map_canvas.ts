@@ -5,6 +5,7 @@ import { type FittedMap, isCoarse, paintOverlay } from "../rendering/paint";
 
 /** The lines lie over the picture, wherever it lies in the element. */
 const OVER = "position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none";
+const FILLING = "display: block; width: 100%; height: 100%";
 
 /** A canvas for a map and lines over it, which do not change with the colors. */
 export abstract class MapCanvas extends HTMLElement {
@@ -49,7 +50,7 @@ function lineDrawing(map: FittedMap, coloring: Pick<Shading, "sign" | "scale">, 
   const { width, height } = map.fitted;
   const { strokes, dashes } = LINE_STYLES[size];
   const paths = linePaths(map, coloring, size);
-  return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" style=${SVG}>
+  return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true" style=${FILLING}>
     <g transform="scale(${width} ${height})" fill="none" stroke-linejoin="round">
       ${strokes.map(([color, thickness]) =>
         paths.map(
@@ -65,8 +66,6 @@ function lineDrawing(map: FittedMap, coloring: Pick<Shading, "sign" | "scale">, 
     </g>
   </svg>`;
 }
-
-const SVG = "display: block; width: 100%; height: 100%";
 
 /**
  * Draws a map and its lines on one canvas.

@@ -83,7 +83,7 @@ function linesOf(
     const [status, fields] =
       row.kind === "filter" ? filterFields(row, record) : exampleFields(row, record);
     const more =
-      drawn && row.kind === "example" ? drawnFields(row, regions[i] ?? null, status, record) : [];
+      drawn && row.kind === "example" ? drawnFields(row, regions[i] ?? null, record) : [];
     return csvLine([entry.name, method, layer, tag, step, wallTime, status, ...fields, ...more]);
   });
   return lines.join("");
@@ -98,14 +98,8 @@ function filterFields(
   return ["ok", [filter, tileActivation(record.tiles, tile)]];
 }
 
-function drawnFields(
-  row: ExampleRow,
-  region: Box | null,
-  status: string,
-  record: EpochRecord | null,
-): Field[] {
-  const edges = region && edgesOf(region).join(" ");
-  return [edges, drawnShare(row, region, status === "ok" ? record : null)];
+function drawnFields(row: ExampleRow, region: Box | null, record: EpochRecord | null): Field[] {
+  return [region && edgesOf(region).join(" "), drawnShare(row, region, record)];
 }
 
 function exampleFields(

@@ -2,7 +2,7 @@ import { contourLevels } from "./contours";
 import type { Coloring } from "./overlay";
 import { type FittedMap, isCoarse } from "./paint";
 
-/** How lines are drawn, for a picture about so many CSS pixels wide. */
+/** How the lines on a picture are drawn; widths and dashes in CSS pixels. */
 export interface LineStyle {
   /** Dark lines with light ones in them: to be seen on any picture and any color. */
   strokes: readonly (readonly [color: string, width: number])[];
@@ -15,7 +15,7 @@ export interface LineStyle {
 const DARK = "rgb(0 0 0 / 0.7)";
 const LIGHT = "#fff";
 
-/** In CSS pixels. */
+/** Of a large picture, and of one in a cell. */
 export const LINE_STYLES = {
   full: {
     strokes: [

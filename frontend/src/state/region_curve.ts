@@ -92,8 +92,8 @@ export function rememberShare(
   memory(row, box).set(step, { wallTime, share: shareIn(row, box, record) });
 }
 
-/** NaN where there is no map of this picture, or no positive evidence in it. */
-function shareIn(row: ExampleRow, box: Box, record: EpochRecord | null): number {
+/** The share in one record; NaN where there is no map of this picture, or no positive evidence in it. */
+export function shareIn(row: ExampleRow, box: Box, record: EpochRecord | null): number {
   if (!record?.maps || isReplaced(row, record)) return Number.NaN;
   const { height, width } = shareSize(row.example);
   const map = decodeMap(record.maps, row.position);
