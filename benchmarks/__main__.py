@@ -36,6 +36,7 @@ def main() -> None:
 
     from benchmarks import page, table, training
 
+    only = f" --only {arguments.only}" if arguments.only else ""
     # Nothing is measured before its turn.
     measured = (
         ("training", _OF_TRAINING, training.measure(arguments.rounds)),
@@ -54,7 +55,7 @@ def main() -> None:
         text = (
             f"{about} {os.cpu_count()} CPU cores, Python {sys.version.split()[0]}, {versions}; "
             f"{datetime.date.today()}, {time.perf_counter() - begin:.0f} s. "
-            f"Command: `python -m benchmarks --rounds {arguments.rounds}`.\n\n"
+            f"Command: `python -m benchmarks --rounds {arguments.rounds}{only}`.\n\n"
             f"{table.markdown(rows)}"
         )
         print(f"\n{text}")

@@ -42,6 +42,7 @@ export class ExampleArrays {
   private readonly statuses: string[];
   private readonly activation: Float32Array;
   private readonly dead: Int32Array;
+  private readonly isDrawnOn: boolean;
   private readonly drawnShares: Float32Array;
 
   /** @param regions what the reader has drawn on each row's picture */
@@ -60,11 +61,8 @@ export class ExampleArrays {
     this.statuses = epochs.map(() => "unreadable");
     this.activation = new Float32Array(tiles).fill(Number.NaN);
     this.dead = new Int32Array(tiles).fill(-1);
+    this.isDrawnOn = regions.some(Boolean);
     this.drawnShares = new Float32Array(this.isDrawnOn ? count : 0).fill(Number.NaN);
-  }
-
-  private get isDrawnOn(): boolean {
-    return this.regions.some(Boolean);
   }
 
   /** Takes one epoch in; of a record of other pictures, only that it is one. */
