@@ -156,7 +156,7 @@ export const headingStyles = css`
     font-weight: 500;
     white-space: nowrap;
   }
-  h3 .letter {
+  .letter {
     padding: 0 6px;
     border-radius: 3px;
     background: var(--sunken);

@@ -43,23 +43,10 @@ export const pairStyles = css`
       width: 100%;
     }
   }
-  .chip {
-    position: absolute;
-    top: 6px;
-    padding: 0 7px;
-    border-radius: 3px;
-    background: rgb(0 0 0 / 75%);
-    color: #fff;
-    font-size: 12px;
-    font-weight: 600;
-    line-height: 20px;
-    pointer-events: none;
-  }
-  .chip.start {
-    left: 6px;
-  }
-  .chip.end {
-    right: 6px;
+  .letters {
+    display: flex;
+    justify-content: space-between;
+    margin-bottom: -4px;
   }
   .letter-absent {
     position: absolute;

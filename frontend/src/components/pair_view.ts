@@ -54,7 +54,7 @@ export class PairView extends LitElement {
     const [first, second] = [this.picture(a), this.picture(b)];
     if (!first || !second) return nothing;
     return html`<div class="together">
-        ${this.stage(first, second)} ${mode === "blink" ? this.blinkControls() : nothing}
+        ${this.letters()} ${this.stage(first, second)} ${mode === "blink" ? this.blinkControls() : nothing}
       </div>
       <div class="beside">
         <div class="told">
@@ -70,6 +70,19 @@ export class PairView extends LitElement {
   private picture(cell: Cell): LargePicture | null {
     const { group, shader, channel, region } = this;
     return largePicture(cell, group, shader, { channel, region });
+  }
+
+  /** Which is where: over the picture, of which it must hide nothing. */
+  private letters(): TemplateResult {
+    const { mode, blinker } = this;
+    const letters = {
+      wipe: ["A", "B"],
+      difference: ["B − A"],
+      blink: [blinker.showsB ? "B" : "A"],
+    };
+    return html`<div class="letters" aria-hidden="true">
+      ${letters[mode].map((letter) => html`<span class="letter">${letter}</span>`)}
+    </div>`;
   }
 
   private stage(first: LargePicture, second: LargePicture): TemplateResult {
@@ -106,24 +119,17 @@ export class PairView extends LitElement {
       >
         ${first.drawing}
       </div>
-      ${
-        blinks
-          ? html`<span slot="controls" class="chip start">${showsB ? "B" : "A"}</span>`
-          : html`<span slot="controls" class="chip start">A</span>
-              <span slot="controls" class="chip end">B</span>${wipeDivider(wipe)}`
-      }`;
+      ${blinks ? nothing : wipeDivider(wipe)}`;
   }
 
   private difference(first: LargePicture, second: LargePicture): TemplateResult {
     const { a, b, group, shader, region } = this;
-    const chip = html`<span slot="controls" class="chip start">B − A</span>`;
     if (!first.map || !second.map) {
       const missing = first.map ? second : first;
       return html`<div class="content">
           <p class="letter-absent">${first.map ? "B" : "A"}</p>
           ${missing.drawing}
-        </div>
-        ${chip}`;
+        </div>`;
     }
     const { example } = first;
     return html`<div class="content">
@@ -134,8 +140,7 @@ export class PairView extends LitElement {
           .job=${{ example, a: first.map, b: second.map, shading: shader.difference(group, a, b) }}
         ></tbi-difference>
         ${example ? regionOutline(example, region) : nothing}
-      </div>
-      ${chip}`;
+      </div>`;
   }
 
   private values(first: LargePicture, second: LargePicture): TemplateResult | typeof nothing {
