@@ -15,44 +15,56 @@ from tensorboard.compat.proto import summary_pb2
 
 from tb_interpret_plugin.schema_pb2 import (
     ACTIVATIONS,
+    CLASSES,
     EXAMPLES,
     FILTERS,
     FLOAT16_SCALED,
+    FUNCTION,
+    LABELS,
     MAPS,
+    VALUES,
     Encoding,
     Example,
     ExampleSet,
     Facts,
+    Judged,
     Kind,
     Maps,
     Record,
     Region,
     SeriesMetadata,
+    Task,
     Tiles,
 )
 
 __all__ = [
     "ACTIVATIONS",
+    "CLASSES",
     "EXAMPLES",
     "EXAMPLES_TAG",
     "FILTERS",
     "FLAT",
     "FLOAT16_SCALED",
+    "FUNCTION",
+    "LABELS",
     "MAPS",
     "NOT_FINITE",
     "NO_POSITIVE",
     "PLUGIN_NAME",
     "RUN_NAME",
     "SCHEMA_VERSION",
+    "VALUES",
     "Encoding",
     "Example",
     "ExampleSet",
     "Facts",
+    "Judged",
     "Kind",
     "Maps",
     "Record",
     "Region",
     "SeriesMetadata",
+    "Task",
     "Tiles",
     "decode_maps",
     "encode_maps",
@@ -63,7 +75,7 @@ __all__ = [
 ]
 
 PLUGIN_NAME = "tb_interpret"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The run that the training side writes: `<log_dir>/interpret`.
 RUN_NAME = "interpret"

@@ -14,6 +14,14 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACTIVATIONS: _ClassVar[Kind]
     FILTERS: _ClassVar[Kind]
 
+class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TASK_UNSPECIFIED: _ClassVar[Task]
+    CLASSES: _ClassVar[Task]
+    LABELS: _ClassVar[Task]
+    VALUES: _ClassVar[Task]
+    FUNCTION: _ClassVar[Task]
+
 class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ENCODING_UNSPECIFIED: _ClassVar[Encoding]
@@ -23,6 +31,11 @@ EXAMPLES: Kind
 MAPS: Kind
 ACTIVATIONS: Kind
 FILTERS: Kind
+TASK_UNSPECIFIED: Task
+CLASSES: Task
+LABELS: Task
+VALUES: Task
+FUNCTION: Task
 ENCODING_UNSPECIFIED: Encoding
 FLOAT16_SCALED: Encoding
 
@@ -43,19 +56,25 @@ class SeriesMetadata(_message.Message):
     def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ...) -> None: ...
 
 class ExampleSet(_message.Message):
-    __slots__ = ("schema_version", "digest", "examples", "class_names")
+    __slots__ = ("schema_version", "digest", "examples", "class_names", "task", "training", "checksum")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_FIELD_NUMBER: _ClassVar[int]
     CLASS_NAMES_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_FIELD_NUMBER: _ClassVar[int]
+    CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     digest: str
     examples: _containers.RepeatedCompositeFieldContainer[Example]
     class_names: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, schema_version: _Optional[int] = ..., digest: _Optional[str] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., class_names: _Optional[_Iterable[str]] = ...) -> None: ...
+    task: Task
+    training: float
+    checksum: int
+    def __init__(self, schema_version: _Optional[int] = ..., digest: _Optional[str] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., class_names: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ..., training: _Optional[float] = ..., checksum: _Optional[int] = ...) -> None: ...
 
 class Example(_message.Message):
-    __slots__ = ("id", "index", "label", "picture", "height", "width", "regions")
+    __slots__ = ("id", "index", "label", "picture", "height", "width", "regions", "labels", "missing", "picture_id", "values", "input_height", "input_width")
     ID_FIELD_NUMBER: _ClassVar[int]
     INDEX_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +82,12 @@ class Example(_message.Message):
     HEIGHT_FIELD_NUMBER: _ClassVar[int]
     WIDTH_FIELD_NUMBER: _ClassVar[int]
     REGIONS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    PICTURE_ID_FIELD_NUMBER: _ClassVar[int]
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    INPUT_HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    INPUT_WIDTH_FIELD_NUMBER: _ClassVar[int]
     id: str
     index: int
     label: int
@@ -70,7 +95,13 @@ class Example(_message.Message):
     height: int
     width: int
     regions: _containers.RepeatedCompositeFieldContainer[Region]
-    def __init__(self, id: _Optional[str] = ..., index: _Optional[int] = ..., label: _Optional[int] = ..., picture: _Optional[bytes] = ..., height: _Optional[int] = ..., width: _Optional[int] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ...) -> None: ...
+    labels: _containers.RepeatedScalarFieldContainer[int]
+    missing: _containers.RepeatedScalarFieldContainer[int]
+    picture_id: str
+    values: _containers.RepeatedScalarFieldContainer[float]
+    input_height: int
+    input_width: int
+    def __init__(self, id: _Optional[str] = ..., index: _Optional[int] = ..., label: _Optional[int] = ..., picture: _Optional[bytes] = ..., height: _Optional[int] = ..., width: _Optional[int] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., labels: _Optional[_Iterable[int]] = ..., missing: _Optional[_Iterable[int]] = ..., picture_id: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ..., input_height: _Optional[int] = ..., input_width: _Optional[int] = ...) -> None: ...
 
 class Region(_message.Message):
     __slots__ = ("name", "top", "left", "bottom", "right", "mask")
@@ -89,7 +120,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "checksum")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -97,6 +128,8 @@ class Record(_message.Message):
     NOTES_FIELD_NUMBER: _ClassVar[int]
     SECONDS_FIELD_NUMBER: _ClassVar[int]
     TILES_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_FIELD_NUMBER: _ClassVar[int]
+    CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     examples_digest: str
     facts: Facts
@@ -104,7 +137,9 @@ class Record(_message.Message):
     notes: _containers.RepeatedScalarFieldContainer[str]
     seconds: float
     tiles: Tiles
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ...) -> None: ...
+    training: float
+    checksum: int
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., checksum: _Optional[int] = ...) -> None: ...
 
 class Tiles(_message.Message):
     __slots__ = ("channel", "activation", "picture", "dead", "top_example", "top_y", "top_x", "num_channels", "num_dead")
@@ -129,7 +164,7 @@ class Tiles(_message.Message):
     def __init__(self, channel: _Optional[_Iterable[int]] = ..., activation: _Optional[_Iterable[float]] = ..., picture: _Optional[_Iterable[bytes]] = ..., dead: _Optional[_Iterable[bool]] = ..., top_example: _Optional[_Iterable[int]] = ..., top_y: _Optional[_Iterable[float]] = ..., top_x: _Optional[_Iterable[float]] = ..., num_channels: _Optional[int] = ..., num_dead: _Optional[int] = ...) -> None: ...
 
 class Facts(_message.Message):
-    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share", "rank_correlation")
+    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share", "rank_correlation", "value", "true_value", "error", "judged")
     TARGET_FIELD_NUMBER: _ClassVar[int]
     TARGET_NAME_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
@@ -141,6 +176,10 @@ class Facts(_message.Message):
     FLAGS_FIELD_NUMBER: _ClassVar[int]
     REGION_SHARE_FIELD_NUMBER: _ClassVar[int]
     RANK_CORRELATION_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    TRUE_VALUE_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    JUDGED_FIELD_NUMBER: _ClassVar[int]
     target: _containers.RepeatedScalarFieldContainer[int]
     target_name: str
     score: _containers.RepeatedScalarFieldContainer[float]
@@ -152,7 +191,19 @@ class Facts(_message.Message):
     flags: _containers.RepeatedScalarFieldContainer[int]
     region_share: _containers.RepeatedScalarFieldContainer[float]
     rank_correlation: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ..., rank_correlation: _Optional[_Iterable[float]] = ...) -> None: ...
+    value: _containers.RepeatedScalarFieldContainer[float]
+    true_value: _containers.RepeatedScalarFieldContainer[float]
+    error: _containers.RepeatedScalarFieldContainer[float]
+    judged: _containers.RepeatedCompositeFieldContainer[Judged]
+    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ..., rank_correlation: _Optional[_Iterable[float]] = ..., value: _Optional[_Iterable[float]] = ..., true_value: _Optional[_Iterable[float]] = ..., error: _Optional[_Iterable[float]] = ..., judged: _Optional[_Iterable[_Union[Judged, _Mapping]]] = ...) -> None: ...
+
+class Judged(_message.Message):
+    __slots__ = ("label", "probability")
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    label: _containers.RepeatedScalarFieldContainer[int]
+    probability: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, label: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Maps(_message.Message):
     __slots__ = ("height", "width", "encoding", "values", "scale")

@@ -53,7 +53,7 @@ def write_log(logdir: Path) -> int:
         ),
         blob_event(TAG, 4, [b"\xff damaged"], maps_metadata()),
     ]
-    future = maps_metadata("future", schema_version=2, kind=99, method="crystal_ball")
+    future = maps_metadata("future", schema_version=99, kind=99, method="crystal_ball")
     odd = [
         blob_event(TAG, 0, [_record(0).SerializeToString()], maps_metadata()),
         blob_event("crystal_ball/future", 0, [_record(0).SerializeToString()], future),

@@ -54,7 +54,7 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ),
         ],
     )
-    newer = maps_metadata("newer", schema_version=2)
+    newer = maps_metadata("newer", schema_version=99)
     write_run(
         logdir,
         "wrong/interpret",

@@ -24,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKJAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJInIKCkV4YW1wbGVTZXQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SDgoGZGlnZXN0GAIgASgJEicKCGV4YW1wbGVzGAMgAygLMhUudGJfaW50ZXJwcmV0LkV4YW1wbGUSEwoLY2xhc3NfbmFtZXMYBCADKAkiigEKB0V4YW1wbGUSCgoCaWQYASABKAkSDQoFaW5kZXgYAiABKA0SDQoFbGFiZWwYAyABKBESDwoHcGljdHVyZRgEIAEoDBIOCgZoZWlnaHQYBSABKA0SDQoFd2lkdGgYBiABKA0SJQoHcmVnaW9ucxgHIAMoCzIULnRiX2ludGVycHJldC5SZWdpb24iXgoGUmVnaW9uEgwKBG5hbWUYASABKAkSCwoDdG9wGAIgASgCEgwKBGxlZnQYAyABKAISDgoGYm90dG9tGAQgASgCEg0KBXJpZ2h0GAUgASgCEgwKBG1hc2sYBiABKAwiwwEKBlJlY29yZBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIXCg9leGFtcGxlc19kaWdlc3QYAiABKAkSIgoFZmFjdHMYAyABKAsyEy50Yl9pbnRlcnByZXQuRmFjdHMSIAoEbWFwcxgEIAEoCzISLnRiX2ludGVycHJldC5NYXBzEg0KBW5vdGVzGAUgAygJEg8KB3NlY29uZHMYBiABKAISIgoFdGlsZXMYByABKAsyEy50Yl9pbnRlcnByZXQuVGlsZXMipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIuEBCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCIm4KBE1hcHMSDgoGaGVpZ2h0GAEgASgNEg0KBXdpZHRoGAIgASgNEigKCGVuY29kaW5nGAMgASgOMhYudGJfaW50ZXJwcmV0LkVuY29kaW5nEg4KBnZhbHVlcxgEIAEoDBINCgVzY2FsZRgFIAMoAiKHAQoKU2VyaWVzUGFnZRINCgVzdGVwcxgBIAMoBRISCgp3YWxsX3RpbWVzGAIgAygBEikKB3JlY29yZHMYAyADKAsyGC50Yl9pbnRlcnByZXQuU3RlcFJlY29yZBIRCgl0cnVuY2F0ZWQYBCABKAgSGAoQdW5yZWFkYWJsZV9zdGVwcxgFIAMoBSJTCgpTdGVwUmVjb3JkEgwKBHN0ZXAYASABKAUSEQoJd2FsbF90aW1lGAIgASgBEiQKBnJlY29yZBgDIAEoCzIULnRiX2ludGVycHJldC5SZWNvcmQqUgoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASDAoIRVhBTVBMRVMQARIICgRNQVBTEAISDwoLQUNUSVZBVElPTlMQAxILCgdGSUxURVJTEAQqOAoIRW5jb2RpbmcSGAoURU5DT0RJTkdfVU5TUEVDSUZJRUQQABISCg5GTE9BVDE2X1NDQUxFRBABYgZwcm90bzM");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKJAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJIrgBCgpFeGFtcGxlU2V0EhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEg4KBmRpZ2VzdBgCIAEoCRInCghleGFtcGxlcxgDIAMoCzIVLnRiX2ludGVycHJldC5FeGFtcGxlEhMKC2NsYXNzX25hbWVzGAQgAygJEiAKBHRhc2sYBSABKA4yEi50Yl9pbnRlcnByZXQuVGFzaxIQCgh0cmFpbmluZxgGIAEoARIQCghjaGVja3N1bRgPIAEoByL6AQoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0iXgoGUmVnaW9uEgwKBG5hbWUYASABKAkSCwoDdG9wGAIgASgCEgwKBGxlZnQYAyABKAISDgoGYm90dG9tGAQgASgCEg0KBXJpZ2h0GAUgASgCEgwKBG1hc2sYBiABKAwi5wEKBlJlY29yZBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIXCg9leGFtcGxlc19kaWdlc3QYAiABKAkSIgoFZmFjdHMYAyABKAsyEy50Yl9pbnRlcnByZXQuRmFjdHMSIAoEbWFwcxgEIAEoCzISLnRiX2ludGVycHJldC5NYXBzEg0KBW5vdGVzGAUgAygJEg8KB3NlY29uZHMYBiABKAISIgoFdGlsZXMYByABKAsyEy50Yl9pbnRlcnByZXQuVGlsZXMSEAoIdHJhaW5pbmcYCCABKAESEAoIY2hlY2tzdW0YDyABKAcipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIrkCCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCEg0KBXZhbHVlGAwgAygCEhIKCnRydWVfdmFsdWUYDSADKAISDQoFZXJyb3IYDiADKAISJAoGanVkZ2VkGA8gAygLMhQudGJfaW50ZXJwcmV0Lkp1ZGdlZCIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIocBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCpSCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBCpPCgRUYXNrEhQKEFRBU0tfVU5TUEVDSUZJRUQQABILCgdDTEFTU0VTEAESCgoGTEFCRUxTEAISCgoGVkFMVUVTEAMSDAoIRlVOQ1RJT04QBCo4CghFbmNvZGluZxIYChRFTkNPRElOR19VTlNQRUNJRklFRBAAEhIKDkZMT0FUMTZfU0NBTEVEEAFiBnByb3RvMw");
 
 /**
  * The facts of a whole series.
@@ -102,11 +102,32 @@ export type ExampleSet = Message<"tb_interpret.ExampleSet"> & {
   examples: Example[];
 
   /**
-   * empty when not known
+   * empty when not known; a name may be empty
    *
    * @generated from field: repeated string class_names = 4;
    */
   classNames: string[];
+
+  /**
+   * Since schema 2:
+   *
+   * @generated from field: tb_interpret.Task task = 5;
+   */
+  task: Task;
+
+  /**
+   * as Record.training
+   *
+   * @generated from field: double training = 6;
+   */
+  training: number;
+
+  /**
+   * as Record.checksum
+   *
+   * @generated from field: fixed32 checksum = 15;
+   */
+  checksum: number;
 };
 
 /**
@@ -164,6 +185,50 @@ export type Example = Message<"tb_interpret.Example"> & {
    * @generated from field: repeated tb_interpret.Region regions = 7;
    */
   regions: Region[];
+
+  /**
+   * Since schema 2, of LABELS: an entry is a picture with one of its true labels, `label`, so
+   * a picture with two true labels stands in two entries that follow each other; one without
+   * any stands in one, whose label is -1.
+   *
+   * all true labels of the picture, ascending
+   *
+   * @generated from field: repeated uint32 labels = 8;
+   */
+  labels: number[];
+
+  /**
+   * classes of which nothing is known for it
+   *
+   * @generated from field: repeated uint32 missing = 9;
+   */
+  missing: number[];
+
+  /**
+   * the same for all entries of a picture; empty: `id`
+   *
+   * @generated from field: string picture_id = 10;
+   */
+  pictureId: string;
+
+  /**
+   * Of VALUES: what the model should put out, one number a unit; NaN: missing. Empty without.
+   *
+   * @generated from field: repeated float values = 11;
+   */
+  values: number[];
+
+  /**
+   * Pixels of the model's input, where that is larger than the picture that is kept.
+   *
+   * @generated from field: uint32 input_height = 12;
+   */
+  inputHeight: number;
+
+  /**
+   * @generated from field: uint32 input_width = 13;
+   */
+  inputWidth: number;
 };
 
 /**
@@ -266,6 +331,23 @@ export type Record = Message<"tb_interpret.Record"> & {
    * @generated from field: tb_interpret.Tiles tiles = 7;
    */
   tiles?: Tiles | undefined;
+
+  /**
+   * Since schema 2:
+   *
+   * when the training began that wrote this, seconds since 1970
+   *
+   * @generated from field: double training = 8;
+   */
+  training: number;
+
+  /**
+   * CRC-32 (zlib's) of all bytes of the serialized message before this field, which is always
+   * its last five bytes: 0x7d and the sum, little endian. 0 or missing: not checked.
+   *
+   * @generated from field: fixed32 checksum = 15;
+   */
+  checksum: number;
 };
 
 /**
@@ -436,6 +518,37 @@ export type Facts = Message<"tb_interpret.Facts"> & {
    * @generated from field: repeated float rank_correlation = 11;
    */
   rankCorrelation: number[];
+
+  /**
+   * Since schema 2. Of VALUES: `target` is the unit explained, -1 for a function; `prediction` is
+   * -1, `probability` and `target_probability` NaN.
+   *
+   * what the model puts out at that unit
+   *
+   * @generated from field: repeated float value = 12;
+   */
+  value: number[];
+
+  /**
+   * what it should
+   *
+   * @generated from field: repeated float true_value = 13;
+   */
+  trueValue: number[];
+
+  /**
+   * value - true_value
+   *
+   * @generated from field: repeated float error = 14;
+   */
+  error: number[];
+
+  /**
+   * Of LABELS, one entry an example; `prediction` is -1 and `probability` NaN.
+   *
+   * @generated from field: repeated tb_interpret.Judged judged = 15;
+   */
+  judged: Judged[];
 };
 
 /**
@@ -444,6 +557,33 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
   messageDesc(file_schema, 6);
+
+/**
+ * The classes of one example that are true or predicted (or both), ascending; a class in neither
+ * is rightly left out.
+ *
+ * @generated from message tb_interpret.Judged
+ */
+export type Judged = Message<"tb_interpret.Judged"> & {
+  /**
+   * @generated from field: repeated uint32 label = 1;
+   */
+  label: number[];
+
+  /**
+   * of .5 and more: predicted
+   *
+   * @generated from field: repeated float probability = 2;
+   */
+  probability: number[];
+};
+
+/**
+ * Describes the message tb_interpret.Judged.
+ * Use `create(JudgedSchema)` to create a new message.
+ */
+export const JudgedSchema: GenMessage<Judged> = /*@__PURE__*/
+  messageDesc(file_schema, 7);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -484,7 +624,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 7);
+  messageDesc(file_schema, 8);
 
 /**
  * The answer to GET records (http_api.md).
@@ -533,7 +673,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 8);
+  messageDesc(file_schema, 9);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -560,7 +700,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 9);
+  messageDesc(file_schema, 10);
 
 /**
  * @generated from enum tb_interpret.Kind
@@ -605,6 +745,54 @@ export const KindSchema: GenEnum<Kind> = /*@__PURE__*/
   enumDesc(file_schema, 0);
 
 /**
+ * What the explained output means, for the whole example set.
+ *
+ * @generated from enum tb_interpret.Task
+ */
+export enum Task {
+  /**
+   * a log of schema 1: classes, as far as there are predictions
+   *
+   * @generated from enum value: TASK_UNSPECIFIED = 0;
+   */
+  TASK_UNSPECIFIED = 0,
+
+  /**
+   * one class an example
+   *
+   * @generated from enum value: CLASSES = 1;
+   */
+  CLASSES = 1,
+
+  /**
+   * several labels an example, each judged by itself at a probability of .5
+   *
+   * @generated from enum value: LABELS = 2;
+   */
+  LABELS = 2,
+
+  /**
+   * numbers: a value, a true value and their difference; nothing about classes
+   *
+   * @generated from enum value: VALUES = 3;
+   */
+  VALUES = 3,
+
+  /**
+   * only the user's function says what is explained (segmentation, detection)
+   *
+   * @generated from enum value: FUNCTION = 4;
+   */
+  FUNCTION = 4,
+}
+
+/**
+ * Describes the enum tb_interpret.Task.
+ */
+export const TaskSchema: GenEnum<Task> = /*@__PURE__*/
+  enumDesc(file_schema, 1);
+
+/**
  * @generated from enum tb_interpret.Encoding
  */
 export enum Encoding {
@@ -625,5 +813,5 @@ export enum Encoding {
  * Describes the enum tb_interpret.Encoding.
  */
 export const EncodingSchema: GenEnum<Encoding> = /*@__PURE__*/
-  enumDesc(file_schema, 1);
+  enumDesc(file_schema, 2);
 
