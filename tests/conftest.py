@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.demo_logs import demo_logs
-from tests.distributions import distributions, installed, oldest
+from tests.distributions import distributions, installed, oldest, wheel
 
-__all__ = ["demo_logs", "distributions", "installed", "oldest"]
+__all__ = ["demo_logs", "distributions", "installed", "oldest", "wheel"]
 
 
 @pytest.fixture(autouse=True)
