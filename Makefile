@@ -84,7 +84,7 @@ $(BIN)/python:
 
 .make/installed: $(BIN)/python pyproject.toml setup.py
 	@echo "Installing tb_interpret with TensorFlow into $(VENV): a few minutes the first time."
-	$(BIN)/pip install --quiet $(TENSORFLOW) --editable .
+	$(BIN)/pip install --quiet $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
 .make/developing: .make/installed
