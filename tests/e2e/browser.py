@@ -108,7 +108,7 @@ class KeptPages:
             yield page
             # Whatever has been said by now was said before this answer.
             page.evaluate("() => {}")
-            assert troubles == Troubles()
+            assert not troubles, "\n".join(troubles)
         except BaseException:
             self.forget(page)
             raise
