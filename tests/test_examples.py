@@ -82,18 +82,3 @@ def test_inputs_and_labels_of_different_number_are_refused():
 def test_what_holds_no_examples_is_refused(source):
     with pytest.raises(ValueError, match="`examples` is of no known kind"):
         check_source(source)
-
-
-def test_one_hot_labels_are_classes():
-    examples = read_examples((X[:2], np.float32([[0, 1, 0], [1, 0, 0]])))
-    assert examples.class_indices(3).tolist() == [1, 0]
-
-
-def test_column_of_labels_is_a_list_of_classes():
-    assert read_examples((X[:2], np.float32([[1], [0]]))).class_indices(2).tolist() == [1, 0]
-
-
-def test_labels_that_are_no_classes_are_refused():
-    examples = read_examples((X[:2], np.zeros((2, 4, 4))))
-    with pytest.raises(ValueError, match="not one class an example"):
-        examples.class_indices(3)

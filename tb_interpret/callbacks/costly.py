@@ -12,6 +12,7 @@ from tb_interpret.callbacks.works import Outcome, short_name
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.models.targets import Targets, describe_target, targets_name
+from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult
 from tb_interpret.summary.values import encode_tiles
 from tb_interpret_plugin import metadata
@@ -45,7 +46,7 @@ class OcclusionWork:
       inputs: The examples.
       target: The number of its target in the pass.
       targets: What that is.
-      head: What ends the model, as `Logits.head`.
+      task: What the model's output means.
       default_targets: Whether it is what the callback explains anyway.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
@@ -60,16 +61,18 @@ class OcclusionWork:
         inputs: Any,
         target: int,
         targets: Targets,
-        head: str,
+        task: Task,
         *,
         default_targets: bool,
         channels_first: bool = False,
     ) -> None:
         self.title = method.title
         self._inputs, self._target, self._targets = inputs, target, targets
-        self._prepared = method.prepare(model, inputs, targets, channels_first=channels_first)
+        self._prepared = method.prepare(
+            model, inputs, targets, task=task, channels_first=channels_first
+        )
         self._seconds_a_position: float | None = None
-        what = describe_target(targets, head)
+        what = describe_target(targets, task)
         self.series = metadata.SeriesMetadata(
             kind=metadata.MAPS,
             method=method.name if default_targets else f"{method.name}/{short_name(targets)}",

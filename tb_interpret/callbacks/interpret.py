@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 import keras
@@ -17,6 +17,7 @@ from tb_interpret.display import Display
 from tb_interpret.examples import check_source, read_examples
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, checked_targets
+from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank
 from tb_interpret.models.targets import Targets
 
@@ -26,7 +27,7 @@ _log = logging.getLogger("tb_interpret")
 class CallbackOptions(TypedDict, total=False):
     """What all callbacks take besides their method's own arguments."""
 
-    class_names: Sequence[str] | None
+    class_names: Sequence[str] | Mapping[Any, Any] | None
     display: Display | None
     every: int
     regions: Sequence[Any] | None
@@ -46,10 +47,14 @@ class InterpretCallback(keras.callbacks.Callback):
         or without labels. Read once, when training begins.
       methods: What to compute, `tbi.GradCAM()` say. By default Grad-CAM.
       targets: For the methods that have none of their own: `"true"`,
-        `"predicted"`, a class index, one an example, or a function of the
-        model's output that returns one score an example. `"true"` without
-        labels is `"predicted"`.
-      class_names: Names by class index.
+        `"predicted"`, a class by index or name, one an example, or a function
+        of the model's output that returns one score an example. `"true"`
+        without labels is `"predicted"`. Where the model puts out values, the
+        unit; where several labels are true at once, `"true"` is each of them.
+        Of a model with several outputs, a dict of one output's name and one of
+        these.
+      class_names: Names by class index: a list, or a dict from name to index
+        or from index to name.
       display: A function from the model input of one example to a picture
         `(height, width)` or `(height, width, 1 or 3)`.
       every: Explain each `every`-th epoch, and the last.
@@ -86,7 +91,7 @@ class InterpretCallback(keras.callbacks.Callback):
         methods: Sequence[Method] | None = None,
         *,
         targets: Targets = "true",
-        class_names: Sequence[str] | None = None,
+        class_names: Sequence[str] | Mapping[Any, Any] | None = None,
         display: Display | None = None,
         every: int = 1,
         regions: Sequence[Any] | None = None,
@@ -109,7 +114,7 @@ class InterpretCallback(keras.callbacks.Callback):
         self._every, self._time_budget = every, time_budget
         self._max_examples = max_examples
         self._options: dict[str, Any] = {
-            "class_names": [str(name) for name in class_names or ()],
+            "class_names": names_by_index(class_names),
             "display": display,
             "regions": regions,
             "image_summaries": image_summaries,
@@ -143,6 +148,9 @@ class InterpretCallback(keras.callbacks.Callback):
             self._tell(
                 f"{line}: {_count(len(examples), 'example')} → {self._session.writer.directory}"
             )
+
+        for note in self._session.notes():
+            self._tell(note)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""

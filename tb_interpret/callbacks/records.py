@@ -9,6 +9,8 @@ import numpy as np
 
 from tb_interpret.callbacks.works import Outcome
 from tb_interpret.models.facts import Facts
+from tb_interpret.models.task import Task
+from tb_interpret.models.truth import Truth
 from tb_interpret.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile
@@ -27,7 +29,8 @@ class RecordWriter:
 
     Args:
       pictures: uint8 `(batch, height, width, 1 or 3)`.
-      labels: Class indices `(batch,)`, or None.
+      truth: What the labels say of each entry.
+      task: What the model's output means.
       class_names: Names by class index.
       masks: Declared regions, one an example.
       image_summaries: Whether overlays are written for the stock dashboard.
@@ -36,14 +39,16 @@ class RecordWriter:
     def __init__(
         self,
         pictures: np.ndarray,
-        labels: np.ndarray | None,
+        truth: Truth,
+        task: Task,
         class_names: Sequence[str],
         masks: Sequence[np.ndarray | None],
         image_summaries: bool,
     ) -> None:
         self._pictures, self._masks = pictures, masks
         self._image_summaries = image_summaries
-        self._examples = messages.example_set(pictures, labels, class_names, masks)
+        self._truth, self._task = truth, task
+        self._examples = messages.example_set(pictures, truth, task, class_names, masks)
         self._series: dict[str, metadata.SeriesMetadata] = {}
         self._previous: dict[str, np.ndarray] = {}
 
@@ -101,6 +106,8 @@ class RecordWriter:
             self._previous.get(tag),
             outcome.tiles,
         )
+        if outcome.facts is not None:
+            messages.add_task_facts(record, outcome.facts, self._truth, self._task)
         if outcome.target_name:
             record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)

@@ -18,11 +18,14 @@ from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, P
 from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.asked import label_kinds, numbered_labels, truth_of
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, check_count
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.explainers.progress import ProgressLine
+from tb_interpret.models.class_names import check_names
+from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
@@ -81,23 +84,34 @@ class Session:
             if isinstance(method, (ActivationGrid, GradCAM))
         ]
         requests = [work.request for work in in_pass]
-        self._pass = TracedPass(model, examples.inputs, self._targets, requests)
-        labels = examples.class_indices(self._pass.num_classes)
-        count = self._num_examples = len(examples)
-        self._indices = [self._pass.indices(t, labels, count) for t in self._targets]
-        self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
-        self._in_pass = in_pass
-        described = [
-            work.describe(self._pass.head, layers)
-            for work, layers in zip(in_pass, self._pass.layers, strict=True)
-        ]
+        labels, count = numbered_labels(model, examples, class_names), len(examples)
+        kinds = label_kinds(labels, count)
+        self._pass = TracedPass(model, examples.inputs, self._targets, requests, kinds)
+        task = self._task = self._pass.task
+        check_names(class_names, task)
+        truth = self._truth = truth_of(labels, task, count, self._targets)
+        self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
         channels_first = self._pass.channels_first
         pictures = display_pictures(examples.inputs, display, channels_first=channels_first)
         # Regions are declared on the input, which `display` may resize.
         size = picture_size(examples.inputs, channels_first=channels_first)
         masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
+        # From here on an example is one of its true labels, where several are explained.
+        examples = examples.take(truth.owners)
+        self._num_examples = len(examples)
+        self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
+        self._in_pass = in_pass
+        described = [
+            work.describe(task, layers)
+            for work, layers in zip(in_pass, self._pass.layers, strict=True)
+        ]
         self._records = RecordWriter(
-            shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
+            shrink(pictures, PICTURE_PX)[truth.owners],
+            truth,
+            task,
+            class_names,
+            [masks[owner] for owner in truth.owners],
+            image_summaries,
         )
         self._costly = [
             self._costly_work(method, model, examples.inputs)
@@ -124,6 +138,10 @@ class Session:
         """A line a series: what is explained, at which layer."""
         return self._lines
 
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said about the labels."""
+        return self._truth.notes
+
     def explain(self, step: int, schedule: Schedule) -> None:
         """Explains the model as it is now and hands the result to the writer.
 
@@ -139,6 +157,8 @@ class Session:
         start = time.perf_counter()
         notes, allowance = schedule.notes(), schedule.allowance()
         result = self._pass.run(self._inputs, self._indices)
+        known = [with_truth(facts, self._truth, self._task) for facts in result.facts]
+        result = dataclasses.replace(result, facts=known)
         seconds = time.perf_counter() - start
         outcomes: list[Outcome] = []
         failed: Exception | None = None
@@ -197,7 +217,7 @@ class Session:
             inputs,
             number,
             own,
-            self._pass.head,
+            self._task,
             default_targets=is_default,
             channels_first=self._pass.channels_first,
         )

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.asked import ask, tell_notes
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
 from tb_interpret.explainers.progress import ProgressLine
@@ -34,6 +34,7 @@ from tb_interpret.models.occluded_scores import (
     picture_index,
 )
 from tb_interpret.models.targets import Targets, describe_target
+from tb_interpret.models.task import Task
 
 _log = logging.getLogger("tb_interpret")
 
@@ -130,11 +131,13 @@ class Occlusion(Method):
         wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
         examples = read_examples(images)
         check_inputs(model, examples.inputs)
-        channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
+        asked = ask(model, examples, [wanted], [])
+        examples, task = asked.examples, asked.traced.task
+        channels_first = asked.traced.channels_first
         prepared = self._prepared(
-            model, examples.inputs, wanted, _BATCH_SIZE, channels_first=channels_first
+            model, examples.inputs, wanted, _BATCH_SIZE, task, channels_first=channels_first
         )
-        facts, head = base_facts(model, examples, wanted)
+        (facts,) = asked.run().facts
         maps = []
         line = ProgressLine(self.title, "windows")
         num_positions, count = prepared.num_positions(), len(examples)
@@ -147,13 +150,16 @@ class Occlusion(Method):
             maps.append(of_part.run(batch, facts.targets[part], facts.scores[part], on_step=tell))
         _log.info(
             "%s by %d windows of %d x %d pixels, %s.",
-            self.title, num_positions, *prepared.patch, describe_target(wanted, head),
+            self.title, num_positions, *prepared.patch, describe_target(wanted, task),
         )  # fmt: skip
+        tell_notes(asked.truth)
         return Explanation(
             **vars(facts),
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
+            examples=asked.truth.owners,
+            task=task.kind,
         )
 
     def prepare(
@@ -162,6 +168,7 @@ class Occlusion(Method):
         inputs: Any,
         targets: Targets,
         *,
+        task: Task | None = None,
         channels_first: bool | None = None,
     ) -> PreparedOcclusion:
         """Traces the model and computes the fills, once for many runs.
@@ -172,6 +179,8 @@ class Occlusion(Method):
             windows show what suits these examples.
           targets: What is explained. Only whether it is a function matters
             here: classes are given to each run.
+          task: What the model's output means. None asks the model, for the
+            price of a trace.
           channels_first: Whether the model takes its pictures as (batch,
             channels, height, width). None asks the model, for the price of a
             trace.
@@ -183,9 +192,10 @@ class Occlusion(Method):
           ValueError: The inputs or the window do not suit the model.
         """
         count = len(tf.nest.flatten(inputs)[0])
-        if channels_first is None:
-            channels_first = kept_pass(model, inputs, [targets], []).channels_first
-        return self._prepared(model, inputs, targets, count, channels_first=channels_first)
+        if channels_first is None or task is None:
+            traced = kept_pass(model, inputs, [targets], [])
+            channels_first, task = traced.channels_first, traced.task
+        return self._prepared(model, inputs, targets, count, task, channels_first=channels_first)
 
     def _prepared(
         self,
@@ -193,6 +203,7 @@ class Occlusion(Method):
         inputs: Any,
         targets: Targets,
         batch_size: int,
+        task: Task,
         *,
         channels_first: bool,
     ) -> PreparedOcclusion:
@@ -206,8 +217,10 @@ class Occlusion(Method):
         scores = kept(
             model,
             inputs,
-            ("occlusion", per_step, channels_first, targets if callable(targets) else None),
-            lambda: OccludedScores(model, inputs, targets, per_step, channels_first=channels_first),
+            ("occlusion", per_step, channels_first, targets if callable(targets) else task),
+            lambda: OccludedScores(
+                model, inputs, targets, per_step, task=task, channels_first=channels_first
+            ),
         )
         fills = fill_pictures(self.fill, pictures, channels_first=channels_first)
         return PreparedOcclusion(scores, fills, (height, width), patch, stride, self.aggregate)
