@@ -19,7 +19,7 @@ from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank
-from tb_interpret.models.targets import Targets
+from tb_interpret.models.targets import Targets, check_target_names
 
 _log = logging.getLogger("tb_interpret")
 
@@ -111,10 +111,13 @@ class InterpretCallback(keras.callbacks.Callback):
         self._source = examples
         self._methods = _checked_methods(methods)
         self._targets = checked_targets(targets)
+        names = names_by_index(class_names)
+        for each in (self._targets, *(getattr(m, "targets", None) for m in self._methods)):
+            check_target_names(each, names)
         self._every, self._time_budget = every, time_budget
         self._max_examples = max_examples
         self._options: dict[str, Any] = {
-            "class_names": names_by_index(class_names),
+            "class_names": names,
             "display": display,
             "regions": regions,
             "image_summaries": image_summaries,

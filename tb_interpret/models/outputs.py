@@ -39,10 +39,9 @@ class ExplainedOutput:
         """The foremost class, int32 `(batch,)`; None without classes."""
         if self.scores is None or self.task.num_classes is None:
             return None
-        if self.probabilities is not None:
-            return tf.argmax(self.probabilities, axis=1, output_type=tf.int32)
         if self.task.is_single_unit:
-            return tf.cast(tf.reshape(self.scores, [-1]) > 0, tf.int32)
+            border = 0.5 if self.task.probability == "output" else 0.0
+            return tf.cast(tf.reshape(self.scores, [-1]) > border, tf.int32)
         return tf.argmax(self.scores, axis=1, output_type=tf.int32)
 
 

@@ -64,6 +64,23 @@ def check_targets(targets: Any) -> None:
     )
 
 
+def check_target_names(targets: Targets | None, class_names: Sequence[str]) -> None:
+    """Refuses names that are no classes, before any model is known.
+
+    Raises:
+      ValueError: A name is not among `class_names`.
+
+    >>> check_target_names("dog", ["cat", "dog"])
+    """
+    if isinstance(targets, OfOutput):
+        targets = targets.targets
+    if targets is None or callable(targets) or targets in ("true", "predicted"):
+        return
+    for name in np.asarray(targets).reshape(-1):
+        if isinstance(name, str):
+            name_index(str(name), class_names, "targets")
+
+
 def output_wanted(targets: Sequence[Targets]) -> str | int | None:
     """The output that targets name; None where none does.
 
