@@ -11,6 +11,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.sources import refuse_endless, refuse_odd_inputs, refuse_sizes
+
 
 @dataclasses.dataclass(frozen=True)
 class Examples:
@@ -37,25 +39,6 @@ class Examples:
         return Examples(inputs, labels)
 
 
-def check_source(source: Any) -> None:
-    """Refuses what cannot hold examples, before anything is read.
-
-    Raises:
-      ValueError: `source` is of no accepted kind.
-    """
-    if isinstance(source, (tf.data.Dataset, keras.utils.PyDataset, dict)) or hasattr(
-        source, "__array__"
-    ):
-        return
-    if isinstance(source, (tuple, list)) and source:
-        return
-    raise ValueError(
-        f"`examples` is of no known kind. Received: examples={source!r:.80}. Expected an array "
-        "of inputs, a tuple (inputs, labels), a tf.data.Dataset or a keras.utils.PyDataset. "
-        "A few pictures of the validation set do: examples=(x_val[:8], y_val[:8])."
-    )
-
-
 def read_examples(source: Any, max_examples: int | None = None, input_rank: int = 4) -> Examples:
     """Reads the first examples of an array, a dataset or a PyDataset.
 
@@ -77,6 +60,8 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     >>> len(read_examples((np.zeros((10, 4, 4, 1)), np.zeros(10)), max_examples=8))
     8
     """
+    if max_examples is None:
+        refuse_endless(source)
     most = sys.maxsize if max_examples is None else max_examples
     return _join([_split(part) for part in _parts(source, most, input_rank)], most)
 
@@ -145,12 +130,14 @@ def _label_arrays(labels: Any) -> Any:
 
 def _stacked(inputs: Any) -> Any:
     # A list of pictures is how people hold photographs.
-    if isinstance(inputs, list) and all(np.ndim(x) == 3 for x in inputs):
+    if isinstance(inputs, list) and inputs and all(np.ndim(x) == 3 for x in inputs):
+        refuse_sizes([np.shape(x) for x in inputs])
         return np.stack([np.asarray(x) for x in inputs])
     return inputs
 
 
 def _to_array(values: Any) -> np.ndarray:
     """In the dtype in which `fit` would pass it on."""
+    refuse_odd_inputs(values)
     array = np.asarray(values)
     return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array

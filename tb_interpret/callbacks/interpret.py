@@ -10,16 +10,21 @@ from typing import Any, TypedDict
 
 import keras
 
+from tb_interpret.callbacks.arguments import (
+    check_max_examples,
+    checked_log_dir,
+    checked_methods,
+)
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.display import Display
-from tb_interpret.examples import check_source, read_examples
-from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.examples import read_examples
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.models.inputs import input_rank
-from tb_interpret.models.targets import Targets, check_target_names
+from tb_interpret.models.inputs import input_rank, require_model
+from tb_interpret.models.targets import Targets
+from tb_interpret.sources import check_source
 
 _log = logging.getLogger("tb_interpret")
 
@@ -61,8 +66,8 @@ class InterpretCallback(keras.callbacks.Callback):
       regions: One entry an example: None, a box `(top, left, bottom, right)`
         in pixels of the input, whatever size `display` gives its pictures
         (where no input is a picture, in pixels of those), or a boolean mask
-        `(height, width)`. The share of the map's positive energy inside is
-        logged.
+        `(height, width)`; or a single box or mask, for all. The share of the
+        map's positive energy inside is logged.
       image_summaries: Whether overlays are logged for the stock image
         dashboard too.
       time_budget: Share of the training time that explaining may take, 0.05
@@ -102,18 +107,12 @@ class InterpretCallback(keras.callbacks.Callback):
         super().__init__()
         check_source(examples)
         Schedule(every, time_budget)
-        if max_examples < 1:
-            raise ValueError(
-                f"`max_examples` leaves nothing. Received: max_examples={max_examples}. "
-                "Expected at least 1."
-            )
-        self.log_dir = os.fspath(log_dir)
+        check_max_examples(max_examples)
+        self.log_dir = checked_log_dir(log_dir)
         self._source = examples
-        self._methods = _checked_methods(methods)
         self._targets = checked_targets(targets)
         names = names_by_index(class_names)
-        for each in (self._targets, *(getattr(m, "targets", None) for m in self._methods)):
-            check_target_names(each, names)
+        self._methods = checked_methods(methods, self._targets, names)
         self._every, self._time_budget = every, time_budget
         self._max_examples = max_examples
         self._options: dict[str, Any] = {
@@ -127,6 +126,11 @@ class InterpretCallback(keras.callbacks.Callback):
         self._epoch_start = 0.0
         self._preparing_seconds = 0.0
         self._warned: set[str] = set()
+
+    def set_model(self, model: Any) -> None:
+        """Refuses models of other frameworks, before anything is done with them."""
+        require_model(model)
+        super().set_model(model)
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Reads the examples, finds the layers, traces, opens the writer."""
@@ -210,18 +214,6 @@ class InterpretCallback(keras.callbacks.Callback):
                 "tried again at the next epoch, without another warning.",
                 epoch, self.log_dir, kind, error,
             )  # fmt: skip
-
-
-def _checked_methods(methods: Sequence[Method] | None) -> list[Method]:
-    if methods is None:
-        return [GradCAM()]
-    checked: list[Any] = list(methods) if isinstance(methods, (list, tuple)) else [methods]
-    if not checked or not all(isinstance(method, Method) for method in checked):
-        raise ValueError(
-            f"`methods` is no list of methods. Received: methods={methods!r}. Expected at least "
-            "one of tbi.GradCAM(…)."
-        )
-    return checked
 
 
 def _count(number: int, what: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 
@@ -28,7 +30,7 @@ class Schedule:
                 f"`every` is no number of epochs. Received: every={every!r}. Expected an int of "
                 "at least 1. every=1 explains each epoch."
             )
-        if time_budget is not None and not 0 < time_budget <= 1:
+        if time_budget is not None and not _is_share(time_budget):
             raise ValueError(
                 f"`time_budget` is no share. Received: time_budget={time_budget!r}. Expected a "
                 "number above 0 and at most 1, or None. time_budget=0.05 is a twentieth of the "
@@ -82,3 +84,8 @@ class Schedule:
             f"epoch {new[0]}" if len(new) == 1 else f"{len(new)} epochs from {new[0]} to {new[-1]}"
         )
         return [f"Left out {epochs}, to keep time_budget={self._time_budget}."]
+
+
+def _is_share(value: Any) -> bool:
+    real = isinstance(value, (int, float, np.integer, np.floating))
+    return real and not isinstance(value, bool) and 0 < value <= 1
