@@ -16,6 +16,13 @@ except ImportError as error:
         "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
     ) from error
 
+if (_backend := importlib.import_module("keras").config.backend()) != "tensorflow":
+    raise ImportError(
+        "tb_interpret explains models of Keras' TensorFlow backend. Received: the backend "
+        f"{_backend!r}. Expected 'tensorflow'. Set the environment variable "
+        "KERAS_BACKEND=tensorflow before Keras is imported, or leave it out."
+    )
+
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.callbacks.activation_grid import ActivationGridCallback
 from tb_interpret.callbacks.filter_visualization import FilterVisualizationCallback
