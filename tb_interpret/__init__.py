@@ -6,6 +6,8 @@ The public names are those of `__all__`.
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 
 try:
     importlib.import_module("tensorflow")
@@ -16,7 +18,10 @@ except ImportError as error:
         "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
     ) from error
 
-if (_backend := importlib.import_module("keras").config.backend()) != "tensorflow":
+# Keras fails in its own words where the backend that it is told to take is not installed.
+if "keras" in sys.modules or not (_backend := os.environ.get("KERAS_BACKEND", "")):
+    _backend = importlib.import_module("keras").config.backend()
+if _backend != "tensorflow":
     raise ImportError(
         "tb_interpret explains models of Keras' TensorFlow backend. Received: the backend "
         f"{_backend!r}. Expected 'tensorflow'. Set the environment variable "
