@@ -17,6 +17,7 @@ from tb_interpret.models.task import Task
 from tb_interpret.models.truth import read_truth
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share, Training
 from tb_interpret_plugin import metadata
 
 LAYER = "block3"
@@ -75,15 +76,16 @@ class LoggedRun:
                 details="logit of the true class",
             )
         )
-        self._writer = RunWriter.acquire(folder / f"run_{run}")
-        self._records.claim(self._writer, self._records)
+        self._share = Share(Training(self))
+        self._writer = RunWriter.acquire(folder / f"run_{run}", self._share)
+        self._records.claim(self._writer, self._share)
         self._training = _Training(size, labels, len(names), run)
 
     def __enter__(self) -> LoggedRun:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._writer.release(self._records)
+        self._writer.release(self._share)
 
     def log(self, epoch: int) -> None:
         """Writes one epoch and flushes it."""

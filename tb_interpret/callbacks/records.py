@@ -15,6 +15,7 @@ from tb_interpret.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share
 from tb_interpret_plugin import metadata
 
 # Of the stock image summaries, which TensorBoard holds in memory.
@@ -34,6 +35,8 @@ class RecordWriter:
       class_names: Names by class index.
       masks: Declared regions, one an example.
       image_summaries: Whether overlays are written for the stock dashboard.
+      example_scalars: Whether score and probability of each example are.
+      training: When the training began, seconds since 1970.
     """
 
     def __init__(
@@ -44,11 +47,15 @@ class RecordWriter:
         class_names: Sequence[str],
         masks: Sequence[np.ndarray | None],
         image_summaries: bool,
+        *,
+        example_scalars: bool = False,
+        training: float = 0.0,
     ) -> None:
         self._pictures, self._masks = pictures, masks
-        self._image_summaries = image_summaries
-        self._truth, self._task = truth, task
+        self._image_summaries, self._example_scalars = image_summaries, example_scalars
+        self._truth, self._task, self._training = truth, task, training
         self._examples = messages.example_set(pictures, truth, task, class_names, masks)
+        self._examples.training = training
         self._series: dict[str, metadata.SeriesMetadata] = {}
         self._previous: dict[str, np.ndarray] = {}
 
@@ -68,15 +75,19 @@ class RecordWriter:
         self._series[tag] = series
         return tag
 
-    def claim(self, writer: RunWriter, owner: object) -> None:
+    def title(self, tag: str) -> str:
+        """Of a series, for people."""
+        return self._series[tag].title
+
+    def claim(self, writer: RunWriter, share: Share) -> None:
         """Tells the run's writer what is going to be written.
 
         Raises:
           ValueError: Another callback writes something else to the same place.
         """
-        writer.claim(owner, metadata.EXAMPLES_TAG, self._examples.digest)
+        writer.claim(share, metadata.EXAMPLES_TAG, self._examples.digest)
         for tag in self._series:
-            writer.claim(owner, tag, str(id(owner)))
+            writer.claim(share, tag, str(id(share)))
 
     def write(
         self, writer: RunWriter, step: int, outcomes: Sequence[Outcome], file: EventFile
@@ -89,7 +100,7 @@ class RecordWriter:
         for outcome in outcomes:
             written += self._values(outcome)
         facts = next((o.facts for o in outcomes if o.facts is not None), None)
-        if facts is not None and writer.facts_step != step:
+        if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
             writer.facts_step = step
         file.add(step, written)
@@ -111,7 +122,7 @@ class RecordWriter:
         if outcome.target_name:
             record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)
-        record.seconds = outcome.seconds
+        record.seconds, record.training = outcome.seconds, self._training
         written = [values.series_value(tag, series, record)]
         if series.kind == metadata.ACTIVATIONS:
             dead = record.tiles.num_dead / max(1, record.tiles.num_channels)

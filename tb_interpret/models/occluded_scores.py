@@ -41,6 +41,9 @@ class OccludedScores:
       channels_first: Whether what is occluded is (batch, channels, height,
         width), in place of (batch, height, width, channels).
 
+    Attributes:
+      is_function: Whether `targets` is one.
+
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
         `targets` is no function.
@@ -58,6 +61,7 @@ class OccludedScores:
     ) -> None:
         self._channels_first = channels_first
         self._targets, self._task, self._per_step = targets, task, positions_per_step
+        self.is_function = callable(targets)
         self._picture = picture_index(inputs)
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs

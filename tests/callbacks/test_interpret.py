@@ -116,14 +116,15 @@ def test_epochs_between_are_left_out_but_never_the_last(tmp_path):
     assert Run(tmp_path).steps("grad_cam/conv2") == [0, 3, 5]
 
 
-def test_time_budget_leaves_epochs_out_and_says_so(tmp_path, caplog):
+def test_budget_below_one_epoch_shows_the_last_and_says_so(tmp_path, caplog):
     caplog.set_level(logging.INFO, "tb_interpret")
     callback = tbi.InterpretCallback(tmp_path, (X, Y), time_budget=1e-6)
     networks.trained_on_noise(networks.flat(), [callback], epochs=4)
     records = Run(tmp_path).records("grad_cam/conv2")
-    assert list(records) == [0, 3]
-    assert records[3].notes == ["Left out 2 epochs from 1 to 2, to keep time_budget=1e-06."]
-    assert "2 left out for time_budget" in caplog.text
+    assert list(records) == [3]
+    assert records[3].notes == ["Left out 3 epochs from 0 to 2, to keep time_budget=1e-06."]
+    assert "3 left out for time_budget" in caplog.text
+    assert "s to prepare, more than time_budget alone" in caplog.text
 
 
 def test_region_share_is_logged_for_examples_and_as_a_scalar(tmp_path):
