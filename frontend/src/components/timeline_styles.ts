@@ -181,6 +181,9 @@ export const timelineStyles = css`
     color: var(--accent);
   }
   .number {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--text-quiet);
     font-size: 11px;
     line-height: 14px;
@@ -303,8 +306,17 @@ export const timelineStyles = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
   }
-  .percent {
+  .sure.none {
+    visibility: hidden;
+  }
+  .verdict b {
+    margin-left: auto;
+    font-weight: 500;
+  }
+  .more {
     color: var(--text-quiet);
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
+
 `;
