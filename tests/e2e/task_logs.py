@@ -63,9 +63,7 @@ def write_values(logdir: pathlib.Path) -> None:
 def write_labels(logdir: pathlib.Path) -> None:
     """One run of pictures with several labels each."""
     entries = [
-        (picture, label)
-        for picture, labels in enumerate(TRUE_LABELS)
-        for label in (labels or [-1])
+        (picture, label) for picture, labels in enumerate(TRUE_LABELS) for label in (labels or [-1])
     ]
     examples = metadata.ExampleSet(
         schema_version=2,
@@ -191,9 +189,7 @@ def _example(index: int, *, label: int, **facts: object) -> metadata.Example:
     smooth = cv2.resize(rng.uniform(0, 255, (4, 4, 3)), (side, side))
     png = bytes(cv2.imencode(".png", np.clip(smooth, 0, 255).astype(np.uint8))[1])
     given = {"id": f"e{index}", **facts}
-    return metadata.Example(
-        index=index, label=label, picture=png, height=side, width=side, **given
-    )
+    return metadata.Example(index=index, label=label, picture=png, height=side, width=side, **given)
 
 
 def _write(
