@@ -104,7 +104,7 @@ def write_function(logdir: pathlib.Path) -> None:
     _write(logdir, "masks", examples, records, "pixels of the road")
 
 
-def write_classes(logdir: pathlib.Path, run: str = "classes") -> None:
+def write_classes(logdir: pathlib.Path) -> None:
     """One run of a log of schema 1, as it was written before there were tasks."""
     examples = metadata.ExampleSet(
         schema_version=1,
@@ -122,7 +122,7 @@ def write_classes(logdir: pathlib.Path, run: str = "classes") -> None:
         facts.probability.extend([0.75] * 4)
         facts.target_probability.extend([0.75] * 4)
         records.append(_record(facts, epoch, version=1))
-    _write(logdir, run, examples, records, "logit of the true class", version=1)
+    _write(logdir, "old", examples, records, "logit of the true class", version=1)
 
 
 def _value_record(run: str, epoch: int) -> metadata.Record:

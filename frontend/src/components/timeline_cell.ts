@@ -146,14 +146,15 @@ function filter({ row, record: { tiles }, tile }: FilterCell): Inside {
 
 function outcomeLines({ mark, what, more, share }: Outcome): TemplateResult {
   const marked = more.filter((note) => note.mark);
-  const plain = more.filter((note) => !note.mark);
+  const spoken = more.filter((note) => !note.short);
+  const short = joined(more.filter((note) => note.short && !note.mark));
   const length = share === null ? 0 : Math.max(0, Math.min(1, share)) * 100;
   return html`<div class="sure ${share === null ? "none" : (mark ?? "quiet")}">
       <i style="width: ${length}%"></i>
     </div>
     <div class="verdict ${mark ?? ""}">
       ${mark && icon(mark)}<span>${what}</span>
-      ${marked.map((note) => html`<b class=${note.mark ?? ""}>${note.text}</b>`)}
+      ${marked.map(({ mark: own, text }) => html`<b class=${own ?? ""} data-words=${text}></b>`)}
     </div>
-    <div class="more">${joined(plain)}</div>`;
+    <div class="more">${joined(spoken)}${short ? html`<i data-words=" · ${short}"></i>` : nothing}</div>`;
 }

@@ -152,7 +152,8 @@ export const timelineStyles = css`
     white-space: nowrap;
   }
   /* The cell's name says it already, in other words. */
-  .own-epoch::after {
+  .own-epoch::after,
+  .cell [data-words]::after {
     content: attr(data-words);
   }
   .pin {
@@ -312,6 +313,10 @@ export const timelineStyles = css`
   .verdict b {
     margin-left: auto;
     font-weight: 500;
+  }
+  .more i {
+    font-style: normal;
+    white-space: pre;
   }
   .more {
     color: var(--text-quiet);

@@ -32,6 +32,8 @@ export interface Note {
   text: string;
   /** Its own sign: then it stands beside what is in the first line. */
   mark?: Verdict;
+  /** Whether it is a shorthand for what the cell's name says in words. */
+  short?: boolean;
 }
 
 export function joined(notes: readonly Note[]): string {

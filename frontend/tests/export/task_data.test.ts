@@ -71,7 +71,7 @@ describe("the files of values", () => {
       mark: null,
       what: "40",
       more: "error +10",
-      sentence: "40, true 30, error +10",
+      sentence: "40, error +10, true value 30",
     });
   });
 });

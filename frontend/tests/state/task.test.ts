@@ -36,8 +36,8 @@ describe("values", () => {
       what: "40",
       more: [{ text: "error +10" }],
       share: null,
-      words: "value 40, true value 30, error +10",
-      sentence: "40, true 30, error +10",
+      words: "value 40, error +10, true value 30",
+      sentence: "40, error +10, true value 30",
     });
   });
 
@@ -134,8 +134,12 @@ describe("labels", () => {
     expect(cellFacts(cellAtLast(run, 0)).outcome).toMatchObject({
       mark: "right",
       what: "sun",
-      more: [{ text: "91\u00a0%" }, { text: "1/2" }, { text: "+1", mark: "wrong" }],
-      words: "sun: found, 91\u00a0%, 1 of 2 labels, 1 false alarm",
+      more: [
+        { text: "91\u00a0%" },
+        { text: "1/2", short: true },
+        { text: "+1", mark: "wrong", short: true },
+      ],
+      words: "sun, 91\u00a0%, found, 1 of 2 labels, 1 false alarm",
     });
     expect(cellFacts(cellAtLast(run, 1)).outcome).toMatchObject({ mark: "wrong", what: "sand" });
   });
@@ -175,7 +179,7 @@ describe("labels", () => {
   it("mark neutrally what is predicted where nothing is known", () => {
     const run = labelsRun([{ labels: [], missing: [3], judged: { 3: 0.8 } }]);
     expect(toldOf(cellAtLast(run))[0]?.marks).toMatchObject([
-      { name: "boat", mark: null, words: "predicted, truth not known, 80\u00a0%" },
+      { name: "boat", mark: null, words: "truth not known, 80\u00a0%" },
     ]);
   });
 
@@ -203,7 +207,12 @@ describe("a function", () => {
   it("has a score, and nothing to be right or wrong", () => {
     const run = functionRun();
     const { outcome, target } = cellFacts(cellAtLast(run));
-    expect(outcome).toMatchObject({ mark: null, what: "2.5", share: null, words: "score 2.5" });
+    expect(outcome).toMatchObject({
+      mark: null,
+      what: "score 2.5",
+      share: null,
+      words: "score 2.5",
+    });
     expect(target).toBe("pixels of the road");
     expect(toldOf(cellAtLast(run))).toEqual([]);
     expect(titles(run)).toEqual([

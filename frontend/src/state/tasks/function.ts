@@ -19,8 +19,8 @@ export const functions: TaskMeaning = {
     const words = score === null ? "" : `score ${number(score)}`;
     return {
       mark: null,
-      what: score === null ? "" : number(score),
-      more: score === null ? [] : [{ text: "score" }],
+      what: words,
+      more: [],
       share: null,
       words: words || "no score",
       sentence: words && `S${words.slice(1)}`,

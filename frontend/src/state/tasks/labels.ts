@@ -34,7 +34,9 @@ export const labels: TaskMeaning = {
     const what = shown?.name ?? (hasJudged(row, record) ? "none" : "");
     const several = trueOnes.length > 1;
     const words = [
-      what && (shown ? `${what}: ${shown.words}` : "no label predicted"),
+      ...(shown
+        ? [what, sure === null ? "" : percent(sure), shown.how]
+        : [what && "none predicted"]),
       several ? `${found} of ${trueOnes.length} labels` : "",
       others ? `${others}${isAlarm(shown) ? " more" : ""} false alarm${others > 1 ? "s" : ""}` : "",
     ].filter(Boolean);
@@ -43,8 +45,8 @@ export const labels: TaskMeaning = {
       what,
       more: [
         ...(sure === null ? [] : [{ text: percent(sure) }]),
-        ...(several ? [{ text: `${found}/${trueOnes.length}` }] : []),
-        ...(others ? [{ text: `+${others}`, mark: "wrong" as const }] : []),
+        ...(several ? [{ text: `${found}/${trueOnes.length}`, short: true }] : []),
+        ...(others ? [{ text: `+${others}`, mark: "wrong" as const, short: true }] : []),
       ],
       share: sure,
       words: words.join(", ") || "not judged",
@@ -75,6 +77,7 @@ export const labels: TaskMeaning = {
 };
 
 interface JudgedLabel extends LabelMark {
+  how: string;
   isTrue: boolean;
   probability: number | null;
 }
@@ -91,10 +94,14 @@ function judgedLabels(row: ExampleRow, { facts }: EpochRecord): JudgedLabel[] {
       const isKnown = !example.missing.includes(label);
       const probability = known(probabilities.get(label));
       const isPredicted = probability === null ? null : probability >= PREDICTED;
+      const judgedAs = judgement(isTrue, isKnown, isPredicted);
       return {
         label,
         name: className(run.examples, label),
-        ...judgement(isTrue, isKnown, isPredicted, probability),
+        ...judgedAs,
+        words: [judgedAs.how, probability === null ? "" : percent(probability)]
+          .filter(Boolean)
+          .join(", "),
         own: label === example.label,
         row: isTrue ? rowOf(row, label) : null,
         isTrue,
@@ -105,19 +112,11 @@ function judgedLabels(row: ExampleRow, { facts }: EpochRecord): JudgedLabel[] {
     .sort((a, b) => Number(b.own) - Number(a.own) || a.label - b.label);
 }
 
-function judgement(
-  isTrue: boolean,
-  isKnown: boolean,
-  isPredicted: boolean | null,
-  probability: number | null,
-): { mark: Verdict; words: string } {
-  const sure = probability === null ? "" : `, ${percent(probability)}`;
-  if (isPredicted === null) return { mark: null, words: "not judged" };
-  if (!isTrue && !isKnown) return { mark: null, words: `predicted, truth not known${sure}` };
-  if (!isTrue) return { mark: "wrong", words: `false alarm${sure}` };
-  return isPredicted
-    ? { mark: "right", words: `found${sure}` }
-    : { mark: "wrong", words: `missed${sure}` };
+function judgement(isTrue: boolean, isKnown: boolean, isPredicted: boolean | null) {
+  const said = (mark: Verdict, how: string) => ({ mark, how });
+  if (isPredicted === null) return said(null, "not judged");
+  if (!isTrue) return isKnown ? said("wrong", "false alarm") : said(null, "truth not known");
+  return isPredicted ? said("right", "found") : said("wrong", "missed");
 }
 
 function isAlarm(one: JudgedLabel | undefined): boolean {

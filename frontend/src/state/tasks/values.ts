@@ -26,19 +26,20 @@ export const values: TaskMeaning = {
   verdict: () => null,
   outcome(row, { facts }) {
     const { value, truth, error } = found(row, facts);
+    const off = error === null ? "" : `error ${signed(error)}`;
     const words = [
       value === null ? "" : `value ${exact(value)}`,
+      off,
       truth === null ? "" : `true value ${exact(truth)}`,
-      error === null ? "" : `error ${signed(error)}`,
-    ].filter(Boolean);
-    const sentence = words.join(", ");
+    ];
+    const sentence = words.filter(Boolean).join(", ");
     return {
       mark: null,
       what: value === null ? "" : exact(value),
-      more: error === null ? [] : [{ text: `error ${signed(error)}` }],
+      more: off ? [{ text: off }] : [],
       share: null,
       words: sentence || "no value",
-      sentence: sentence.replace(/^value /, "").replace("true value", "true"),
+      sentence: sentence.replace(/^value /, ""),
     };
   },
   told(row, { facts }) {
