@@ -103,10 +103,9 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
 /** The classes or labels that the examples are listed by, by number. */
 function labelsOf(groups: readonly Group[]) {
   const found = new Map<number, string>();
-  for (const { rows } of groups) {
-    const row = rows[0];
-    if (row?.kind !== "example" || row.example.label < 0) continue;
-    found.set(row.example.label, labelName(row) ?? "");
+  for (const row of groups.flatMap(({ rows }) => rows)) {
+    const name = row.kind === "example" && !found.has(row.example.label) && labelName(row);
+    if (name) found.set(row.example.label, name);
   }
   return [...found]
     .sort(([a], [b]) => a - b)

@@ -48,7 +48,7 @@ function passes(group: Group, { label, verdict, text }: Arrangement): boolean {
   const rows = exampleRows(group);
   // Filters have neither a class nor a verdict.
   if (!rows.length) return true;
-  if (label !== null && rows[0]?.example.label !== label) return false;
+  if (label !== null && !rows.some(({ example }) => example.label === label)) return false;
   return verdict === "all" || groupVerdict(group) === verdict;
 }
 
@@ -106,8 +106,8 @@ const WORTH: { [By in Sort]: ((group: Group) => number) | null } = {
   unstable: (group) => mean(exampleRows(group).map(instability)),
   // Without a label last.
   class: (group) => {
-    const label = exampleRows(group)[0]?.example.label ?? -1;
-    return label < 0 ? Number.NEGATIVE_INFINITY : -label;
+    const label = exampleRows(group).find(({ example }) => example.label >= 0)?.example.label;
+    return label === undefined ? Number.NEGATIVE_INFINITY : -label;
   },
 };
 

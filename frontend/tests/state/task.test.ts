@@ -62,6 +62,15 @@ describe("values", () => {
     });
   });
 
+  it("of which a function explains none have its score alone", () => {
+    const unknown = [Number.NaN, Number.NaN, Number.NaN];
+    const facts = { target: [-1, -1, -1], targetName: "area", score: [7, 8, 9] };
+    const run = valuesRun("a", { values: unknown, facts });
+    expect(cellFacts(cellAtLast(run)).outcome.words).toBe("score 7");
+    expect(toldOf(cellAtLast(run))).toEqual([]);
+    expect(titles(run)).toEqual(["Score: of area", "Rank correlation: 1 as before, 0 unrelated"]);
+  });
+
   it("name a row by its number and label it with the true value", () => {
     const label = (position: number) =>
       taskOf(rowOf(valuesRun(), position)).label(rowOf(valuesRun(), position));
@@ -176,6 +185,13 @@ describe("labels", () => {
     expect(cellFacts(cell).outcome.mark).toBeNull();
   });
 
+  it("never say of a label just missed that it has 50 %", () => {
+    const told = (probability: number) =>
+      cellFacts(cellAtLast(labelsRun([{ labels: [0], judged: { 0: probability } }]))).outcome.words;
+    expect(told(0.496)).toBe("sun, <50\u00a0%, missed");
+    expect(told(0.5)).toBe("sun, 50\u00a0%, found");
+  });
+
   it("mark neutrally what is predicted where nothing is known", () => {
     const run = labelsRun([{ labels: [], missing: [3], judged: { 3: 0.8 } }]);
     expect(toldOf(cellAtLast(run))[0]?.marks).toMatchObject([
@@ -242,6 +258,8 @@ describe("a task", () => {
       "Probability: of T-shirt",
       "Rank correlation: 1 as before, 0 unrelated",
     ]);
+    // The class of the one is found although the row is of the other first.
+    expect(arranged(groups, { label: 0 })).toEqual(["e0"]);
     const { groups: all, columns } = buildTimeline([valuesRun(), old]);
     const score = curvesOf(all[0] as Group, columns, null).find(({ title }) => title === "Score");
     expect(score?.lines.map(({ values }) => [...values])).toEqual([

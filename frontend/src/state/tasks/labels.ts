@@ -35,7 +35,7 @@ export const labels: TaskMeaning = {
     const several = trueOnes.length > 1;
     const words = [
       ...(shown
-        ? [what, sure === null ? "" : percent(sure), shown.how]
+        ? [what, sure === null ? "" : surety(sure), shown.how]
         : [what && "none predicted"]),
       several ? `${found} of ${trueOnes.length} labels` : "",
       others ? `${others}${isAlarm(shown) ? " more" : ""} false alarm${others > 1 ? "s" : ""}` : "",
@@ -44,7 +44,7 @@ export const labels: TaskMeaning = {
       mark: shown ? shown.mark : verdict(row, record),
       what,
       more: [
-        ...(sure === null ? [] : [{ text: percent(sure) }]),
+        ...(sure === null ? [] : [{ text: surety(sure) }]),
         ...(several ? [{ text: `${found}/${trueOnes.length}`, short: true }] : []),
         ...(others ? [{ text: `+${others}`, mark: "wrong" as const, short: true }] : []),
       ],
@@ -99,7 +99,7 @@ function judgedLabels(row: ExampleRow, { facts }: EpochRecord): JudgedLabel[] {
         label,
         name: className(run.examples, label),
         ...judgedAs,
-        words: [judgedAs.how, probability === null ? "" : percent(probability)]
+        words: [judgedAs.how, probability === null ? "" : surety(probability)]
           .filter(Boolean)
           .join(", "),
         own: label === example.label,
@@ -117,6 +117,12 @@ function judgement(isTrue: boolean, isKnown: boolean, isPredicted: boolean | nul
   if (isPredicted === null) return said(null, "not judged");
   if (!isTrue) return isKnown ? said("wrong", "false alarm") : said(null, "truth not known");
   return isPredicted ? said("right", "found") : said("wrong", "missed");
+}
+
+/** Never "50 %" of what is not predicted. */
+function surety(probability: number): string {
+  const words = percent(probability);
+  return probability < PREDICTED && words === percent(PREDICTED) ? `<${words}` : words;
 }
 
 function isAlarm(one: JudgedLabel | undefined): boolean {

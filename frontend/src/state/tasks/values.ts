@@ -6,6 +6,7 @@ import type { Evidence, TaskMeaning } from "../task";
 import { exact, signed } from "../words";
 import { classTarget } from "./classes";
 import { forAndAgainst } from "./evidence";
+import { functions } from "./function";
 
 /** Numbers: the value that is put out, the true one, and their difference. */
 export const values: TaskMeaning = {
@@ -24,30 +25,32 @@ export const values: TaskMeaning = {
   },
   anyEvidence: greaterAndLesser("the value"),
   verdict: () => null,
-  outcome(row, { facts }) {
-    const { value, truth, error } = found(row, facts);
+  outcome(row, record) {
+    const { value, truth, error } = found(row, record.facts);
+    // Of several units a function explains none.
+    if (value === null) return functions.outcome(row, record);
     const off = error === null ? "" : `error ${signed(error)}`;
     const words = [
-      value === null ? "" : `value ${exact(value)}`,
+      `value ${exact(value)}`,
       off,
       truth === null ? "" : `true value ${exact(truth)}`,
     ];
     const sentence = words.filter(Boolean).join(", ");
     return {
       mark: null,
-      what: value === null ? "" : exact(value),
+      what: exact(value),
       more: off ? [{ text: off }] : [],
       share: null,
-      words: sentence || "no value",
+      words: sentence,
       sentence: sentence.replace(/^value /, ""),
     };
   },
   told(row, { facts }) {
     const { value, truth, error } = found(row, facts);
-    const words = (number: number | null) => (number === null ? "not known" : exact(number));
+    if (value === null) return [];
     return [
-      { label: "Value", value: words(value), title: "What the model puts out" },
-      { label: "True value", value: truth === null ? "none" : words(truth) },
+      { label: "Value", value: exact(value), title: "What the model puts out" },
+      { label: "True value", value: truth === null ? "none" : exact(truth) },
       ...(error === null
         ? []
         : [{ label: "Error", value: signed(error, 5), title: "The value minus the true value" }]),
@@ -63,8 +66,8 @@ export const values: TaskMeaning = {
     );
     const of = isOfFunction || target === "the value" ? "" : `of ${target}; `;
     return [
-      outputOf(`${of}gray: true value`),
-      errorOf("value − true value"),
+      { ...outputOf(`${of}gray: true value`), optional: isOfFunction },
+      { ...errorOf("value − true value"), optional: isOfFunction },
       ...(isOfFunction
         ? [scoreOf(`of ${target}`, "What the function gave that is explained")]
         : []),
