@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import logging
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -131,8 +132,19 @@ class Occlusion(Method):
         examples = read_examples(images)
         check_inputs(model, examples.inputs)
         channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
+        trace = functools.partial(self._traced, model, examples.inputs, wanted, channels_first)
+        functions = (wanted,) if callable(wanted) else ()
         prepared = self._prepared(
-            model, examples.inputs, wanted, _BATCH_SIZE, channels_first=channels_first
+            examples.inputs,
+            _BATCH_SIZE,
+            lambda per_step: kept(
+                model,
+                examples.inputs,
+                ("occlusion", per_step, channels_first, *functions),
+                functools.partial(trace, per_step),
+                functions,
+            ),
+            channels_first=channels_first,
         )
         facts, head = base_facts(model, examples, wanted)
         maps = []
@@ -185,14 +197,24 @@ class Occlusion(Method):
         count = len(tf.nest.flatten(inputs)[0])
         if channels_first is None:
             channels_first = kept_pass(model, inputs, [targets], []).channels_first
-        return self._prepared(model, inputs, targets, count, channels_first=channels_first)
+        make = functools.partial(self._traced, model, inputs, targets, channels_first)
+        return self._prepared(inputs, count, make, channels_first=channels_first)
 
-    def _prepared(
+    def _traced(
         self,
         model: keras.Model,
         inputs: Any,
         targets: Targets,
+        channels_first: bool,
+        per_step: int,
+    ) -> OccludedScores:
+        return OccludedScores(model, inputs, targets, per_step, channels_first=channels_first)
+
+    def _prepared(
+        self,
+        inputs: Any,
         batch_size: int,
+        make: Callable[[int], OccludedScores],
         *,
         channels_first: bool,
     ) -> PreparedOcclusion:
@@ -203,12 +225,7 @@ class Occlusion(Method):
         stride = as_pair(self.stride or patch)
         num_positions = len(patch_grid(height, width, patch, stride))
         per_step = choose_positions_per_step(num_positions, min(len(pictures), batch_size))
-        scores = kept(
-            model,
-            inputs,
-            ("occlusion", per_step, channels_first, targets if callable(targets) else None),
-            lambda: OccludedScores(model, inputs, targets, per_step, channels_first=channels_first),
-        )
+        scores = make(per_step)
         fills = fill_pictures(self.fill, pictures, channels_first=channels_first)
         return PreparedOcclusion(scores, fills, (height, width), patch, stride, self.aggregate)
 
