@@ -27,11 +27,14 @@ class Explanation(Facts):
       layer: Path of the layer that was explained.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      picture: Which of the model's inputs, counted flat, the maps were made
+        from and lie over.
     """
 
     maps: np.ndarray
     layer: str
     channels_first: bool = False
+    picture: int = 0
 
     def __repr__(self) -> str:
         return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"
@@ -50,7 +53,8 @@ class Explanation(Facts):
 
         Args:
           images: The images that were explained, or pictures of them at any
-            size, laid out as the model takes them.
+            size, laid out as the model takes them. Of several inputs,
+            `picture` is drawn on; of several frames, the last.
           display: A function from one image to a picture, where the model's
             input is not a picture, or where the images are laid out otherwise.
           colormap: Name of a colormap, `"viridis"` say.
@@ -73,7 +77,9 @@ class Explanation(Facts):
         if display is None and self.channels_first:
             _check_channels_first(images)
         return overlay(
-            display_pictures(images, display, channels_first=self.channels_first),
+            display_pictures(
+                images, display, channels_first=self.channels_first, place=self.picture
+            ),
             self.maps,
             colormap=colormap,
             opacity=opacity,

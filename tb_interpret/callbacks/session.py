@@ -92,9 +92,12 @@ class Session:
             for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
         channels_first = self._pass.channels_first
-        pictures = display_pictures(examples.inputs, display, channels_first=channels_first)
+        place = _one_picture(self._pass)
+        pictures = display_pictures(
+            examples.inputs, display, channels_first=channels_first, place=place
+        )
         # Regions are declared on the input, which `display` may resize.
-        size = picture_size(examples.inputs, channels_first=channels_first)
+        size = picture_size(examples.inputs, channels_first=channels_first, place=place)
         masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
         self._records = RecordWriter(
             shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
@@ -122,7 +125,7 @@ class Session:
 
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
-        return self._lines
+        return [*self._lines, *self._pass.notes]
 
     def explain(self, step: int, schedule: Schedule) -> None:
         """Explains the model as it is now and hands the result to the writer.
@@ -137,7 +140,7 @@ class Session:
           ValueError: Likewise, of a layer that mixes its examples.
         """
         start = time.perf_counter()
-        notes, allowance = schedule.notes(), schedule.allowance()
+        notes, allowance = [*self._pass.notes, *schedule.notes()], schedule.allowance()
         result = self._pass.run(self._inputs, self._indices)
         seconds = time.perf_counter() - start
         outcomes: list[Outcome] = []
@@ -200,6 +203,7 @@ class Session:
             self._pass.head,
             default_targets=is_default,
             channels_first=self._pass.channels_first,
+            picture=self._pass.picture,
         )
 
     def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
@@ -223,6 +227,27 @@ class Session:
             wanted, key=lambda m: m.targets not in (None, self._default_targets)
         )
         return list(dict.fromkeys(self._own_target(method) for method in defaults_first))
+
+
+def _one_picture(traced: TracedPass) -> int:
+    """The place of the input that all maps of a run were made from and lie over.
+
+    Raises:
+      ValueError: They were made from different ones.
+    """
+    places = {
+        place: layer
+        for layers, pictures in zip(traced.layers, traced.pictures, strict=True)
+        for layer, place in zip(layers, pictures, strict=True)
+    }
+    if len(places) > 1:
+        named = ", ".join(f"{layer!r} of input {place}" for place, layer in places.items())
+        raise ValueError(
+            "The explained layers look at different pictures, and a run shows one an example. "
+            f"Received: {named}, counted from 0. Expected layers that were all made from one "
+            "input. Explain the others with a second callback that has another log_dir."
+        )
+    return traced.picture
 
 
 def _line(series: metadata.SeriesMetadata) -> str:

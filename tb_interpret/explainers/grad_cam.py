@@ -126,10 +126,13 @@ class GradCAM(Method):
                     maps=maps if table else maps[:, 0],
                     layer=layer,
                     channels_first=traced.channels_first,
+                    picture=traced.pictures[0][place],
                 )
             )
             what = describe_target(wanted, traced.head)
             _log.info("%s of layer %r, %s.", self.title, layer, what)
+        for note in traced.notes:
+            _log.warning(note)
         return explanations if isinstance(self.layer, tuple) else explanations[0]
 
 

@@ -132,7 +132,7 @@ class Occlusion(Method):
         examples = read_examples(images)
         check_inputs(model, examples.inputs)
         channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
-        trace = functools.partial(self._traced, model, examples.inputs, wanted, channels_first)
+        trace = functools.partial(self._traced, model, examples.inputs, wanted, channels_first, 0)
         functions = (wanted,) if callable(wanted) else ()
         prepared = self._prepared(
             examples.inputs,
@@ -166,6 +166,7 @@ class Occlusion(Method):
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
+            picture=picture_index(examples.inputs),
         )
 
     def prepare(
@@ -175,6 +176,7 @@ class Occlusion(Method):
         targets: Targets,
         *,
         channels_first: bool | None = None,
+        picture: int = 0,
     ) -> PreparedOcclusion:
         """Traces the model and computes the fills, once for many runs.
 
@@ -187,6 +189,7 @@ class Occlusion(Method):
           channels_first: Whether the model takes its pictures as (batch,
             channels, height, width). None asks the model, for the price of a
             trace.
+          picture: Which input, counted flat, is occluded: that which is shown.
 
         Returns:
           What computes maps with the weights of the moment.
@@ -197,8 +200,8 @@ class Occlusion(Method):
         count = len(tf.nest.flatten(inputs)[0])
         if channels_first is None:
             channels_first = kept_pass(model, inputs, [targets], []).channels_first
-        make = functools.partial(self._traced, model, inputs, targets, channels_first)
-        return self._prepared(inputs, count, make, channels_first=channels_first)
+        make = functools.partial(self._traced, model, inputs, targets, channels_first, picture)
+        return self._prepared(inputs, count, make, channels_first=channels_first, picture=picture)
 
     def _traced(
         self,
@@ -206,9 +209,12 @@ class Occlusion(Method):
         inputs: Any,
         targets: Targets,
         channels_first: bool,
+        picture: int,
         per_step: int,
     ) -> OccludedScores:
-        return OccludedScores(model, inputs, targets, per_step, channels_first=channels_first)
+        return OccludedScores(
+            model, inputs, targets, per_step, channels_first=channels_first, picture=picture
+        )
 
     def _prepared(
         self,
@@ -217,9 +223,10 @@ class Occlusion(Method):
         make: Callable[[int], OccludedScores],
         *,
         channels_first: bool,
+        picture: int = 0,
     ) -> PreparedOcclusion:
         """Prepared for runs of `batch_size` examples, or all if they are fewer."""
-        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs)])
+        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs, picture)])
         height, width = pictures.shape[2:] if channels_first else pictures.shape[1:3]
         patch = as_pair(self.patch_size or default_patch(height, width))
         stride = as_pair(self.stride or patch)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any
 
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.ancestry import Ancestry
 from tb_interpret.models.data_format import takes_channels_first
 from tb_interpret.models.inputs import call_model
 from tb_interpret.models.layers import named_layers
@@ -30,6 +32,9 @@ class Forward:
       probabilities: Of the classes, `(batch, classes)`; None likewise.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      inputs: What the model was called on.
+      place: Which input, counted flat, is the picture that is explained: what
+        is chosen is chosen among what was made from it. None leaves it open.
     """
 
     layers: dict[str, keras.Layer]
@@ -39,6 +44,13 @@ class Forward:
     num_classes: int | None
     probabilities: tf.Tensor | None
     channels_first: bool
+    inputs: Any = dataclasses.field(kw_only=True)
+    place: int | None = dataclasses.field(default=None, kw_only=True)
+
+    @functools.cached_property
+    def ancestry(self) -> Ancestry:
+        """What the outputs were made from."""
+        return Ancestry(self.inputs, self.calls, self.output)
 
     @property
     def predictions(self) -> tf.Tensor | None:
@@ -64,7 +76,9 @@ def trace_forward(model: keras.Model, inputs: Any) -> Forward:
     channels_first = takes_channels_first(inputs, calls)
     num_classes = count_classes(output)
     if num_classes is None:
-        return Forward(layers, calls, output, None, None, None, channels_first)
+        return Forward(layers, calls, output, None, None, None, channels_first, inputs=inputs)
     logits = find_logits(output)
     probabilities = class_probabilities(logits.values, guess_head(model, logits))
-    return Forward(layers, calls, output, logits, num_classes, probabilities, channels_first)
+    return Forward(
+        layers, calls, output, logits, num_classes, probabilities, channels_first, inputs=inputs
+    )

@@ -30,13 +30,14 @@ class OccludedScores:
     Args:
       model: A built model.
       inputs: A batch (an array or a structure of arrays). Later batches must
-        have its shape and dtype, but for the number of examples. The first
-        input of rank 4 is what is occluded.
+        have its shape and dtype, but for the number of examples.
       targets: What is explained.
       positions_per_step: How many copies of the examples go through the model
         at a time.
       channels_first: Whether what is occluded is (batch, channels, height,
         width), in place of (batch, height, width, channels).
+      picture: Which input, counted flat, is occluded, if it has rank 4; else
+        the first that has.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
@@ -51,10 +52,11 @@ class OccludedScores:
         positions_per_step: int,
         *,
         channels_first: bool = False,
+        picture: int = 0,
     ) -> None:
         self._channels_first = channels_first
         self._targets, self._per_step = targets, positions_per_step
-        self._picture = picture_index(inputs)
+        self._picture = picture_index(inputs, picture)
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
@@ -178,8 +180,8 @@ class OccludedScores:
         return class_scores(forward.logits.values, indices)
 
 
-def picture_index(inputs: Any) -> int:
-    """Which of a structure of inputs is the picture: the first of rank 4.
+def picture_index(inputs: Any, wanted: int = 0) -> int:
+    """Which of a structure of inputs is the picture: the wanted one, or the first of rank 4.
 
     Raises:
       ValueError: None is.
@@ -188,7 +190,7 @@ def picture_index(inputs: Any) -> int:
     1
     """
     shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
-    for index, shape in enumerate(shapes):
+    for index, shape in [*list(enumerate(shapes))[wanted : wanted + 1], *enumerate(shapes)]:
         if len(shape) == 4:
             return index
     raise ValueError(

@@ -199,7 +199,7 @@ def test_dtype_policy_set_later_counts():
     for layer in model.layers[2:]:
         layer.dtype_policy = keras.DTypePolicy("mixed_bfloat16")
     explanation = tbi.GradCAM("conv").explain(model, IMAGES, targets=1)
-    maps, scores = by_hand(model)
+    _, scores = by_hand(model)
     np.testing.assert_allclose(explanation.scores, scores.astype(np.float32), rtol=1e-2)
     exact = tbi.GradCAM("conv").explain(model_with(layers.ReLU()), IMAGES, targets=1).scores
     assert np.abs(explanation.scores - exact).max() > 1e-5
