@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 import keras
 
 from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.display import Display
@@ -33,6 +34,7 @@ class CallbackOptions(TypedDict, total=False):
     image_summaries: bool
     time_budget: float | None
     max_examples: int
+    display_px: int
 
 
 class InterpretCallback(keras.callbacks.Callback):
@@ -50,11 +52,14 @@ class InterpretCallback(keras.callbacks.Callback):
         model's output that returns one score an example. `"true"` without
         labels is `"predicted"`.
       class_names: Names by class index.
-      display: A function from the model input of one example to a picture
-        `(height, width)` or `(height, width, 1 or 3)`.
+      display: A function from the model input of one example (behind the
+        model's own preprocessor, if it has one) to a picture `(height, width)`
+        or `(height, width, 1 or 3)`. By default the input that the explained
+        layers were made from is shown; of several frames, the last.
       every: Explain each `every`-th epoch, and the last.
       regions: One entry an example: None, a box `(top, left, bottom, right)`
-        in pixels of the input, whatever size `display` gives its pictures
+        in pixels of the example as it is given (a preprocessor of the model
+        takes regions along), whatever size `display` gives its pictures
         (where no input is a picture, in pixels of those), or a boolean mask
         `(height, width)`. The share of the map's positive energy inside is
         logged.
@@ -63,6 +68,9 @@ class InterpretCallback(keras.callbacks.Callback):
       time_budget: Share of the training time that explaining may take, 0.05
         say: epochs are left out to keep it, and the record says so.
       max_examples: How many examples are taken at the most.
+      display_px: Longer side of the pictures that are kept to be shown, in
+        pixels, 64 to 2048. Larger ones are stored smaller, and the page says
+        so; the model sees them as they are.
 
     Raises:
       ValueError: An argument is of no accepted kind. What depends on the
@@ -93,6 +101,7 @@ class InterpretCallback(keras.callbacks.Callback):
         image_summaries: bool = True,
         time_budget: float | None = None,
         max_examples: int = 16,
+        display_px: int = PICTURE_PX,
     ) -> None:
         super().__init__()
         check_source(examples)
@@ -101,6 +110,11 @@ class InterpretCallback(keras.callbacks.Callback):
             raise ValueError(
                 f"`max_examples` leaves nothing. Received: max_examples={max_examples}. "
                 "Expected at least 1."
+            )
+        if isinstance(display_px, bool) or display_px not in range(64, 2049):
+            raise ValueError(
+                f"`display_px` is no size that is kept. Received: display_px={display_px!r}. "
+                "Expected a whole number from 64 to 2048. Leave it out for 512."
             )
         self.log_dir = os.fspath(log_dir)
         self._source = examples
@@ -113,6 +127,7 @@ class InterpretCallback(keras.callbacks.Callback):
             "display": display,
             "regions": regions,
             "image_summaries": image_summaries,
+            "display_px": display_px,
         }
         self._session: Session | None = None
         self._schedule = Schedule(every, time_budget)

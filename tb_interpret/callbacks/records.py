@@ -18,7 +18,7 @@ from tb_interpret_plugin import metadata
 # Of the stock image summaries, which TensorBoard holds in memory.
 _MAX_OVERLAYS = 8
 _OVERLAY_PX = 112
-# Longer side of the pictures that are logged once.
+# Longer side of the pictures that are logged once, unless `display_px` says otherwise.
 PICTURE_PX = 512
 
 
@@ -31,6 +31,8 @@ class RecordWriter:
       class_names: Names by class index.
       masks: Declared regions, one an example.
       image_summaries: Whether overlays are written for the stock dashboard.
+      input_size: Height and width of the model's input.
+      known_by: The pictures at the size that all runs know them by.
     """
 
     def __init__(
@@ -40,10 +42,15 @@ class RecordWriter:
         class_names: Sequence[str],
         masks: Sequence[np.ndarray | None],
         image_summaries: bool,
+        *,
+        input_size: tuple[int, int] | None = None,
+        known_by: np.ndarray | None = None,
     ) -> None:
         self._pictures, self._masks = pictures, masks
         self._image_summaries = image_summaries
-        self._examples = messages.example_set(pictures, labels, class_names, masks)
+        self._examples = messages.example_set(
+            pictures, labels, class_names, masks, input_size=input_size, known_by=known_by
+        )
         self._series: dict[str, metadata.SeriesMetadata] = {}
         self._previous: dict[str, np.ndarray] = {}
 

@@ -18,12 +18,14 @@ from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, P
 from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.fed import fed_examples
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, check_count
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.explainers.progress import ProgressLine
 from tb_interpret.models.inputs import build_model, check_inputs
+from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.regions import region_masks
@@ -48,6 +50,7 @@ class Session:
       display: A function from the input of one example to a picture.
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
+      display_px: Longer side of the pictures that are kept.
       verbose: Whether the progress of long work is shown.
 
     Attributes:
@@ -69,8 +72,11 @@ class Session:
         display: Display | None = None,
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
+        display_px: int = PICTURE_PX,
         verbose: bool = False,
     ) -> None:
+        given = examples
+        examples, said = fed_examples(model, given)
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
         self._labeled, self._default_targets = examples.labels is not None, targets
@@ -98,9 +104,22 @@ class Session:
         )
         # Regions are declared on the input, which `display` may resize.
         size = picture_size(examples.inputs, channels_first=channels_first, place=place)
-        masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
+        size = size or pictures.shape[1:3]
+        if said:
+            declared = picture_size(given.inputs, channels_first=channels_first, place=place)
+            masks = region_masks(regions, count, *(declared or size))
+            if any(mask is not None for mask in masks):
+                masks = masks_as_fed(model, masks, given.inputs)
+        else:
+            masks = region_masks(regions, count, *size)
         self._records = RecordWriter(
-            shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
+            shrink(pictures, display_px),
+            labels,
+            class_names,
+            masks,
+            image_summaries,
+            input_size=size,
+            known_by=shrink(pictures, PICTURE_PX),
         )
         self._costly = [
             self._costly_work(method, model, examples.inputs)
@@ -110,7 +129,8 @@ class Session:
         self._verbose = verbose
         self._tags = [[self._records.add(series) for series in group] for group in described]
         self._costly_tags = [self._records.add(work.series) for work in self._costly]
-        self._lines = [
+        self._lines = [said] if said else []
+        self._lines += [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
             for series, (height, width) in zip(group, shapes, strict=True)

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method
 from tb_interpret.explainers.prepared_filters import PreparedFilters
 from tb_interpret.filter_pictures import FilterPictures
@@ -153,7 +154,7 @@ class FilterVisualization(Method):
         require_built(model)
         inputs = None
         if images is not None:
-            inputs = read_examples(images, max_examples=16).inputs
+            inputs = feed(model, read_examples(images, max_examples=16)).inputs
             check_inputs(model, inputs)
         wanted = _STEPS_FROM_SCRATCH if steps is None else steps
         _check_count("steps", wanted)

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import (
     Method,
     check_count,
@@ -108,7 +109,7 @@ class GradCAM(Method):
         wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
         table = np.ndim(wanted) == 2 if isinstance(wanted, tuple) else False
         columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         request = GradCAMRequest(self, tuple(range(len(columns))))
         traced = kept_pass(model, examples.inputs, columns, [request])

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from tb_interpret.examples import read_examples
 from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
 from tb_interpret.explainers.progress import ProgressLine
@@ -129,7 +130,7 @@ class Occlusion(Method):
         """
         require_built(model)
         wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
         trace = functools.partial(self._traced, model, examples.inputs, wanted, channels_first, 0)

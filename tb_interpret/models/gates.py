@@ -83,7 +83,7 @@ def _is_squashed(x: tf.Tensor, ends: tuple[str, ...], is_data: Callable[[tf.Tens
         # A sigmoid of straight lines: clipped, or what Keras makes of relu6.
         if "Sigmoid" in ends and (op.type == "Minimum" or (op.type == "Relu6" and scaled)):
             return True
-        data = [y for y in op.inputs if is_data(y)]
+        data = [y for y in op.inputs if y.dtype.is_floating and is_data(y)]
         if op.type == "RealDiv" and data and data[0].op.type == "Exp":
             return True
         if op.type in _ARITHMETIC and len(data) == 1:

@@ -18,6 +18,9 @@ def example_set(
     labels: np.ndarray | None,
     class_names: Sequence[str],
     masks: Sequence[np.ndarray | None],
+    *,
+    input_size: tuple[int, int] | None = None,
+    known_by: np.ndarray | None = None,
 ) -> metadata.ExampleSet:
     """The examples as the page shows them.
 
@@ -26,6 +29,9 @@ def example_set(
       labels: Class indices `(batch,)`, or None.
       class_names: Names by class index; empty when not known.
       masks: Declared regions, `(height, width)` or None, one an example.
+      input_size: Height and width of the model's input; said where the
+        pictures that are kept are smaller.
+      known_by: The pictures that ids are made of, where others are kept.
 
     Returns:
       The message, with ids that depend on the pictures alone, so that the
@@ -33,8 +39,11 @@ def example_set(
     """
     examples: list[metadata.Example] = []
     seen: dict[str, int] = {}
+    larger = input_size is not None and max(input_size) > max(pictures.shape[1:3])
+    height, width = input_size if input_size is not None and larger else (0, 0)
     for index, picture in enumerate(pictures):
-        content = hashlib.blake2b(str(picture.shape).encode() + picture.tobytes(), digest_size=8)
+        known = picture if known_by is None else known_by[index]
+        content = hashlib.blake2b(str(known.shape).encode() + known.tobytes(), digest_size=8)
         base = content.hexdigest()
         seen[base] = seen.get(base, 0) + 1
         mask = masks[index]
@@ -47,6 +56,8 @@ def example_set(
                 height=picture.shape[0],
                 width=picture.shape[1],
                 regions=[] if mask is None else [_region(mask)],
+                input_height=height,
+                input_width=width,
             )
         )
     message = metadata.ExampleSet(
