@@ -154,6 +154,8 @@ class InterpretCallback(keras.callbacks.Callback):
             **self._options,
         )
         self._preparing_seconds = time.perf_counter() - start
+        for remark in self._session.remarks:
+            self._tell(remark)
         for line in self._session.describe():
             self._tell(
                 f"{line}: {_count(len(examples), 'example')} → {self._session.writer.directory}"

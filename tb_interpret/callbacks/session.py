@@ -55,6 +55,7 @@ class Session:
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
+      remarks: What is to be said once of what the model is fed with.
 
     Raises:
       ValueError: Something does not fit the model, or cannot be written.
@@ -129,8 +130,8 @@ class Session:
         self._verbose = verbose
         self._tags = [[self._records.add(series) for series in group] for group in described]
         self._costly_tags = [self._records.add(work.series) for work in self._costly]
-        self._lines = [said] if said else []
-        self._lines += [
+        self.remarks = [*([said] if said else []), *self._pass.notes]
+        self._lines = [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
             for series, (height, width) in zip(group, shapes, strict=True)
@@ -145,7 +146,7 @@ class Session:
 
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
-        return [*self._lines, *self._pass.notes]
+        return self._lines
 
     def explain(self, step: int, schedule: Schedule) -> None:
         """Explains the model as it is now and hands the result to the writer.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,7 +43,15 @@ def preprocess(model: keras.Model, inputs: Any, labels: Any = None) -> Fed:
     function, name = _preprocessor(model)
     if function is None:
         return Fed(inputs, labels)
-    x, y, _ = keras.utils.unpack_x_y_sample_weight(function(inputs, labels))
+    try:
+        x, y, _ = keras.utils.unpack_x_y_sample_weight(function(inputs, labels))
+    except Exception as error:
+        shapes = [tuple(np.shape(each)) for each in tf.nest.flatten(inputs)]
+        raise ValueError(
+            f"The model's own preprocessor {name} does not take the examples. Received: inputs of "
+            f"shape {shapes}. Expected what is given to fit. Preprocess them and set "
+            f"model.preprocessor = None, if you do so for fit. It said: {error}"
+        ) from error
     return Fed(_arrays(x), None if y is None else _arrays(y), name)
 
 
@@ -106,13 +115,25 @@ def _preprocessor(model: keras.Model) -> tuple[Callable[[Any, Any], Any] | None,
     if callable(of_task):
         if own is None and hasattr(model, "preprocessor"):
             return None, ""
-        return of_task, type(model if own is None else own).__name__
+        name = type(model if own is None else own).__name__
+        return functools.partial(_in_pipeline, of_task), name
     if not callable(own) or type(model).fit is keras.Model.fit:
         return None, ""
     name = getattr(own, "__name__", type(own).__name__)
     if _takes_labels(own):
         return lambda x, y: own(x, y=y, sample_weight=None), name
     return lambda x, y: keras.utils.pack_x_y_sample_weight(own(x), y), name
+
+
+def _in_pipeline(function: Callable[..., Any], inputs: Any, labels: Any) -> Any:
+    """What a task's `fit` makes of a batch: its pixels are rounded otherwise outside of a graph."""
+    if isinstance(inputs, list):
+        return function(inputs, labels)  # `tf.data` would make one tensor of several
+    if labels is None:
+        batch = tf.data.Dataset.from_tensors(inputs).map(function)
+    else:
+        batch = tf.data.Dataset.from_tensors((inputs, labels)).map(function)
+    return next(iter(batch))
 
 
 def _takes_labels(preprocessor: Any) -> bool:

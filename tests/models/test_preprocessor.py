@@ -25,7 +25,7 @@ class Preprocessor(layers.Layer):
         self.resizing = layers.Resizing(16, 16, crop_to_aspect_ratio=True)
 
     def call(self, x, y=None, sample_weight=None):
-        x = tf.cast(self.resizing(x), "float32") / 127.5 - 1.0
+        x = self.resizing(tf.cast(x, "float32")) / 127.5 - 1.0
         y = None if y is None else (y + self.shift) % 3
         return keras.utils.pack_x_y_sample_weight(x, y, sample_weight)
 
