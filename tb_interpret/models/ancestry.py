@@ -114,8 +114,11 @@ class Ancestry:
         return seen
 
     def _features_of(self, op: Any) -> Iterator[tf.Tensor]:
+        if op.type == "StopGradient":
+            return iter(())
         gates = gate_inputs(op, lambda x: bool(self._full.get(x.op, 0) & self._any_input))
-        return (x for place, x in enumerate(op.inputs) if place not in gates)
+        # A mask of true and false is a gate, too.
+        return (x for place, x in enumerate(op.inputs) if place not in gates and x.dtype != tf.bool)
 
 
 def _kept_axis(op: Any) -> int:

@@ -43,6 +43,8 @@ _WITHOUT_A_SAY = (
 _PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None), type(...), range))
 # Of objects inside objects; what lies deeper is known by what it is.
 _MAX_DEPTH = 6
+# Of an array that is compared as a whole.
+_MAX_BYTES = 1 << 24
 
 
 def fingerprint(model: keras.Model, functions: Sequence[Any] = ()) -> Fingerprint:
@@ -154,10 +156,7 @@ class _Walk:
         if isinstance(value, keras.Variable):
             return _Same(value), _Same(value._value)
         if isinstance(value, (np.ndarray, np.generic)):
-            content = np.ascontiguousarray(value)
-            if content.dtype.hasobject:
-                return self._value(content.tolist(), depth + 1)
-            return kind, content.shape, content.dtype.str, zlib.crc32(content.tobytes())
+            return self._array(np.asarray(value), depth)
         if isinstance(value, tf.Tensor) and hasattr(value, "graph"):
             return tf.Tensor  # noted by an earlier trace; no later call can use it
         if isinstance(value, _WITHOUT_A_SAY):
@@ -180,6 +179,20 @@ class _Walk:
         if isinstance(value, types.MethodType):
             return self._value(value.__func__, depth + 1), self._value(value.__self__, depth + 1)
         return self._object(value, depth)
+
+    def _array(self, array: np.ndarray, depth: int) -> Any:
+        if array.dtype.hasobject:
+            return self._value(array.tolist(), depth + 1)
+        kind = array.shape, array.dtype.str
+        if array.nbytes <= _MAX_BYTES:
+            return kind, zlib.crc32(array.tobytes())
+        # Training data that a function names: looked at here and there.
+        sample = array.reshape(-1)[:: max(1, array.size // 1024)]
+        return (
+            kind,
+            _Same(array if array.base is None else array.base),
+            zlib.crc32(sample.tobytes()),
+        )
 
     def _object(self, value: Any, depth: int) -> Any:
         """An object with attributes of its own, a configuration say."""

@@ -22,9 +22,9 @@ def gate_inputs(op: Any, is_data: Callable[[tf.Tensor], bool]) -> set[int]:
 
     A gate is a factor that is repeated along the positions or the channels of
     the other (attention over positions, squeeze and excitation), or one of
-    the same shape that a sigmoid or softmax has brought between 0 and 1, where
-    the other has not been. In a product of matrices it is the side that a
-    softmax has made. What comes before a gate is part of it.
+    the same shape that a sigmoid or softmax (or else a tanh) has brought into
+    bounds, where the other has not been. In a product of matrices, too, it is
+    the side that is so bounded. What comes before a gate is part of it.
 
     Args:
       op: Any operation.
@@ -38,16 +38,19 @@ def gate_inputs(op: Any, is_data: Callable[[tf.Tensor], bool]) -> set[int]:
     sides = list(op.inputs)
     if len(sides) != 2 or not all(is_data(x) for x in sides):
         return set()
-    if any(x.shape.rank is None or x.shape.rank < 3 for x in sides):
+    ranks = [x.shape.rank or 0 for x in sides]
+    if max(ranks) < 3 or min(ranks) < (3 if op.type == "Mul" else 2):
         return set()
     if op.type == "Mul":
         first, second = (_narrow(x) for x in sides)
         repeated = [_is_repeated(first, second), _is_repeated(second, first)]
         if any(repeated):
             return set() if all(repeated) else {repeated.index(True)}
-    ends = ("Softmax",) if op.type != "Mul" else ("Sigmoid", "Softmax")
-    squashed = [_is_squashed(x, ends, is_data) for x in sides]
-    return {squashed.index(True)} if sum(squashed) == 1 else set()
+    for ends in (("Sigmoid", "Softmax"), ("Tanh",)):
+        squashed = [_is_squashed(x, ends, is_data) for x in sides]
+        if any(squashed):
+            return set() if all(squashed) else {squashed.index(True)}
+    return set()
 
 
 def _is_repeated(shape: tf.TensorShape, other: tf.TensorShape) -> bool:
@@ -84,7 +87,7 @@ def _is_squashed(x: tf.Tensor, ends: tuple[str, ...], is_data: Callable[[tf.Tens
         if "Sigmoid" in ends and (op.type == "Minimum" or (op.type == "Relu6" and scaled)):
             return True
         data = [y for y in op.inputs if y.dtype.is_floating and is_data(y)]
-        if op.type == "RealDiv" and data and data[0].op.type == "Exp":
+        if "Softmax" in ends and op.type == "RealDiv" and data and data[0].op.type == "Exp":
             return True
         if op.type in _ARITHMETIC and len(data) == 1:
             scaled = scaled or op.type in ("Mul", "RealDiv")

@@ -63,6 +63,14 @@ def raw_gate(x):
     return layers.Conv2D(1, 3, padding="same", name="gate")(x)
 
 
+def stopped_gate(x):
+    return ops.stop_gradient(full_gate(x))
+
+
+def tanh_gate(x):
+    return 1.0 + layers.Conv2D(5, 3, padding="same", activation="tanh", name="gate")(x)
+
+
 def channel_gate(x):
     x = layers.GlobalAveragePooling2D(keepdims=True)(x)
     return layers.Conv2D(5, 1, activation="sigmoid", name="gate")(x)
@@ -79,6 +87,8 @@ GATES = [
     repeated_gate,
     pooled_gate,
     raw_gate,
+    stopped_gate,
+    tanh_gate,
     channel_gate,
 ]
 
@@ -119,6 +129,16 @@ def test_product_that_is_a_layer_is_what_is_gated(make):
     product = layers.Multiply(name="product")([features, make(features)])
     model = keras.Model(inputs, head(product))
     assert tbi.GradCAM().explain(model, PICTURES, targets=1).layer == "product"
+
+
+def test_map_of_attention_pooling_is_no_features():
+    inputs = keras.Input((16, 12, 3))
+    features = layers.Conv2D(5, 3, activation="relu", name="features")(inputs)
+    weights = layers.Conv2D(1, 1, name="weights")(features)
+    weights = layers.Softmax(axis=1)(layers.Reshape((140,))(weights))
+    pooled = ops.einsum("bn,bnc->bc", weights, layers.Reshape((140, 5))(features))
+    model = keras.Model(inputs, layers.Dense(4)(pooled))
+    assert tbi.GradCAM().explain(model, PICTURES, targets=1).layer == "features"
 
 
 class Gated(keras.Model):
