@@ -37,11 +37,14 @@ class Explanation(Facts):
         several labels are true, an image has a map for each.
       task: What the output was taken for: `"classes"`, `"labels"`, `"values"`
         or `"function"`.
+      picture: Which of the model's inputs, counted flat, the maps were made
+        from and lie over.
     """
 
     maps: np.ndarray
     layer: str
     channels_first: bool = False
+    picture: int = 0
     examples: np.ndarray | None = None
     task: str = "classes"
 
@@ -62,7 +65,8 @@ class Explanation(Facts):
 
         Args:
           images: The images that were explained, or pictures of them at any
-            size, laid out as the model takes them.
+            size, laid out as the model takes them. Of several inputs,
+            `picture` is drawn on; of several frames, the last.
           display: A function from one image to a picture, where the model's
             input is not a picture, or where the images are laid out otherwise.
           colormap: Name of a colormap, `"viridis"` say.
@@ -84,7 +88,9 @@ class Explanation(Facts):
             )
         if display is None and self.channels_first:
             _check_channels_first(images)
-        pictures = display_pictures(images, display, channels_first=self.channels_first)
+        pictures = display_pictures(
+            images, display, channels_first=self.channels_first, place=self.picture
+        )
         return overlay(
             pictures if self.examples is None else pictures[self.examples],
             self.maps,

@@ -66,6 +66,7 @@ class OcclusionWork:
       default_targets: Whether it is what the callback explains anyway.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      picture: Which input, counted flat, is occluded.
     """
 
     unit = "positions"
@@ -81,11 +82,17 @@ class OcclusionWork:
         *,
         default_targets: bool,
         channels_first: bool = False,
+        picture: int = 0,
     ) -> None:
         self.title = method.title
         self._inputs, self._target, self._targets = inputs, target, targets
         self._prepared = method.prepare(
-            model, inputs, targets, task=task, channels_first=channels_first
+            model,
+            inputs,
+            targets,
+            task=task,
+            channels_first=channels_first,
+            picture=picture,
         )
         self._seconds_a_position: float | None = None
         what = describe_target(targets, task)

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from tb_interpret.callbacks.arguments import (
+    check_display_px,
     check_max_examples,
     checked_log_dir,
     checked_methods,
 )
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.copies import CopiedCallback
+from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.callbacks.trainings import begin_training, has_begun
@@ -40,6 +42,7 @@ class CallbackOptions(TypedDict, total=False):
     example_scalars: bool
     time_budget: float | None
     max_examples: int
+    display_px: int
 
 
 class InterpretCallback(CopiedCallback):
@@ -61,11 +64,14 @@ class InterpretCallback(CopiedCallback):
         these.
       class_names: Names by class index: a list, or a dict from name to index
         or from index to name.
-      display: A function from the model input of one example to a picture
-        `(height, width)` or `(height, width, 1 or 3)`.
+      display: A function from the model input of one example (behind the
+        model's own preprocessor, if it has one) to a picture `(height, width)`
+        or `(height, width, 1 or 3)`. By default the input that the explained
+        layers were made from is shown; of several frames, the last.
       every: Explain each `every`-th epoch, and the last.
       regions: One entry an example: None, a box `(top, left, bottom, right)`
-        in pixels of the input, whatever size `display` gives its pictures
+        in pixels of the example as it is given (a preprocessor of the model
+        takes regions along), whatever size `display` gives its pictures
         (where no input is a picture, in pixels of those), or a boolean mask
         `(height, width)`; or a single box or mask, for all. The share of the
         map's positive energy inside is logged.
@@ -77,6 +83,9 @@ class InterpretCallback(CopiedCallback):
         ends of epochs, 0.05 say: less is done to keep it, and the record says
         so. Over all trainings of the callback; see `docs/trainings.md`.
       max_examples: How many examples are taken at the most.
+      display_px: Longer side of the pictures that are kept to be shown, in
+        pixels, 64 to 2048. Larger ones are stored smaller, and the page says
+        so; the model sees them as they are.
 
     Raises:
       ValueError: An argument is of no accepted kind. What depends on the
@@ -108,11 +117,13 @@ class InterpretCallback(CopiedCallback):
         example_scalars: bool = False,
         time_budget: float | None = None,
         max_examples: int = 16,
+        display_px: int = PICTURE_PX,
     ) -> None:
         super().__init__()
         check_source(examples)
         Schedule(every, time_budget)
         check_max_examples(max_examples)
+        check_display_px(display_px)
         self.log_dir = checked_log_dir(log_dir)
         self._source = examples
         self._targets = checked_targets(targets)
@@ -126,6 +137,7 @@ class InterpretCallback(CopiedCallback):
             "regions": regions,
             "image_summaries": image_summaries,
             "example_scalars": example_scalars,
+            "display_px": display_px,
         }
         self._session: Session | None = None
         self._epoch: int | None = None
@@ -164,11 +176,10 @@ class InterpretCallback(CopiedCallback):
         self._schedule.begin(None if self._time_budget is None else _measured(session))
         self._mark = time.perf_counter()
         self._preparing_seconds = self._mark - start
+        for remark in session.remarks:
+            self._tell(remark)
         for line in session.describe():
             self._tell(f"{line}: {_count(len(examples), 'example')} → {session.writer.directory}")
-
-        for note in session.notes():
-            self._tell(note)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""

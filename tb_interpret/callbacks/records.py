@@ -21,7 +21,7 @@ from tb_interpret_plugin import metadata
 # Of the stock image summaries, which TensorBoard holds in memory.
 _MAX_OVERLAYS = 8
 _OVERLAY_PX = 112
-# Longer side of the pictures that are logged once.
+# Longer side of the pictures that are logged once, unless `display_px` says otherwise.
 PICTURE_PX = 512
 
 
@@ -37,6 +37,8 @@ class RecordWriter:
       image_summaries: Whether overlays are written for the stock dashboard.
       example_scalars: Whether score and probability of each example are.
       training: When the training began, seconds since 1970.
+      input_size: Height and width of the model's input.
+      known_by: The pictures at the size that all runs know them by.
     """
 
     def __init__(
@@ -50,11 +52,15 @@ class RecordWriter:
         *,
         example_scalars: bool = False,
         training: float = 0.0,
+        input_size: tuple[int, int] | None = None,
+        known_by: np.ndarray | None = None,
     ) -> None:
         self._pictures, self._masks = pictures, masks
         self._image_summaries, self._example_scalars = image_summaries, example_scalars
         self._truth, self._task, self._training = truth, task, training
-        self._examples = messages.example_set(pictures, truth, task, class_names, masks)
+        self._examples = messages.example_set(
+            pictures, truth, task, class_names, masks, input_size=input_size, known_by=known_by
+        )
         self._examples.training = training
         self._series: dict[str, metadata.SeriesMetadata] = {}
         self._previous: dict[str, np.ndarray] = {}

@@ -21,6 +21,7 @@ from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
 from tb_interpret.explainers.asked import label_kinds, numbered_labels, truth_of
+from tb_interpret.explainers.fed import fed_examples
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, check_count
@@ -29,6 +30,7 @@ from tb_interpret.explainers.progress import ProgressLine
 from tb_interpret.models.class_names import check_names
 from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
+from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.regions import region_masks
@@ -59,10 +61,13 @@ class Session:
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
       example_scalars: Whether scalars of each example are written for it.
+      display_px: Longer side of the pictures that are kept.
       show_progress: Whether the progress of long work is shown.
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
+      remarks: What is to be said once of what the model is fed with, and of
+        the labels.
       writer: Of the run.
       share: Of the writer.
 
@@ -85,8 +90,11 @@ class Session:
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
         example_scalars: bool = False,
+        display_px: int = PICTURE_PX,
         show_progress: bool = False,
     ) -> None:
+        given = examples
+        examples, said = fed_examples(model, given)
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
@@ -106,10 +114,20 @@ class Session:
         truth = self._truth = truth_of(labels, task, count, self._targets)
         self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
         channels_first = self._pass.channels_first
-        pictures = display_pictures(examples.inputs, display, channels_first=channels_first)
+        place = _one_picture(self._pass)
+        pictures = display_pictures(
+            examples.inputs, display, channels_first=channels_first, place=place
+        )
         # Regions are declared on the input, which `display` may resize.
-        size = picture_size(examples.inputs, channels_first=channels_first)
-        masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
+        size = picture_size(examples.inputs, channels_first=channels_first, place=place)
+        size = size or pictures.shape[1:3]
+        if said:
+            declared = picture_size(given.inputs, channels_first=channels_first, place=place)
+            masks = region_masks(regions, count, *(declared or size))
+            if any(mask is not None for mask in masks):
+                masks = masks_as_fed(model, masks, given.inputs)
+        else:
+            masks = region_masks(regions, count, *size)
         # From here on an example is one of its true labels, where several are explained.
         examples = examples.take(truth.owners)
         self._num_examples = len(examples)
@@ -120,7 +138,7 @@ class Session:
             for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
         self._records = RecordWriter(
-            shrink(pictures, PICTURE_PX)[truth.owners],
+            shrink(pictures, display_px)[truth.owners],
             truth,
             task,
             class_names,
@@ -128,6 +146,8 @@ class Session:
             image_summaries,
             example_scalars=example_scalars,
             training=training.began,
+            input_size=size,
+            known_by=shrink(pictures, PICTURE_PX)[truth.owners],
         )
         self._costly = [
             self._costly_work(method, model, examples.inputs)
@@ -137,6 +157,7 @@ class Session:
         self._show_progress = show_progress
         self._tags = [[self._records.add(series) for series in group] for group in described]
         self._costly_tags = [self._records.add(work.series) for work in self._costly]
+        self.remarks = [*([said] if said else []), *self._pass.notes, *truth.notes]
         self._lines = [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
@@ -155,10 +176,6 @@ class Session:
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
         return self._lines
-
-    def notes(self) -> tuple[str, ...]:
-        """What is to be said about the labels."""
-        return self._truth.notes
 
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.
@@ -187,7 +204,7 @@ class Session:
         start = time.perf_counter()
         if self.share.ended:
             return {self._names: RuntimeError(f"nothing is written for it, {self.share.ended}")}
-        notes, allowance = schedule.notes(), schedule.allowance()
+        notes, allowance = [*self._pass.notes, *schedule.notes()], schedule.allowance()
         anew = self.writer.written_anew(step)
         if anew:
             _log.warning(
@@ -267,6 +284,7 @@ class Session:
             self._task,
             default_targets=is_default,
             channels_first=self._pass.channels_first,
+            picture=self._pass.picture,
         )
 
     def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
@@ -290,6 +308,27 @@ class Session:
             wanted, key=lambda m: m.targets not in (None, self._default_targets)
         )
         return list(dict.fromkeys(self._own_target(method) for method in defaults_first))
+
+
+def _one_picture(traced: TracedPass) -> int:
+    """The place of the input that all maps of a run were made from and lie over.
+
+    Raises:
+      ValueError: They were made from different ones.
+    """
+    places = {
+        place: layer
+        for layers, pictures in zip(traced.layers, traced.pictures, strict=True)
+        for layer, place in zip(layers, pictures, strict=True)
+    }
+    if len(places) > 1:
+        named = ", ".join(f"{layer!r} of input {place}" for place, layer in places.items())
+        raise ValueError(
+            "The explained layers look at different pictures, and a run shows one an example. "
+            f"Received: {named}, counted from 0. Expected layers that were all made from one "
+            "input. Explain the others with a second callback that has another log_dir."
+        )
+    return traced.picture
 
 
 def _line(series: metadata.SeriesMetadata) -> str:

@@ -12,7 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.asked import ask, task_facts, tell_notes
+from tb_interpret.explainers.asked import ask, task_facts
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import (
     Method,
     check_count,
@@ -108,7 +109,7 @@ class GradCAM(Method):
         wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
         table = np.ndim(wanted) == 2 if isinstance(wanted, tuple) else False
         columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         request = GradCAMRequest(self, tuple(range(len(columns))))
         asked = ask(model, examples, columns, [request])
@@ -125,12 +126,13 @@ class GradCAM(Method):
                     maps=maps if table else maps[:, 0],
                     layer=layer,
                     channels_first=asked.traced.channels_first,
+                    picture=asked.traced.pictures[0][place],
                     examples=asked.truth.owners,
                     task=task.kind,
                 )
             )
             _log.info("%s of layer %r, %s.", self.title, layer, describe_target(wanted, task))
-        tell_notes(asked.truth)
+        asked.tell_notes()
         return explanations if isinstance(self.layer, tuple) else explanations[0]
 
 

@@ -119,8 +119,13 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
     """
     chosen: Sequence[Any] = layers if isinstance(layers, tuple) else (layers,)
     return [
-        last_spatial_call(forward.calls, forward.output)
+        last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
         if layer is None
-        else find_spatial_call(forward.calls, resolve_layer(forward.layers, layer))
+        else find_spatial_call(
+            forward.calls,
+            resolve_layer(forward.layers, layer),
+            forward.ancestry,
+            forward.place,
+        )
         for layer in chosen
     ]

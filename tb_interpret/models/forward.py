@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any
 
 import keras
 
+from tb_interpret.models.ancestry import Ancestry
 from tb_interpret.models.data_format import takes_channels_first
 from tb_interpret.models.inputs import call_model
 from tb_interpret.models.layers import named_layers
@@ -23,12 +25,22 @@ class Forward:
       output: What the model puts out, a tensor or a structure of tensors.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      inputs: What the model was called on.
+      place: Which input, counted flat, is the picture that is explained: what
+        is chosen is chosen among what was made from it. None leaves it open.
     """
 
     layers: dict[str, keras.Layer]
     calls: list[Call]
     output: Any
     channels_first: bool
+    inputs: Any = dataclasses.field(kw_only=True)
+    place: int | None = dataclasses.field(default=None, kw_only=True)
+
+    @functools.cached_property
+    def ancestry(self) -> Ancestry:
+        """What the outputs were made from."""
+        return Ancestry(self.inputs, self.calls, self.output)
 
 
 def trace_forward(model: keras.Model, inputs: Any) -> Forward:
@@ -44,4 +56,4 @@ def trace_forward(model: keras.Model, inputs: Any) -> Forward:
     layers = named_layers(model)
     with tap_layers(layers) as calls:
         output = call_model(model, inputs)
-    return Forward(layers, calls, output, takes_channels_first(inputs, calls))
+    return Forward(layers, calls, output, takes_channels_first(inputs, calls), inputs=inputs)

@@ -32,14 +32,15 @@ class OccludedScores:
     Args:
       model: A built model.
       inputs: A batch (an array or a structure of arrays). Later batches must
-        have its shape and dtype, but for the number of examples. The first
-        input of rank 4 is what is occluded.
+        have its shape and dtype, but for the number of examples.
       targets: What is explained.
       positions_per_step: How many copies of the examples go through the model
         at a time.
       task: What the model's output means; None asks the model.
       channels_first: Whether what is occluded is (batch, channels, height,
         width), in place of (batch, height, width, channels).
+      picture: Which input, counted flat, is occluded, if it has rank 4; else
+        the first that has.
 
     Attributes:
       is_function: Whether `targets` is one.
@@ -58,11 +59,12 @@ class OccludedScores:
         *,
         task: Task | None = None,
         channels_first: bool = False,
+        picture: int = 0,
     ) -> None:
         self._channels_first = channels_first
         self._targets, self._task, self._per_step = targets, task, positions_per_step
         self.is_function = callable(targets)
-        self._picture = picture_index(inputs)
+        self._picture = picture_index(inputs, picture)
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
@@ -187,8 +189,8 @@ class OccludedScores:
         return target_scores(scores, indices, task)
 
 
-def picture_index(inputs: Any) -> int:
-    """Which of a structure of inputs is the picture: the first of rank 4.
+def picture_index(inputs: Any, wanted: int = 0) -> int:
+    """Which of a structure of inputs is the picture: the wanted one, or the first of rank 4.
 
     Raises:
       ValueError: None is.
@@ -197,7 +199,7 @@ def picture_index(inputs: Any) -> int:
     1
     """
     shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
-    for index, shape in enumerate(shapes):
+    for index, shape in [*list(enumerate(shapes))[wanted : wanted + 1], *enumerate(shapes)]:
         if len(shape) == 4:
             return index
     raise ValueError(

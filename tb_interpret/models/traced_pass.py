@@ -13,6 +13,7 @@ import tensorflow as tf
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
+from tb_interpret.models.frames import frames_note
 from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import LabelKinds, explained_output
 from tb_interpret.models.side_effects import written_variables
@@ -86,6 +87,11 @@ class TracedPass:
       task: What the model's output means.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      pictures: The place, among the inputs counted flat, of the picture that
+        each of those layers' outputs was made from. It is the same for all
+        if there is one that suits them all.
+      picture: Of the first of them; without layers, of the first picture.
+      notes: What is to be said of the explained layers, where anything is.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or a layer or a target
@@ -106,6 +112,9 @@ class TracedPass:
         self.map_shapes: list[list[tuple[int, int]]] = []
         self.task: Task = FUNCTION
         self.channels_first = False
+        self.pictures: list[list[int]] = []
+        self.picture = 0
+        self.notes: list[str] = []
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
@@ -159,7 +168,7 @@ class TracedPass:
     ) -> tuple[list[tf.Tensor], list[Any]]:
         forward = trace_forward(model, inputs)
         self.channels_first = forward.channels_first
-        selected = [request.select(forward) for request in self._requests]
+        selected = self._select(forward)
         self.layers = [[call.path for call in calls] for calls in selected]
         self.map_shapes = [[(c.grid.height, c.grid.width) for c in calls] for calls in selected]
         custom = [
@@ -205,6 +214,29 @@ class TracedPass:
         if scores is None:
             refuse_classes(targets)
         return scores
+
+    def _select(self, forward: Forward) -> list[list[SpatialCall]]:
+        """The calls of all requests, made from one picture where that can be."""
+        ancestry = forward.ancestry
+        places = list(ancestry.pictures) or [0]
+        for place in places:
+            aimed = dataclasses.replace(forward, place=place)
+            selected = [request.select(aimed) for request in self._requests]
+            calls = [call for of_request in selected for call in of_request]
+            if all(place in (ancestry.pictures_of(call) or places) for call in calls):
+                self.pictures = [[place] * len(of_request) for of_request in selected]
+                break
+        else:
+            selected = [request.select(forward) for request in self._requests]
+            self.pictures = [
+                [ancestry.pictures_of(call)[0] for call in of_request] for of_request in selected
+            ]
+        self.picture = next((p for of_request in self.pictures for p in of_request), places[0])
+        frames = ancestry.pictures.get(self.picture)
+        if frames is not None and frames.shape.rank == 5:
+            calls = [call for of_request in selected for call in of_request]
+            self.notes = list(dict.fromkeys(frames_note(forward.calls, c, frames) for c in calls))
+        return selected
 
 
 def run_in_batches(

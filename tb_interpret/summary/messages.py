@@ -28,6 +28,9 @@ def example_set(
     task: Task,
     class_names: Sequence[str],
     masks: Sequence[np.ndarray | None],
+    *,
+    input_size: tuple[int, int] | None = None,
+    known_by: np.ndarray | None = None,
 ) -> metadata.ExampleSet:
     """The examples as the page shows them.
 
@@ -37,6 +40,9 @@ def example_set(
       task: What the model's output means.
       class_names: Names by class index; empty when not known.
       masks: Declared regions, `(height, width)` or None, one an example.
+      input_size: Height and width of the model's input; said where the
+        pictures that are kept are smaller.
+      known_by: The pictures that ids are made of, where others are kept.
 
     Returns:
       The message, with ids that depend on the pictures alone, so that the
@@ -44,7 +50,9 @@ def example_set(
     """
     examples: list[metadata.Example] = []
     owners = truth.owners
-    picture_ids = _picture_ids(pictures, owners)
+    picture_ids = _picture_ids(pictures if known_by is None else known_by, owners)
+    larger = input_size is not None and max(input_size) > max(pictures.shape[1:3])
+    height, width = input_size if input_size is not None and larger else (0, 0)
     for index, picture in enumerate(pictures):
         mask, label = masks[index], int(truth.labels[index])
         own = picture_ids[int(owners[index])]
@@ -61,6 +69,8 @@ def example_set(
                 height=picture.shape[0],
                 width=picture.shape[1],
                 regions=[] if mask is None else [_region(mask)],
+                input_height=height,
+                input_width=width,
             )
         )
     message = metadata.ExampleSet(
