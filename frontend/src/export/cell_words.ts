@@ -3,7 +3,7 @@ import { cellFacts, type Verdict } from "../state/facts";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell } from "../state/timeline";
 import type { Alignment } from "../state/view";
-import { number, percent } from "../state/words";
+import { faultWord, number, percent } from "../state/words";
 
 /** What a picture of a cell says beneath it. */
 export interface Outcome {
@@ -43,11 +43,12 @@ export function outcomeWords(cell: Cell): string {
 }
 
 /** Why a cell has no picture. */
-export function absenceWords({ kind, epoch }: Cell): string {
+export function absenceWords(cell: Cell): string {
+  const { kind, epoch } = cell;
   const words: { [Kind in EmptyCell["kind"]]: string } = {
     loading: "not read",
     missing: epoch === null ? "no epoch here" : `no epoch ${epoch}`,
-    unreadable: "unreadable",
+    unreadable: faultWord("fault" in cell ? cell.fault : undefined),
     replaced: "other picture",
     "left out": "not made",
   };

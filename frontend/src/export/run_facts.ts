@@ -1,4 +1,5 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import { mapFault } from "../state/readable";
 import { className, type ExampleRow } from "../state/rows";
 import { isReplaced } from "../state/timeline";
 
@@ -7,7 +8,9 @@ export type Status = "ok" | "unreadable" | "other pictures";
 
 export function statusOf(row: ExampleRow, record: EpochRecord | null): Status {
   if (!record) return "unreadable";
-  return isReplaced(row, record) ? "other pictures" : "ok";
+  if (isReplaced(row, record)) return "other pictures";
+  // Facts alone come without maps.
+  return record.maps && mapFault(row, record) ? "unreadable" : "ok";
 }
 
 type Facts = NonNullable<EpochRecord["facts"]>;

@@ -1,4 +1,6 @@
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { TilesSchema } from "../../src/api/schema_pb";
 import type { FilterRow, Row } from "../../src/state/rows";
 import { buildTimeline, cellAt, cellOf } from "../../src/state/timeline";
 import { filterRun, page, record, timelineRun, twoRuns } from "../logs";
@@ -77,6 +79,8 @@ describe("cellOf", () => {
   it("is of the kind that its series is", () => {
     const row = rowOf(0, 0);
     row.run.source.kind = "ACTIVATIONS";
+    const record = row.run.series.record(0);
+    if (record) record.tiles = create(TilesSchema, { channel: [0] });
     expect(cellOf(row, 0).kind).toBe("activations");
   });
 
