@@ -106,7 +106,7 @@ function ofFilter(cell: FilterCell): LargePicture {
     role="img"
     class="whole"
     aria-label="Filter ${row.filter}: ${place(cell)}"
-    .job=${record.tiles?.picture[tile] ?? new Uint8Array()}
+    .job=${{ bytes: record.tiles?.picture[tile] ?? new Uint8Array(), size: "full" }}
   ></tbi-filter-picture>`;
   return { shape: { height: 1, width: 1 }, drawing, example: null, map: null };
 }

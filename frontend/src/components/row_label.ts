@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Example } from "../api/schema_pb";
 import type { Box } from "../maths/region_share";
 import { type ExampleRow, type FilterRow, type Row, rowName, trueClass } from "../state/rows";
@@ -63,6 +63,7 @@ function exampleLabel(
     </div>
     <div class="class" title=${rowName(row)}>${trueClass(row) ?? "no label"}</div>
     <div class="number">#${example.index}</div>
+    ${example.problem ? html`<div class="left-out" title=${example.problem}>not whole</div>` : nothing}
   </div>`;
 }
 

@@ -142,7 +142,7 @@ function filter({ row, record: { tiles }, tile }: FilterCell): Inside {
   return {
     content: html`<tbi-filter-picture
         class="drawing"
-        .job=${tiles?.picture[tile] ?? new Uint8Array()}
+        .job=${{ bytes: tiles?.picture[tile] ?? new Uint8Array(), size: "thumbnail" }}
       ></tbi-filter-picture>
       ${reached === null ? nothing : html`<div class="activation">${number(reached)}</div>`}`,
     words: rowName(row) + (reached === null ? "" : `, activation ${number(reached)}`),

@@ -1,7 +1,23 @@
 import type { Picture } from "./overlay";
 
+/** Each takes its pixels three times over until it is decoded. */
+const AT_ONCE = 2;
+let decoding = 0;
+const waiting: (() => void)[] = [];
+
 /** Decodes a PNG or JPEG without touching its values: no color management, no alpha. */
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+  while (decoding >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
+  decoding++;
+  try {
+    return await decode(bytes);
+  } finally {
+    decoding--;
+    waiting.shift()?.();
+  }
+}
+
+async function decode(bytes: Uint8Array): Promise<Picture> {
   // A JPEG begins with 0xFF, a PNG never.
   const type = bytes[0] === 0xff ? "image/jpeg" : "image/png";
   const blob = new Blob([bytes.slice()], { type });
@@ -17,7 +33,10 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   if (!context) throw new Error("The browser gave no canvas to decode the picture on.");
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+  const { data } = context.getImageData(0, 0, width, height);
+  // Its memory is given back now, not when the browser comes to it.
+  canvas.width = 0;
+  return { width, height, rgba: data };
 }
 
 /** The picture with its longer side at most `side`: each pixel the mean of those it covers. */

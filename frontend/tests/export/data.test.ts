@@ -163,6 +163,16 @@ describe("rawMaps", () => {
     expect(arrays["a/prediction"]?.values.slice(0, 4)).toEqual([-1, -1, -1, -1]);
   });
 
+  it("leaves unknown, and says so, what is not of its size", async () => {
+    const made = run("a", [0, 1]);
+    const [lying, without] = [made.series.record(0), made.series.record(1)];
+    if (lying?.maps) lying.maps.values = new Uint8Array(3);
+    if (without) without.maps = undefined;
+    const arrays = await saved([made]);
+    expect(arrays["a/status"]?.values).toEqual(["unreadable", "unreadable"]);
+    expect(arrays["a/score"]?.values.every(Number.isNaN)).toBe(true);
+  });
+
   it("has a place for each channel that any epoch shows", async () => {
     const made = run("a", [0, 1]);
     made.source.kind = "ACTIVATIONS";
