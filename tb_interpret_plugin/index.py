@@ -56,7 +56,7 @@ def build_index(
     """The index of a listing by run and tag."""
     runs: list[RunEntry] = []
     series: list[SeriesEntry] = []
-    problems: list[str] = []
+    problems: dict[str, list[str]] = {}
     for run, tags in sorted(listing.items()):
         runs.append(RunEntry(run, display_name(run), metadata.EXAMPLES_TAG in tags))
         for tag, time_series in sorted(tags.items()):
@@ -64,14 +64,14 @@ def build_index(
             try:
                 facts = _read_facts(tag, time_series.plugin_content)
             except ValueError as error:
-                problems.append(f"In {where}: {error}")
+                problems.setdefault(str(error), []).append(where)
                 continue
             problem = _from_the_future(tag, facts)
             if problem:
-                problems.append(f"In {where}: {problem}")
+                problems.setdefault(problem, []).append(where)
             if tag != metadata.EXAMPLES_TAG:
                 series.append(_series_entry(run, tag, facts, time_series))
-    return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), _first(problems))
+    return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), _told(problems))
 
 
 def _read_facts(tag: str, content: bytes) -> metadata.SeriesMetadata:
@@ -101,12 +101,15 @@ def _from_the_future(tag: str, facts: metadata.SeriesMetadata) -> str:
     return ""
 
 
-def _first(problems: list[str]) -> tuple[str, ...]:
-    """As many as anybody reads; how many more there are."""
-    more = len(problems) - MAX_SENTENCES
-    if more <= 0:
-        return tuple(problems)
-    return (*problems[:MAX_SENTENCES], f"There are {more:,} more problems like these.")
+def _told(problems: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Each once, where it is found first; as many as anybody reads, and how many more there are."""
+    told = []
+    for problem, (first, *others) in problems.items():
+        more = f" and {len(others):,} more" if others else ""
+        told.append(f"In {first}{more}: {problem}")
+    if len(told) > MAX_SENTENCES:
+        told[MAX_SENTENCES:] = [f"There are {len(told) - MAX_SENTENCES:,} more problems."]
+    return tuple(told)
 
 
 def display_name(run: str) -> str:
