@@ -58,7 +58,8 @@ export async function drawFilter(canvas: HTMLCanvasElement, bytes: Uint8Array): 
 }
 
 async function filterPicture({ bytes, size }: FilterJob): Promise<Picture | null> {
-  const picture = await decodePicture(bytes).catch(() => null);
+  const wanted = size === "full" ? Number.POSITIVE_INFINITY : 2 * THUMBNAIL_PX;
+  const picture = await decodePicture(bytes, wanted).catch(() => null);
   return picture && size === "thumbnail" ? shrink(picture, THUMBNAIL_PX) : picture;
 }
 

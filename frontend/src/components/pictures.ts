@@ -6,14 +6,17 @@ import { decodePicture, shrink } from "../rendering/picture";
 /** Cells are drawn at most this large; CSS scales them to their place. */
 export const THUMBNAIL_PX = 96;
 /** Pictures that are kept at their full size; four bytes a pixel. Thumbnails are all kept. */
-const MOST_FULL_PX = 2 ** 24;
+const MOST_FULL_PX = 2 ** 22;
 /** The longer side of what stands in for a picture. */
 const STAND_IN_PX = 224;
 
 export type PictureSize = "full" | "thumbnail";
 
 const thumbnails = new WeakMap<Example, Picture>();
-const decoding = new WeakMap<Example, Promise<Picture>>();
+const decoding = {
+  full: new WeakMap<Example, Promise<Picture>>(),
+  thumbnail: new WeakMap<Example, Promise<Picture>>(),
+};
 const outlines = new WeakMap<Region, Promise<string>>();
 /** Those asked for last stand last. */
 const full = new Map<Example, Picture>();
@@ -27,24 +30,22 @@ export function pictureNow(example: Example, size: PictureSize): Picture | undef
 export async function loadPicture(example: Example, size: PictureSize): Promise<Picture> {
   const known = pictureNow(example, size);
   if (known) return known;
-  const whole = await decodeOnce(example);
-  return size === "full" ? whole : (thumbnails.get(example) ?? whole);
+  const running = decoding[size].get(example);
+  if (running) return running;
+  const promise = decodeFor(example, size).finally(() => decoding[size].delete(example));
+  decoding[size].set(example, promise);
+  return promise;
 }
 
-function decodeOnce(example: Example): Promise<Picture> {
-  let promise = decoding.get(example);
-  if (!promise) {
-    promise = decodePicture(example.picture)
-      .catch(() => standIn(example))
-      .then((picture) => {
-        decoding.delete(example);
-        thumbnails.set(example, shrink(picture, THUMBNAIL_PX));
-        keep(example, picture);
-        return picture;
-      });
-    decoding.set(example, promise);
-  }
-  return promise;
+async function decodeFor(example: Example, size: PictureSize): Promise<Picture> {
+  const wanted = size === "full" ? Number.POSITIVE_INFINITY : 2 * THUMBNAIL_PX;
+  const picture = await decodePicture(example.picture, wanted).catch(() => standIn(example));
+  const thumbnail = thumbnails.get(example) ?? shrink(picture, THUMBNAIL_PX);
+  thumbnails.set(example, thumbnail);
+  // Of a long one that was wanted small, not all is here.
+  const whole = picture.height >= example.height && picture.width >= example.width;
+  if (size === "full" || whole) keep(example, picture);
+  return size === "full" ? picture : thumbnail;
 }
 
 function recent(example: Example): Picture | undefined {
