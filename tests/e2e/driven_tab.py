@@ -35,14 +35,14 @@ window.troubles ??= [];
 for (const each of [window, tab]) {
   if (!each || each.watched) continue;
   each.watched = true;
-  const note = (words) => window.troubles.push(words);
-  each.addEventListener("error", ({ message }) => note(message));
-  each.addEventListener("unhandledrejection", ({ reason }) => note(String(reason)));
+  const note = (...words) => window.troubles.push([each.document.title, ...words].join(" "));
+  each.addEventListener("error", ({ message, filename }) => note(message, filename));
+  each.addEventListener("unhandledrejection", ({ reason }) => note(reason));
   each.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
-    note(`CSP violation: ${violatedDirective} ${blockedURI}`));
+    note("CSP violation:", violatedDirective, blockedURI));
   const { console } = each;
   const { error } = console;
-  console.error = (...words) => { note(words.join(" ")); error.apply(console, words); };
+  console.error = (...words) => { note(...words); error.apply(console, words); };
 }
 const inside = (element) => [
   element, ...[...element.children, ...(element.shadowRoot?.children ?? [])].flatMap(inside)];
@@ -58,12 +58,13 @@ class DrivenTab:
     def __init__(self, driver: WebDriver) -> None:
         self._driver = driver
 
-    def open(self, address: str, view: str = "", *, dark: bool = False) -> None:
-        """Our tab of a TensorBoard, once its cells are there."""
+    def open(self, url: str, *, framed: bool = False) -> None:
+        """A TensorBoard's address or, framed, that of a page with it, once cells are there."""
         # What differs behind the # alone would not be loaded anew.
         self._driver.command("Navigate", url="about:blank")
-        theme = "?darkMode=true" if dark else ""
-        self._driver.command("Navigate", url=f"{address}/{theme}#tb_interpret{view}")
+        self._driver.command("Navigate", url=url)
+        if framed:
+            self._driver.command("SwitchToFrame", id=0)
         self.wait_for("return findAll('[role=gridcell]').length")
 
     def run(self, script: str, *arguments: object) -> Any:

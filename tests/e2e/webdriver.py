@@ -19,6 +19,7 @@ _PATHS = {
     "Navigate": "url",
     "PerformActions": "actions",
     "SetWindowRect": "window/rect",
+    "SwitchToFrame": "frame",
 }
 
 
