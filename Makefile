@@ -34,7 +34,7 @@ pretrained: .make/installed  ## explain a trained ImageNet network on two photog
 
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included
 
-test-python: .make/developing browser other-browsers
+test-python: .make/developing browser
 	$(BIN)/python -m pytest $(ARGS)
 
 test-page: .make/developing
@@ -71,6 +71,8 @@ hooks:  ## run `make check` before each commit
 
 browser:
 	@tools/find_browser > /dev/null
+
+test-python: other-browsers
 
 other-browsers:
 	@for each in firefox webkit; do tools/find_browser $$each > /dev/null || { \
