@@ -31,8 +31,8 @@ Launch = Callable[[pathlib.Path, pathlib.Path], AbstractContextManager[WebDriver
 
 
 @pytest.fixture(scope="module")
-def address(installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
-    """Where the demo's logs are served, below a path prefix."""
+def demo_address(installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
+    """Once is enough: what differs between loaders does not between browsers."""
     with serving(installed, demo_logs, "true", TAG, dict.fromkeys(RUNS, NUM_EPOCHS)) as started:
         yield started
 
@@ -56,29 +56,29 @@ def driver(
 
 
 @pytest.fixture
-def tab(driver: WebDriver, address: str) -> Iterator[DrivenTab]:
+def tab(driver: WebDriver, demo_address: str) -> Iterator[DrivenTab]:
     """Our tab, opened anew; when a test ends, nothing may have gone wrong in it."""
     opened = DrivenTab(driver)
-    opened.open(f"{address}/#tb_interpret")
+    opened.open(f"{demo_address}/#tb_interpret")
     yield opened
     assert opened.run("return window.troubles") == []
 
 
 @pytest.fixture(scope="module")
-def notebook(address: str) -> Iterator[str]:
+def notebook(demo_address: str) -> Iterator[str]:
     """A page of another origin with TensorBoard in a frame, as notebooks have it."""
 
     class Notebook(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            # The address is that of the last epoch already: WebKit's driver loses a frame whose
+            # It says where it opens, so the page does not: WebKit's driver loses a frame whose
             # address changes.
-            view = f"#tb_interpret&p.tb_interpret.at={LAST}"
+            board = f"{demo_address}/#tb_interpret&p.tb_interpret.at={LAST}"
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             # As Jupyter has it.
             self.send_header("Content-Security-Policy", "frame-ancestors 'self'")
             self.end_headers()
-            frame = f'<iframe src="{address}/{view}" width="1300" height="800"></iframe>'
+            frame = f'<iframe src="{board}" width="1300" height="800"></iframe>'
             self.wfile.write(frame.encode())
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Notebook) as server:
@@ -160,19 +160,21 @@ def test_two_runs_are_compared(tab: DrivenTab) -> None:
 
 
 def test_exported_maps_and_facts_are_those_of_the_log(
-    tab: DrivenTab, address: str, downloads: pathlib.Path
+    tab: DrivenTab, demo_address: str, downloads: pathlib.Path
 ) -> None:
     name, content = export(tab, downloads, "Raw maps")
     assert name == "interpret_grad_cam_block3_maps.npz"
     arrays = arrays_of(content)
     for run in RUNS:
-        records = logged(address, run, TAG).records
+        records = logged(demo_address, run, TAG).records
         expected = np.stack([metadata.decode_maps(each.record.maps) for each in records])
         np.testing.assert_array_equal(arrays[f"{run}/maps"], expected)
     name, content = export(tab, downloads, "Facts")
     assert name == "interpret_grad_cam_block3_facts.csv"
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-    assert len(rows) == len(RUNS) * NUM_EPOCHS * len(logged_examples(address, "clean").examples)
+    assert len(rows) == len(RUNS) * NUM_EPOCHS * len(
+        logged_examples(demo_address, "clean").examples
+    )
 
 
 def test_exported_pictures_are_those_of_the_screen(tab: DrivenTab, downloads: pathlib.Path) -> None:
