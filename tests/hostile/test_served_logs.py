@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tb_interpret_plugin import limits, metadata
+from tests import long_logs
 from tests.hostile.pictures import whole_png
 from tests.plugin.conftest import example_set, record
 from tests.plugin.event_files import blob_event, examples_metadata, maps_metadata, write_run
@@ -189,3 +190,16 @@ def test_each_of_a_thousand_unreadable_epochs_is_named_on_some_page(tmp_path: Pa
     assert first.truncated
     assert not rest.truncated
     assert [*first.unreadable_steps, *rest.unreadable_steps] == list(range(1_500))
+
+
+def test_what_a_training_writes_is_sealed_for_its_place(tmp_path: Path) -> None:
+    long_logs.write(tmp_path, long_logs.Size(runs=1, examples=2, epochs=3))
+    tag = f"grad_cam/{long_logs.LAYER}"
+    with serving(tmp_path, load_fast=True, wait_for=2) as client:
+        page = get_records(client, "run_0/interpret", tag)
+        examples = get_examples(client, "run_0/interpret")
+    assert [entry.record.origin for entry in page.records] == [
+        metadata.Origin(tag=tag, step=step) for step in range(3)
+    ]
+    assert examples.origin == metadata.Origin(tag="examples", step=0)
+    assert all(message.checksum for message in [examples, *(e.record for e in page.records)])
