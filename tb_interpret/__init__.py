@@ -6,6 +6,8 @@ The public names are those of `__all__`.
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 
 try:
     importlib.import_module("tensorflow")
@@ -15,6 +17,16 @@ except ImportError as error:
         "not installed: people have builds of their own (cpu, gpu, macOS). Install yours, or: "
         "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
     ) from error
+
+# Keras fails in its own words where the backend that it is told to take is not installed.
+if "keras" in sys.modules or not (_backend := os.environ.get("KERAS_BACKEND", "")):
+    _backend = importlib.import_module("keras").config.backend()
+if _backend != "tensorflow":
+    raise ImportError(
+        "tb_interpret explains models of Keras' TensorFlow backend. Received: the backend "
+        f"{_backend!r}. Expected 'tensorflow'. Set the environment variable "
+        "KERAS_BACKEND=tensorflow before Keras is imported, or leave it out."
+    )
 
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.callbacks.activation_grid import ActivationGridCallback

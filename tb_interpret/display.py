@@ -47,7 +47,7 @@ def display_pictures(
     """
     if display is not None:
         count = len(tf.nest.flatten(inputs)[0])
-        shown = [display(tf.nest.map_structure(lambda x, i=i: x[i], inputs)) for i in range(count)]
+        shown = [_shown(display, inputs, i) for i in range(count)]
         pictures = np.stack([_with_channels(np.asarray(picture)) for picture in shown])
     else:
         found = _picture_input(inputs, channels_first, place)
@@ -62,6 +62,18 @@ def display_pictures(
     if pictures.shape[-1] not in (1, 3):
         pictures = pictures.astype(np.float32).mean(axis=-1, keepdims=True)
     return _to_uint8(pictures)
+
+
+def _shown(display: Display, inputs: Any, place: int) -> Any:
+    try:
+        return display(tf.nest.map_structure(lambda x: x[place], inputs))
+    except Exception as error:
+        shapes = [tuple(np.shape(x)[1:]) for x in tf.nest.flatten(inputs)]
+        raise ValueError(
+            f"`display` failed. Received: {type(error).__name__} ({error}) for example {place}, of "
+            f"shape {shapes}. Expected a function from the model input of one example, without a "
+            "batch axis, to a picture (height, width, 1 or 3). Try it on x_val[0]."
+        ) from error
 
 
 def picture_size(

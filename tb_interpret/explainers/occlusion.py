@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.asked import ask, tell_notes
 from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
@@ -36,6 +36,7 @@ from tb_interpret.models.occluded_scores import (
     picture_index,
 )
 from tb_interpret.models.targets import Targets, describe_target
+from tb_interpret.models.task import Task
 
 _log = logging.getLogger("tb_interpret")
 
@@ -132,8 +133,13 @@ class Occlusion(Method):
         wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
         examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
-        channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
-        trace = functools.partial(self._traced, model, examples.inputs, wanted, channels_first, 0)
+        asked = ask(model, examples, [wanted], [])
+        examples, task = asked.examples, asked.traced.task
+        channels_first = asked.traced.channels_first
+        picture = picture_index(examples.inputs)
+        trace = functools.partial(
+            self._traced, model, examples.inputs, wanted, task, channels_first, picture
+        )
         functions = (wanted,) if callable(wanted) else ()
         prepared = self._prepared(
             examples.inputs,
@@ -141,13 +147,13 @@ class Occlusion(Method):
             lambda per_step: kept(
                 model,
                 examples.inputs,
-                ("occlusion", per_step, channels_first, *functions),
+                ("occlusion", per_step, channels_first, *(functions or (task,))),
                 functools.partial(trace, per_step),
                 functions,
             ),
             channels_first=channels_first,
         )
-        facts, head = base_facts(model, examples, wanted)
+        (facts,) = asked.run().facts
         maps = []
         line = ProgressLine(self.title, "windows")
         num_positions, count = prepared.num_positions(), len(examples)
@@ -160,14 +166,17 @@ class Occlusion(Method):
             maps.append(of_part.run(batch, facts.targets[part], facts.scores[part], on_step=tell))
         _log.info(
             "%s by %d windows of %d x %d pixels, %s.",
-            self.title, num_positions, *prepared.patch, describe_target(wanted, head),
+            self.title, num_positions, *prepared.patch, describe_target(wanted, task),
         )  # fmt: skip
+        tell_notes(asked.truth)
         return Explanation(
             **vars(facts),
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
-            picture=picture_index(examples.inputs),
+            picture=picture,
+            examples=asked.truth.owners,
+            task=task.kind,
         )
 
     def prepare(
@@ -176,6 +185,7 @@ class Occlusion(Method):
         inputs: Any,
         targets: Targets,
         *,
+        task: Task | None = None,
         channels_first: bool | None = None,
         picture: int = 0,
     ) -> PreparedOcclusion:
@@ -187,6 +197,8 @@ class Occlusion(Method):
             windows show what suits these examples.
           targets: What is explained. Only whether it is a function matters
             here: classes are given to each run.
+          task: What the model's output means. None asks the model, for the
+            price of a trace.
           channels_first: Whether the model takes its pictures as (batch,
             channels, height, width). None asks the model, for the price of a
             trace.
@@ -199,9 +211,12 @@ class Occlusion(Method):
           ValueError: The inputs or the window do not suit the model.
         """
         count = len(tf.nest.flatten(inputs)[0])
-        if channels_first is None:
-            channels_first = kept_pass(model, inputs, [targets], []).channels_first
-        make = functools.partial(self._traced, model, inputs, targets, channels_first, picture)
+        if channels_first is None or task is None:
+            traced = kept_pass(model, inputs, [targets], [])
+            channels_first, task = traced.channels_first, traced.task
+        make = functools.partial(
+            self._traced, model, inputs, targets, task, channels_first, picture
+        )
         return self._prepared(inputs, count, make, channels_first=channels_first, picture=picture)
 
     def _traced(
@@ -209,12 +224,19 @@ class Occlusion(Method):
         model: keras.Model,
         inputs: Any,
         targets: Targets,
+        task: Task,
         channels_first: bool,
         picture: int,
         per_step: int,
     ) -> OccludedScores:
         return OccludedScores(
-            model, inputs, targets, per_step, channels_first=channels_first, picture=picture
+            model,
+            inputs,
+            targets,
+            per_step,
+            task=task,
+            channels_first=channels_first,
+            picture=picture,
         )
 
     def _prepared(

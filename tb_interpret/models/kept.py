@@ -11,7 +11,9 @@ import keras
 import tensorflow as tf
 
 from tb_interpret.models.fingerprint import Fingerprint, changed_entries, differs, fingerprint
-from tb_interpret.models.targets import Targets
+from tb_interpret.models.losses import all_losses
+from tb_interpret.models.outputs import LabelKinds
+from tb_interpret.models.targets import Targets, output_wanted
 from tb_interpret.models.traced_pass import Request, TracedPass
 
 _T = TypeVar("_T")
@@ -72,7 +74,11 @@ def kept(
 
 
 def kept_pass(
-    model: keras.Model, inputs: Any, targets: Sequence[Targets], requests: Sequence[Request]
+    model: keras.Model,
+    inputs: Any,
+    targets: Sequence[Targets],
+    requests: Sequence[Request],
+    labels: LabelKinds | None = None,
 ) -> TracedPass:
     """A pass over a model, traced anew only where it must be.
 
@@ -81,6 +87,7 @@ def kept_pass(
       inputs: A batch.
       targets: What is explained.
       requests: What is computed; values that can be compared and hashed.
+      labels: Of which kind the labels of each output are.
 
     Returns:
       A pass for batches like `inputs`.
@@ -90,7 +97,13 @@ def kept_pass(
     return kept(
         model,
         inputs,
-        (tuple(requests), functions),
-        lambda: TracedPass(model, inputs, targets, requests),
+        (
+            tuple(requests),
+            functions,
+            output_wanted(targets),
+            tuple((labels or {}).items()),
+            all_losses(model),
+        ),
+        lambda: TracedPass(model, inputs, targets, requests, labels),
         [target for target in functions if target is not None],
     )
