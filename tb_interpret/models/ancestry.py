@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -102,23 +102,39 @@ class Ancestry:
     def _reached(self, output: Any) -> set[Any]:
         """Operations from which a way leads to the output, gates left out."""
         ends = [x for x in tf.nest.flatten(output) if isinstance(x, tf.Tensor)]
-        # Maps that are put out beside the scores are not what is explained.
-        scores = [x for x in ends if x.shape.rank is not None and x.shape.rank < 3]
-        waiting, seen = [x.op for x in scores or ends], set()
+        scores = [x for x in ends if x.shape.rank is not None and x.shape.rank < 3] or ends
+        gates: list[Any] = []
+        counting = self._upstream([x.op for x in scores], gates)
+        # A gate may be put out beside the scores, to be looked at: it stays one.
+        of_gates = self._upstream(gates)
+        others = [x.op for x in ends if _behind(x).op not in of_gates]
+        return counting | self._upstream(others, [])
+
+    def _upstream(self, waiting: list[Any], gates: list[Any] | None = None) -> set[Any]:
+        """All that operations were made from; gates, if they are asked for, are put aside."""
+        seen = set()
         while waiting:
             op = waiting.pop()
             if op in seen:
                 continue
             seen.add(op)
-            waiting += [x.op for x in self._features_of(op)]
+            aside = self._gates(op) if gates is not None else set()
+            for place, x in enumerate(op.inputs):
+                (gates if gates is not None and place in aside else waiting).append(x.op)
         return seen
 
-    def _features_of(self, op: Any) -> Iterator[tf.Tensor]:
+    def _gates(self, op: Any) -> set[int]:
+        """Which inputs of an operation only weigh the others, or give no gradient."""
         if op.type == "StopGradient":
-            return iter(())
-        gates = gate_inputs(op, lambda x: bool(self._full.get(x.op, 0) & self._any_input))
-        # A mask of true and false is a gate, too.
-        return (x for place, x in enumerate(op.inputs) if place not in gates and x.dtype != tf.bool)
+            return set(range(len(op.inputs)))
+        masks = {place for place, x in enumerate(op.inputs) if x.dtype == tf.bool}
+        return masks | gate_inputs(op, lambda x: bool(self._full.get(x.op, 0) & self._any_input))
+
+
+def _behind(x: tf.Tensor) -> tf.Tensor:
+    while x.op.type in ("Cast", "Identity"):
+        x = x.op.inputs[0]
+    return x
 
 
 def _kept_axis(op: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import weakref
 import zlib
@@ -178,6 +179,9 @@ class _Walk:
             return _Same(value)
         if isinstance(value, types.MethodType):
             return self._value(value.__func__, depth + 1), self._value(value.__self__, depth + 1)
+        if isinstance(value, functools.partial):
+            parts = (value.func, value.args, value.keywords)
+            return _Same(value), self._value(parts, depth + 1)
         return self._object(value, depth)
 
     def _array(self, array: np.ndarray, depth: int) -> Any:
@@ -196,19 +200,20 @@ class _Walk:
 
     def _object(self, value: Any, depth: int) -> Any:
         """An object with attributes of its own, a configuration say."""
-        known = isinstance(value, (type, types.ModuleType)) or not hasattr(value, "__dict__")
-        if known or _is_library(type(value), ("numpy", "tensorflow")):
+        attributes = _attributes(value)
+        known = isinstance(value, (type, types.ModuleType))
+        if attributes is None or known or _is_library(type(value), ("numpy", "tensorflow")):
             return _Same(value)
         if _is_library(type(value)) or isinstance(value, keras.Loss):
             # A policy or a loss that is made anew with the same settings is no other.
             return type(value), [
-                (name, self._value(item, depth + 1)) for name, item in vars(value).items()
+                (name, self._value(item, depth + 1)) for name, item in attributes.items()
             ]
         if id(value) not in self._seen:
             self._seen.add(id(value))
             self._found[id(value), "{}"] = [
                 (name, self._value(item, depth + 1))
-                for name, item in vars(value).items()
+                for name, item in attributes.items()
                 if name not in _BOOKKEEPING
             ]
             self._class(type(value))
@@ -255,6 +260,15 @@ class _Walk:
             value = module.__dict__.get(name)
             if type(value) in _PLAIN:
                 self._found[id(module), name] = (type(value), value)
+
+
+def _attributes(value: Any) -> dict[str, Any] | None:
+    """Of an object, those in slots included; None where it can have none."""
+    slots = [name for kind in type(value).__mro__ for name in kind.__dict__.get("__slots__", ())]
+    if not slots and not hasattr(value, "__dict__"):
+        return None
+    filled = {name: getattr(value, name) for name in slots if hasattr(value, name)}
+    return {**filled, **getattr(value, "__dict__", {})}
 
 
 def _only_watches(call: Any, owner: keras.Operation) -> bool:

@@ -77,7 +77,8 @@ def last_spatial_call(
       ValueError: No layer qualifies.
     """
     ancestry = ancestry or _ancestry(calls, output)
-    qualified = [call for call in spatial_calls(calls, ancestry) if call.output is not output]
+    ends = {id(x) for x in tf.nest.flatten(output)}
+    qualified = [call for call in spatial_calls(calls, ancestry) if id(call.output) not in ends]
     qualified = [call for call in qualified if ancestry.counts(call)] or qualified
     qualified = [call for call in qualified if place in ancestry.pictures_of(call)] or qualified
     attentions = [i for i, call in enumerate(calls) if is_attention(call)]

@@ -131,6 +131,18 @@ def test_product_that_is_a_layer_is_what_is_gated(make):
     assert tbi.GradCAM().explain(model, PICTURES, targets=1).layer == "product"
 
 
+def test_decoder_beside_the_scores_still_counts():
+    inputs = keras.Input((16, 12, 3))
+    features = layers.Conv2D(5, 3, padding="same", name="features")(inputs)
+    decoded = layers.Conv2D(4, 3, padding="same", name="decoded")(features)
+    mask = layers.Conv2D(1, 1, activation="sigmoid", name="mask")(layers.ReLU(name="last")(decoded))
+    model = keras.Model(inputs, {"kind": head(features), "mask": mask})
+    explanation = tbi.GradCAM().explain(
+        model, PICTURES, targets=lambda y: ops.mean(y["mask"], axis=(1, 2, 3))
+    )
+    assert explanation.layer == "last"
+
+
 def test_map_of_attention_pooling_is_no_features():
     inputs = keras.Input((16, 12, 3))
     features = layers.Conv2D(5, 3, activation="relu", name="features")(inputs)

@@ -1,6 +1,7 @@
 """A kept trace is used as long as the model is what it was, and no longer."""
 
 import dataclasses
+import functools
 import gc
 import types
 import weakref
@@ -28,6 +29,15 @@ class Config:
     gain: float = 1.0
 
 
+@dataclasses.dataclass(slots=True)
+class Slotted:
+    gain: float = 1.0
+
+
+def scaled(x, by):
+    return x * by.gain
+
+
 class Odd(layers.Layer):
     """Reads plain values of every kind when it is called."""
 
@@ -37,14 +47,14 @@ class Odd(layers.Layer):
         super().__init__(**kwargs)
         self.gain, self.mask, self.config = 1.0, np.ones((1, 1, 1, 5), np.float32), Config()
         self.table, self.function = {"bias": [0.0]}, function
-        self.constant = tf.constant(0.5)
+        self.constant, self.last_step = tf.constant(0.5), functools.partial(scaled, by=Slotted())
         self.num_calls, self.last = 0, None
 
     def call(self, x):
         self.num_calls += 1
         self.last = x
         x = self.function(x) * self.gain * self.mask * self.config.gain * SETTINGS.GAIN + OFFSET
-        return x * self.power + self.table["bias"][0] + self.constant
+        return self.last_step(x) * self.power + self.table["bias"][0] + self.constant
 
 
 def closing_over(factor):
@@ -168,6 +178,9 @@ CHANGES = {
     "an array, in place": mask_in_place,
     "an object, in place": config_in_place,
     "a list in a table": list_in_a_table,
+    "what a partial function holds": lambda model: setattr(
+        model.get_layer("odd").last_step.keywords["by"], "gain", 2.0
+    ),
     "a number in a class": lambda model: setattr(Odd, "power", 2.0),
     "a number in a module": lambda model: setattr(SETTINGS, "GAIN", 2.0),
     "a global number": lambda model: globals().update(OFFSET=0.5),
