@@ -17,7 +17,7 @@ TENSORFLOW ?= tensorflow
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser clean
+.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser other-browsers clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,12 @@ hooks:  ## run `make check` before each commit
 
 browser:
 	@tools/find_browser > /dev/null
+
+test-python: other-browsers
+
+other-browsers:
+	@for each in firefox webkit; do tools/find_browser $$each > /dev/null || { \
+	  test -z "$$CI" && echo "Tests in $$each are left out." >&2; } || exit 1; done
 
 clean:  ## remove what was installed, built and logged
 	rm -rf $(VENV) .make build dist logs frontend/node_modules tb_interpret_plugin/static *.egg-info

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import os
+import sys
 
 
 def problem() -> str:
@@ -16,7 +18,7 @@ def problem() -> str:
             "not installed: people have builds of their own (cpu, gpu, macOS). Install yours, or: "
             f"pip install 'tb-interpret[{extras}]'. To look at logs, TensorBoard alone is enough."
         )
-    return opencv
+    return _problem_of_backend() or opencv
 
 
 _NO_OPENCV = (
@@ -34,6 +36,20 @@ def _has_tensorflow() -> bool:
             raise
         return False
     return True
+
+
+def _problem_of_backend() -> str:
+    # Keras fails in its own words where the backend that it is told to take is not installed.
+    backend = os.environ.get("KERAS_BACKEND", "")
+    if "keras" in sys.modules or not backend:
+        backend = importlib.import_module("keras").config.backend()
+    if backend == "tensorflow":
+        return ""
+    return (
+        "tb_interpret explains models of Keras' TensorFlow backend. Received: the backend "
+        f"{backend!r}. Expected 'tensorflow'. Set the environment variable "
+        "KERAS_BACKEND=tensorflow before Keras is imported, or leave it out."
+    )
 
 
 def _problem_of_opencv() -> str:

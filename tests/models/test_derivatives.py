@@ -10,6 +10,7 @@ import tb_interpret as tbi
 from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models import derivatives
 from tb_interpret.models.traced_pass import TracedPass
+from tb_interpret.models.truth import read_truth
 from tests import networks
 
 
@@ -34,11 +35,12 @@ def gradients_in(model):
     @tf.function
     def traced(x):
         from tb_interpret.models.forward import trace_forward
+        from tb_interpret.models.logits import find_logits
         from tb_interpret.models.spatial import find_spatial_call
 
         forward = trace_forward(model, x)
         call = find_spatial_call(forward.calls, "conv")
-        logits = forward.logits.values
+        logits = find_logits(forward.output).values
         taken.append(derivatives._pooled_kernel(logits, call) is None)
         return logits
 
@@ -161,7 +163,8 @@ def test_classes_and_functions_share_a_pass():
     targets = [2, lambda output: output[:, 0], "predicted"]
     requests = [GradCAMRequest(tbi.GradCAM("conv"), (number,)) for number in range(3)]
     traced = TracedPass(model, images, targets, requests)
-    result = traced.run(images, [traced.indices(target, None, 3) for target in targets])
+    truth = read_truth(None, traced.task, 3)
+    result = traced.run(images, [traced.indices(target, truth) for target in targets])
     for target, facts, found in zip(targets, result.facts, result.found, strict=True):
         alone = tbi.GradCAM("conv").explain(model, images, targets=target)
         np.testing.assert_allclose(found[0][:, 0], alone.maps, atol=1e-6)
