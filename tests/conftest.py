@@ -15,7 +15,10 @@ __all__ = ["demo_logs", "distributions", "installed", "oldest", "wheel"]
 # The first two need what takes longest to make: the wheel and the demo's logs. So each is made
 # by a worker of its own, while no other waits for it.
 _FIRST = ("tests/e2e/test_comparison.py", "tests/examples/test_demo.py")
-_EARLY = ("tests/e2e/", "tests/packaging/", "tests/callbacks/")
+_EARLY = (
+    *("tests/e2e/", "tests/packaging/", "tests/callbacks/"),
+    *("tests/faults/", "tests/hostile/", "tests/tasks/"),
+)
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # One worker a core; threads of TensorFlow's own would only stand in their way.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -25,7 +26,9 @@ def tensorboard(
 ) -> Iterator[str]:
     """The address of a TensorBoard of its own; `python -m` finds modules in `cwd` first."""
     command = [python, "-m", "tensorboard.main", "--port=0", "--host=127.0.0.1", *arguments]
-    process = subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True)
+    # A clean environment finds what is installed there, not what lies beside these tests.
+    environment = {**os.environ, **({} if python == sys.executable else {"PYTHONPATH": ""})}
+    process = subprocess.Popen(command, cwd=cwd, env=environment, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     printed: list[str] = []
 

@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserType,
     ConsoleMessage,
+    Frame,
     FrameLocator,
     Page,
     sync_playwright,
@@ -106,6 +107,9 @@ class KeptPages:
         page.emulate_media(reduced_motion="null")
         try:
             yield page
+            # It asks for new epochs, and its server may end with this test.
+            for frame, _ in _our_frames(page):
+                frame.goto("about:blank")
             # Whatever has been said by now was said before this answer.
             page.evaluate("() => {}")
             assert not troubles, "\n".join(troubles)
@@ -131,16 +135,25 @@ def our_tab(page: Page | FrameLocator) -> FrameLocator:
     return page.frame_locator(f"iframe[src*='{_OUR_FRAME}']")
 
 
+def _our_frames(page: Page) -> list[tuple[Frame, str]]:
+    """The frame, if it is there, and what belongs into it."""
+    found = []
+    for element in page.query_selector_all(f"iframe[src*='{_OUR_FRAME}']"):
+        frame = element.content_frame()
+        assert frame is not None
+        found.append((frame, str(element.evaluate("element => element.src"))))
+    return found
+
+
 def open_tab(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:
     """Our tab of a TensorBoard; `view` is what follows `#tb_interpret`.
 
     Where the page shows that TensorBoard already, our frame alone is loaded anew.
     """
     board, hash_ = f"{address}/{'?darkMode=true' if dark else ''}", f"#tb_interpret{view}"
-    frames = [frame for frame in page.frames if _OUR_FRAME in frame.url]
+    frames = _our_frames(page)
     if frames and page.url.partition("#")[0] == board:
-        (frame,) = frames
-        entry = frame.url
+        ((frame, entry),) = frames
         # First nothing, lest what is there writes its own view into the address once more.
         frame.goto("about:blank")
         page.evaluate("hash => history.replaceState(history.state, '', hash)", hash_)

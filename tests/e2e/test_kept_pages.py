@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import comparison_log
 from tests.e2e.large_pictures import open_view
+from tests.e2e.serving import serving
 
 pytestmark = pytest.mark.e2e
 
@@ -31,6 +33,18 @@ def test_page_opens_as_if_none_had_been_opened_before(pages, comparison_address)
         expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("3")
         expect(tab.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
         assert "p.tb_interpret.at=0" not in again.url
+
+
+def test_server_may_end_with_a_test(pages, installed, comparison_logs):
+    steps = {run: len(steps) for run, steps in comparison_log.RUNS.items()}
+    with (
+        serving(installed, comparison_logs, "true", comparison_log.TAG, steps) as address,
+        pages.lend(*WINDOW) as page,
+    ):
+        open_view(page, address)
+    with pages.lend(*WINDOW) as page:
+        # Longer than the page waits before it asks for new epochs.
+        page.wait_for_timeout(6000)
 
 
 def test_our_frame_alone_is_loaded_anew(pages, comparison_address):
