@@ -33,6 +33,7 @@ class SeriesEntry:
     details: str
     max_step: int
     max_wall_time: float
+    earlier: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def build_index(
     series: list[SeriesEntry] = []
     problems: list[str] = []
     for run, tags in sorted(listing.items()):
+        began = _newest_training(tags)
         runs.append(RunEntry(run, display_name(run), metadata.EXAMPLES_TAG in tags))
         for tag, time_series in sorted(tags.items()):
             where = f"run {run!r}, tag {tag!r}"
@@ -68,7 +70,7 @@ def build_index(
                     f"{metadata.SCHEMA_VERSION}. Update tb-interpret where TensorBoard runs."
                 )
             if tag != metadata.EXAMPLES_TAG:
-                series.append(_series_entry(run, tag, facts, time_series))
+                series.append(_series_entry(run, tag, facts, time_series, began))
     return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), tuple(problems))
 
 
@@ -89,6 +91,7 @@ def _series_entry(
     tag: str,
     facts: metadata.SeriesMetadata,
     time_series: provider.BlobSequenceTimeSeries,
+    began: float,
 ) -> SeriesEntry:
     return SeriesEntry(
         run=run,
@@ -101,7 +104,14 @@ def _series_entry(
         details=facts.details,
         max_step=time_series.max_step or 0,
         max_wall_time=time_series.max_wall_time or 0.0,
+        earlier=(time_series.max_wall_time or 0.0) < began,
     )
+
+
+def _newest_training(tags: Mapping[str, provider.BlobSequenceTimeSeries]) -> float:
+    """When the newest training in a run wrote its examples: before all of its records."""
+    examples = tags.get(metadata.EXAMPLES_TAG)
+    return (examples.max_wall_time or 0.0) if examples else 0.0
 
 
 def _kind_name(kind: int) -> str:

@@ -180,12 +180,12 @@ class RunWriter:
         if step <= last:
             return (
                 f"Epochs from {step} on are written anew: an earlier training in this directory "
-                f"had some up to {last}, which TensorBoard no longer shows."
+                f"had some up to {last}, which give way."
             )
         if self._holds_earlier and last < 0 and step == 0:
             return (
-                "Epochs from 0 on are written anew: the directory holds an earlier training, "
-                "which TensorBoard no longer shows."
+                "Epochs from 0 on are written anew: the directory holds an earlier training, whose "
+                "epochs give way."
             )
         return ""
 
