@@ -190,7 +190,7 @@ class InterpretCallback(CopiedCallback):
         )
 
     def _explain(self, epoch: int, *, is_last: bool) -> None:
-        if self._session is None:
+        if self._session is None or self._explained == epoch:
             return
         has_begun(self._session.share.training)
         seconds = time.perf_counter() - self._mark
