@@ -73,7 +73,7 @@ class InterpretCallback(CopiedCallback):
         model is checked when training begins, before the first epoch.
 
     Example:
-      >>> import tempfile, numpy as np
+      >>> import keras, tempfile, numpy as np
       >>> from keras import layers
       >>> model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3),
       ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
