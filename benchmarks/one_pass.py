@@ -11,6 +11,7 @@ from tb_interpret import ActivationGrid, GradCAM
 from tb_interpret.explainers.activation_grid import ActivationRequest
 from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
+from tb_interpret.models.truth import read_truth
 
 BATCH = 8
 GOAL_FUSED, GOAL_CLASSES = 1.6, 1.3
@@ -34,8 +35,9 @@ def measure(subject: Subject, rounds: int) -> list[Row]:
         classes,
         [GradCAMRequest(GradCAM(subject.layer), tuple(range(5)))],
     )
-    of_labels = [fused.indices("true", labels, BATCH)]
-    of_classes = [five.indices(target, None, BATCH) for target in classes]
+    truth = read_truth(labels, fused.task, BATCH)
+    of_labels = [fused.indices("true", truth)]
+    of_classes = [five.indices(target, truth) for target in classes]
     seconds = interleaved(
         {
             "F": lambda: compiled(images).numpy(),

@@ -17,6 +17,7 @@ from benchmarks import (
     one_pass,
     startup,
     subjects,
+    time_budget,
     training_thread,
 )
 from benchmarks.table import Row
@@ -72,6 +73,8 @@ def measure(rounds: int) -> Iterator[list[Row]]:
         yield training_thread.measure_bytes(large, "block10_add")
     with _part("a long training"):
         yield memory.measure(small)
+    with _part("time budgets"):
+        yield time_budget.measure()
     with _part("TensorBoard's start"):
         yield startup.measure(max(3, rounds // 2))
     # Last, for these change the networks; that of VGG16 takes minutes.

@@ -5,16 +5,10 @@ The public names are those of `__all__`.
 
 from __future__ import annotations
 
-import importlib
+from tb_interpret import requirements
 
-try:
-    importlib.import_module("tensorflow")
-except ImportError as error:
-    raise ImportError(
-        "tb_interpret logs from TensorFlow models and needs TensorFlow 2.16 or later, which is "
-        "not installed: people have builds of their own (cpu, gpu, macOS). Install yours, or: "
-        "pip install 'tb-interpret[tensorflow]'. To look at logs, TensorBoard alone is enough."
-    ) from error
+if _problem := requirements.problem():
+    raise ImportError(_problem)
 
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.callbacks.activation_grid import ActivationGridCallback

@@ -14,13 +14,19 @@ Display = Callable[[Any], Any]
 
 
 def display_pictures(
-    inputs: Any, display: Display | None = None, *, channels_first: bool = False
+    inputs: Any,
+    display: Display | None = None,
+    *,
+    channels_first: bool = False,
+    place: int = 0,
 ) -> np.ndarray:
     """Pictures of a batch of model inputs.
 
     Args:
-      inputs: A batch of model inputs; of a structure of several, the first
-        that has the rank of pictures is shown.
+      inputs: A batch of model inputs; of a structure of several, that at
+        `place` is shown if it has the rank of pictures, else the first that
+        has. Of several frames (batch, frames, height, width, channels) the
+        last is shown.
       display: A function from the input of one example to a picture
         `(height, width)` or `(height, width, 1 or 3)`, uint8, or floating
         within 0…1 or 0…255. When None the range is guessed from the whole
@@ -28,6 +34,7 @@ def display_pictures(
         numbers of channels than one and three the mean is shown.
       channels_first: Whether pictures among the inputs are (batch, channels,
         height, width). What `display` returns is never so.
+      place: Of the picture that is explained, among the inputs counted flat.
 
     Returns:
       uint8 `(batch, height, width, 1 or 3)`, RGB.
@@ -40,10 +47,10 @@ def display_pictures(
     """
     if display is not None:
         count = len(tf.nest.flatten(inputs)[0])
-        shown = [display(tf.nest.map_structure(lambda x, i=i: x[i], inputs)) for i in range(count)]
+        shown = [_shown(display, inputs, i) for i in range(count)]
         pictures = np.stack([_with_channels(np.asarray(picture)) for picture in shown])
     else:
-        found = _picture_input(inputs, channels_first)
+        found = _picture_input(inputs, channels_first, place)
         if found is None:
             shapes = [np.shape(x) for x in tf.nest.flatten(inputs)]
             raise ValueError(
@@ -57,13 +64,28 @@ def display_pictures(
     return _to_uint8(pictures)
 
 
-def picture_size(inputs: Any, *, channels_first: bool = False) -> tuple[int, int] | None:
+def _shown(display: Display, inputs: Any, example: int) -> Any:
+    try:
+        return display(tf.nest.map_structure(lambda x: x[example], inputs))
+    except Exception as error:
+        shapes = [tuple(np.shape(x)[1:]) for x in tf.nest.flatten(inputs)]
+        raise ValueError(
+            f"`display` failed. Received: {type(error).__name__} ({error}) for example {example}, "
+            f"of shape {shapes}. Expected a function from the model input of one example, without "
+            "a batch axis, to a picture (height, width, 1 or 3). Try it on x_val[0]."
+        ) from error
+
+
+def picture_size(
+    inputs: Any, *, channels_first: bool = False, place: int = 0
+) -> tuple[int, int] | None:
     """Height and width of the input that is a picture, before any `display`.
 
     Args:
       inputs: A batch of model inputs; of a structure of several, the first
         that has the rank of pictures counts.
       channels_first: Whether it is (batch, channels, height, width).
+      place: As in `display_pictures`.
 
     Returns:
       Pixels; None where no input has the rank of pictures.
@@ -71,13 +93,16 @@ def picture_size(inputs: Any, *, channels_first: bool = False) -> tuple[int, int
     >>> picture_size({"picture": np.ones((2, 3, 5, 1)), "age": np.ones((2, 1))})
     (3, 5)
     """
-    found = _picture_input(inputs, channels_first)
+    found = _picture_input(inputs, channels_first, place)
     return None if found is None else (found.shape[1], found.shape[2])
 
 
-def _picture_input(inputs: Any, channels_first: bool) -> np.ndarray | None:
+def _picture_input(inputs: Any, channels_first: bool, place: int) -> np.ndarray | None:
     """`(batch, height, width, channels)`."""
-    for each in tf.nest.flatten(inputs):
+    flat = tf.nest.flatten(inputs)
+    for each in [*flat[place : place + 1], *flat]:
+        if np.ndim(each) == 5:
+            return np.asarray(each)[:, -1]
         if np.ndim(each) == 4:
             found = np.asarray(each)
             return found.transpose(0, 2, 3, 1) if channels_first else found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
+
+from tb_interpret.sources import refuse_endless, refuse_odd_inputs, refuse_sizes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,52 +21,22 @@ class Examples:
     Attributes:
       inputs: An array `(batch, ...)`, or the structure of arrays that the
         model takes.
-      labels: As they were given, first axis the batch; None without labels.
+      labels: As they were given, first axis the batch: an array, or a
+        structure of those of several outputs; None without labels.
     """
 
     inputs: Any
-    labels: np.ndarray | None
+    labels: Any
 
     def __len__(self) -> int:
         return len(tf.nest.flatten(self.inputs)[0])
 
-    def class_indices(self, num_classes: int | None) -> np.ndarray | None:
-        """Labels as class indices `(batch,)`; None where they are none.
-
-        One-hot labels become the index of their largest entry.
-        """
-        if self.labels is None or num_classes is None:
-            return None
-        labels = np.asarray(self.labels)
-        if labels.ndim == 2 and labels.shape[1] == num_classes and num_classes > 1:
-            return np.asarray(labels.argmax(axis=1))
-        if labels.size == len(self):
-            return np.asarray(np.rint(labels.reshape(-1)), np.int64)
-        raise ValueError(
-            f"The labels of `examples` are not one class an example. Received: labels of shape "
-            f"{labels.shape} for {len(self)} examples and {num_classes} classes. Expected "
-            f"({len(self)},), ({len(self)}, 1) or one-hot ({len(self)}, {num_classes}). Leave "
-            "them out, or give `targets` a function of the model's output."
-        )
-
-
-def check_source(source: Any) -> None:
-    """Refuses what cannot hold examples, before anything is read.
-
-    Raises:
-      ValueError: `source` is of no accepted kind.
-    """
-    if isinstance(source, (tf.data.Dataset, keras.utils.PyDataset, dict)) or hasattr(
-        source, "__array__"
-    ):
-        return
-    if isinstance(source, (tuple, list)) and source:
-        return
-    raise ValueError(
-        f"`examples` is of no known kind. Received: examples={source!r:.80}. Expected an array "
-        "of inputs, a tuple (inputs, labels), a tf.data.Dataset or a keras.utils.PyDataset. "
-        "A few pictures of the validation set do: examples=(x_val[:8], y_val[:8])."
-    )
+    def take(self, places: np.ndarray) -> Examples:
+        """The examples at these places, repeated as they are."""
+        if np.array_equal(places, np.arange(len(self))):
+            return self
+        inputs, labels = tf.nest.map_structure(lambda x: x[places], (self.inputs, self.labels))
+        return Examples(inputs, labels)
 
 
 def read_examples(source: Any, max_examples: int | None = None, input_rank: int = 4) -> Examples:
@@ -88,6 +60,8 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     >>> len(read_examples((np.zeros((10, 4, 4, 1)), np.zeros(10)), max_examples=8))
     8
     """
+    if max_examples is None:
+        refuse_endless(source)
     most = sys.maxsize if max_examples is None else max_examples
     return _join([_split(part) for part in _parts(source, most, input_rank)], most)
 
@@ -123,17 +97,19 @@ def _split(part: Any) -> tuple[Any, Any]:
 def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
     """One batch of many."""
     inputs = [tf.nest.map_structure(_to_array, _stacked(x)) for x, _ in parts]
-    labels = [np.asarray(y) for _, y in parts if y is not None]
     if not inputs or not len(tf.nest.flatten(inputs[0])[0]):
         raise ValueError(
             "`examples` is empty. Received: no example. Expected at least one. Give a few "
             "pictures of the validation set: examples=(x_val[:8], y_val[:8])."
         )
     joined = tf.nest.map_structure(lambda *xs: np.concatenate(xs)[:max_examples], *inputs)
-    sizes = {len(x) for x in tf.nest.flatten(joined)}
-    known = np.concatenate(labels)[:max_examples] if labels and labels[0].ndim else None
-    if known is not None:
-        sizes.add(len(known))
+    labels = [_label_arrays(y) for _, y in parts]
+    known = None
+    # A label of its own for each example, or it is none.
+    if all(y is not None and np.ndim(tf.nest.flatten(y)[0]) for y in labels):
+        known = tf.nest.map_structure(lambda *ys: np.concatenate(ys)[:max_examples], *labels)
+    arrays = [x for x in tf.nest.flatten((joined, known)) if x is not None]
+    sizes = {len(x) for x in arrays}
     if len(sizes) > 1:
         raise ValueError(
             f"`examples` has inputs and labels of different number. Received: {sorted(sizes)}. "
@@ -142,14 +118,26 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
     return Examples(joined, known)
 
 
+def _label_arrays(labels: Any) -> Any:
+    """An array, or the structure of arrays of several outputs."""
+    if isinstance(labels, Mapping):
+        return {name: np.asarray(own) for name, own in labels.items() if own is not None}
+    several = isinstance(labels, (list, tuple)) and all(np.ndim(own) >= 1 for own in labels)
+    if several and labels and all(hasattr(own, "__array__") for own in labels):
+        return tuple(np.asarray(own) for own in labels)
+    return None if labels is None else np.asarray(labels)
+
+
 def _stacked(inputs: Any) -> Any:
     # A list of pictures is how people hold photographs.
-    if isinstance(inputs, list) and all(np.ndim(x) == 3 for x in inputs):
+    if isinstance(inputs, list) and inputs and all(np.ndim(x) == 3 for x in inputs):
+        refuse_sizes([np.shape(x) for x in inputs])
         return np.stack([np.asarray(x) for x in inputs])
     return inputs
 
 
 def _to_array(values: Any) -> np.ndarray:
     """In the dtype in which `fit` would pass it on."""
+    refuse_odd_inputs(values)
     array = np.asarray(values)
     return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array

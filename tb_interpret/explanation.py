@@ -19,19 +19,34 @@ class Explanation(Facts):
     Attributes:
       maps: Float32 `(batch, map_height, map_width)`, raw and signed, at the
         layer's resolution, in units of the score.
-      targets: Int32 `(batch,)`, the class explained; -1 for a callable target.
-      scores: Float32 `(batch,)`, the target's score: the logit of a class.
+      targets: Int32 `(batch,)`, the class, label or unit explained; -1 for a
+        callable target.
+      scores: Float32 `(batch,)`, the target's score: the logit of a class or a
+        label, a value as it is.
       predictions: Int32 `(batch,)`, the class predicted; -1 without classes.
       probabilities: Float32 `(batch,)`, of the prediction; NaN without classes.
       target_probabilities: Float32 `(batch,)`, of the target; NaN likewise.
+      values: Float32 `(batch,)`, what the model puts out at the unit that is
+        explained; NaN unless the task is values.
+      true_values: Float32 `(batch,)`, what it should; NaN where not known.
+      label_probabilities: Float32 `(batch, labels)`, of each of several labels.
       layer: Path of the layer that was explained.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      examples: Int `(batch,)`, which of the images each map is of: where
+        several labels are true, an image has a map for each.
+      task: What the output was taken for: `"classes"`, `"labels"`, `"values"`
+        or `"function"`.
+      picture: Which of the model's inputs, counted flat, the maps were made
+        from and lie over.
     """
 
     maps: np.ndarray
     layer: str
     channels_first: bool = False
+    picture: int = 0
+    examples: np.ndarray | None = None
+    task: str = "classes"
 
     def __repr__(self) -> str:
         return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"
@@ -50,7 +65,8 @@ class Explanation(Facts):
 
         Args:
           images: The images that were explained, or pictures of them at any
-            size, laid out as the model takes them.
+            size, laid out as the model takes them. Of several inputs,
+            `picture` is drawn on; of several frames, the last.
           display: A function from one image to a picture, where the model's
             input is not a picture, or where the images are laid out otherwise.
           colormap: Name of a colormap, `"viridis"` say.
@@ -72,8 +88,11 @@ class Explanation(Facts):
             )
         if display is None and self.channels_first:
             _check_channels_first(images)
+        pictures = display_pictures(
+            images, display, channels_first=self.channels_first, place=self.picture
+        )
         return overlay(
-            display_pictures(images, display, channels_first=self.channels_first),
+            pictures if self.examples is None else pictures[self.examples],
             self.maps,
             colormap=colormap,
             opacity=opacity,

@@ -18,7 +18,8 @@ def region_masks(
     Args:
       regions: An entry an example: None, a box `(top, left, bottom, right)`
         in pixels of the model's input, bottom and right exclusive, or a
-        boolean mask `(height, width)`. More entries than examples are cut.
+        boolean mask `(height, width)`. More entries than examples are cut. A
+        single box or boolean mask is that of all.
       num_examples: How many examples there are.
       height: Of the input, pixels.
       width: Of the input, pixels.
@@ -34,12 +35,24 @@ def region_masks(
     """
     if regions is None:
         return [None] * num_examples
+    if _is_one_region(regions):
+        regions = [regions] * num_examples
     if len(regions) < num_examples:
         raise ValueError(
             f"`regions` has too few entries. Received: {len(regions)} for {num_examples} examples. "
             "Expected one an example: None, a box (top, left, bottom, right) or a boolean mask."
         )
     return [_mask(i, region, height, width) for i, region in enumerate(regions[:num_examples])]
+
+
+def _is_one_region(regions: Any) -> bool:
+    """Whether it is one box or one mask, in place of a list of them."""
+    if any(entry is None for entry in regions):
+        return False
+    if all(np.ndim(entry) == 0 for entry in regions):
+        return len(regions) == 4
+    # Boxes of integers are no mask, whatever their number.
+    return isinstance(regions, np.ndarray) and regions.ndim == 2 and regions.dtype == bool
 
 
 def _mask(index: int, region: Any, height: int, width: int) -> np.ndarray | None:

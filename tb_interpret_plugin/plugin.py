@@ -15,7 +15,7 @@ from tensorboard.util import tb_logging
 from werkzeug import wrappers
 from werkzeug.datastructures import Headers
 
-from tb_interpret_plugin.assets import load_assets
+from tb_interpret_plugin.assets import ES_MODULE_PATH, load_assets
 from tb_interpret_plugin.blobs import LogsUnreadableError
 from tb_interpret_plugin.data import LogReader, NoSuchDataError
 from tb_interpret_plugin.limits import shortened
@@ -64,7 +64,7 @@ class InterpretPlugin(base_plugin.TBPlugin):
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         """The tab, and the module that fills it."""
-        return base_plugin.FrontendMetadata(es_module_path="/index.js", tab_name="Interpret")
+        return base_plugin.FrontendMetadata(es_module_path=ES_MODULE_PATH, tab_name="Interpret")
 
     def _serve_index(self, request: wrappers.Request) -> wrappers.Response:
         index = self._reader.index(*_scope(request))

@@ -12,8 +12,8 @@ from tb_interpret_plugin import metadata
 class Run:
     """One run, as TensorBoard's own Python loader reads it, every step kept."""
 
-    def __init__(self, log_dir: str | pathlib.Path) -> None:
-        directory = str(pathlib.Path(log_dir) / metadata.RUN_NAME)
+    def __init__(self, log_dir: str | pathlib.Path, name: str = metadata.RUN_NAME) -> None:
+        directory = str(pathlib.Path(log_dir) / name)
         self._events = EventAccumulator(directory, size_guidance={"tensors": 0})
         self._events.Reload()
 

@@ -13,8 +13,11 @@ from benchmarks.subjects import fashion_mnist  # its folder is made known there
 from tb_interpret.callbacks.records import RecordWriter
 from tb_interpret.callbacks.works import Outcome
 from tb_interpret.models.facts import Facts
+from tb_interpret.models.task import Task
+from tb_interpret.models.truth import read_truth
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share, Training
 from tb_interpret_plugin import metadata
 
 LAYER = "block3"
@@ -61,7 +64,9 @@ class LoggedRun:
 
     def __init__(self, folder: pathlib.Path, size: Size, run: int) -> None:
         pictures, labels, names = _pictures(size)
-        self._records = RecordWriter(pictures, labels, names, _declared(size), size.overlays)
+        task = Task("classes", num_units=len(names))
+        truth = read_truth(labels, task, size.examples)
+        self._records = RecordWriter(pictures, truth, task, names, _declared(size), size.overlays)
         self._records.add(
             metadata.SeriesMetadata(
                 kind=metadata.MAPS,
@@ -71,15 +76,16 @@ class LoggedRun:
                 details="logit of the true class",
             )
         )
-        self._writer = RunWriter.acquire(folder / f"run_{run}")
-        self._records.claim(self._writer, self._records)
+        self._share = Share(Training(self))
+        self._writer = RunWriter.acquire(folder / f"run_{run}", self._share)
+        self._records.claim(self._writer, self._share)
         self._training = _Training(size, labels, len(names), run)
 
     def __enter__(self) -> LoggedRun:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._writer.release(self._records)
+        self._writer.release(self._share)
 
     def log(self, epoch: int) -> None:
         """Writes one epoch and flushes it."""
@@ -113,12 +119,16 @@ class _Training:
         probability = np.clip(0.1 + 0.88 * certainty + noise, 0.02, 0.999)
         right = probability > 0.3
         predictions = np.where(right, self._labels, (self._labels + 1) % self._num_classes)
+        unknown = np.full(self._size.examples, np.nan, np.float32)
         facts = Facts(
             targets=self._labels,
             scores=(np.log(probability / (1 - probability)) + 3).astype(np.float32),
             predictions=predictions.astype(np.int32),
             probabilities=np.where(right, probability, 1 - probability).astype(np.float32),
             target_probabilities=probability.astype(np.float32),
+            values=unknown,
+            true_values=unknown,
+            label_probabilities=np.zeros((len(unknown), 0), np.float32),
         )
         return Outcome(TAG, facts, self._maps(done), seconds=0.01)
 

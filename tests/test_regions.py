@@ -23,3 +23,10 @@ def test_region_outside_the_picture_is_refused(region):
 def test_too_few_regions_are_refused():
     with pytest.raises(ValueError, match="Received: 1 for 2 examples"):
         region_masks([None], 2, 2, 2)
+
+
+def test_single_box_or_mask_is_that_of_all_examples():
+    box = region_masks((0, 0, 1, 2), 4, 2, 2)
+    assert [mask.tolist() for mask in box] == [[[True, True], [False, False]]] * 4
+    mask = region_masks(np.eye(2, dtype=bool), 3, 2, 2)
+    assert [each.tolist() for each in mask] == [np.eye(2, dtype=bool).tolist()] * 3

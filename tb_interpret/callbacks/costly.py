@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -12,11 +13,15 @@ from tb_interpret.callbacks.works import Outcome, short_name
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.models.targets import Targets, describe_target, targets_name
+from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult
 from tb_interpret.summary.values import encode_tiles
 from tb_interpret_plugin import metadata
 
 OnStep = Callable[[int, int], None] | None
+
+# A run is not stopped for so little above its time.
+_TOLERANCE = 1.1
 
 
 class CostlyWork(Protocol):
@@ -32,8 +37,20 @@ class CostlyWork(Protocol):
     title: str
     unit: str
 
+    def measure(self, result: PassResult, pass_seconds: float) -> None:
+        """Finds out, before the first epoch, what a run is going to cost.
+
+        Args:
+          result: Of a pass.
+          pass_seconds: What that took.
+        """
+
     def run(self, result: PassResult, allowance: float, on_step: OnStep) -> Outcome | None:
         """Does what `allowance` seconds are enough for; None if for nothing."""
+
+
+class _NoTimeError(Exception):
+    """The first steps have shown that the time is not enough."""
 
 
 class OcclusionWork:
@@ -45,10 +62,11 @@ class OcclusionWork:
       inputs: The examples.
       target: The number of its target in the pass.
       targets: What that is.
-      head: What ends the model, as `Logits.head`.
+      task: What the model's output means.
       default_targets: Whether it is what the callback explains anyway.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      picture: Which input, counted flat, is occluded.
     """
 
     unit = "positions"
@@ -60,16 +78,24 @@ class OcclusionWork:
         inputs: Any,
         target: int,
         targets: Targets,
-        head: str,
+        task: Task,
         *,
         default_targets: bool,
         channels_first: bool = False,
+        picture: int = 0,
     ) -> None:
         self.title = method.title
         self._inputs, self._target, self._targets = inputs, target, targets
-        self._prepared = method.prepare(model, inputs, targets, channels_first=channels_first)
+        self._prepared = method.prepare(
+            model,
+            inputs,
+            targets,
+            task=task,
+            channels_first=channels_first,
+            picture=picture,
+        )
         self._seconds_a_position: float | None = None
-        what = describe_target(targets, head)
+        what = describe_target(targets, task)
         self.series = metadata.SeriesMetadata(
             kind=metadata.MAPS,
             method=method.name if default_targets else f"{method.name}/{short_name(targets)}",
@@ -77,25 +103,53 @@ class OcclusionWork:
             details=f"drop of the {what}, {self._prepared.num_positions(0)} positions",
         )
 
+    def measure(self, result: PassResult, pass_seconds: float) -> None:
+        """A position is one forward pass of all examples: at the most what the pass takes."""
+        facts = result.facts[self._target]
+        self._prepared.warm_up(self._inputs, facts.targets)
+        self._seconds_a_position = pass_seconds
+
     def run(self, result: PassResult, allowance: float, on_step: OnStep) -> Outcome | None:
         """Maps on the finest raster that there is time for."""
-        coarseness = self._affordable(allowance)
-        if coarseness is None:
-            return None
         facts = result.facts[self._target]
-        start = time.perf_counter()
-        maps = self._prepared.run(
-            self._inputs, facts.targets, facts.scores, coarseness=coarseness, on_step=on_step
-        )
-        seconds = time.perf_counter() - start
+        begin = time.perf_counter()
+        while True:
+            start = time.perf_counter()
+            left = allowance - (start - begin)
+            coarseness = self._affordable(left)
+            if coarseness is None:
+                return None
+            try:
+                maps = self._prepared.run(
+                    self._inputs,
+                    facts.targets,
+                    facts.scores,
+                    coarseness=coarseness,
+                    on_step=functools.partial(self._watch, start, left, on_step),
+                )
+                break
+            except _NoTimeError:
+                continue  # on a coarser raster, now that the cost is known
         positions = self._prepared.num_positions(coarseness)
-        self._seconds_a_position = seconds / positions
+        self._seconds_a_position = (time.perf_counter() - start) / positions
         notes = []
         if coarseness:
             asked = self._prepared.num_positions(0)
             notes = [f"{positions} of {asked} positions, to keep the time budget."]
         name = targets_name(self._targets)
+        seconds = time.perf_counter() - begin
         return Outcome("", facts, maps, target_name=name, notes=notes, seconds=seconds)
+
+    def _watch(
+        self, start: float, allowance: float, on_step: OnStep, done: int, total: int
+    ) -> None:
+        """Stops a run that a few positions show to be too long."""
+        seconds = time.perf_counter() - start
+        if done < total and seconds / done * total > _TOLERANCE * allowance:
+            self._seconds_a_position = seconds / done
+            raise _NoTimeError
+        if on_step is not None:
+            on_step(done, total)
 
     def _affordable(self, allowance: float) -> int | None:
         if self._seconds_a_position is None:
@@ -131,6 +185,7 @@ class FilterWork:
         self.title = method.title
         self._prepared = method.prepare(model, inputs, channels_first=channels_first)
         self._seconds: float | None = None
+        self._steps = method.steps
         self.series = metadata.SeriesMetadata(
             kind=metadata.FILTERS,
             method=method.name,
@@ -138,6 +193,10 @@ class FilterWork:
             layer=self._prepared.layer,
             details=f"{method.steps} steps an epoch, {method.parametrization}",
         )
+
+    def measure(self, result: PassResult, pass_seconds: float) -> None:
+        """Takes a step, and what a step costs from it."""
+        self._seconds = self._steps * self._prepared.measure()
 
     def run(self, result: PassResult, allowance: float, on_step: OnStep) -> Outcome | None:
         """Pictures, going on from those of the last time."""

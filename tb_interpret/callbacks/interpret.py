@@ -5,20 +5,28 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-import keras
-
+from tb_interpret.callbacks.arguments import (
+    check_display_px,
+    check_max_examples,
+    checked_log_dir,
+    checked_methods,
+)
 from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.callbacks.copies import CopiedCallback
+from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
+from tb_interpret.callbacks.trainings import begin_training, has_begun
 from tb_interpret.display import Display
-from tb_interpret.examples import check_source, read_examples
-from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.examples import Examples, read_examples
 from tb_interpret.explainers.method import Method, checked_targets
-from tb_interpret.models.inputs import input_rank
+from tb_interpret.models.class_names import names_by_index
+from tb_interpret.models.inputs import input_rank, require_model
 from tb_interpret.models.targets import Targets
+from tb_interpret.sources import check_source
 
 _log = logging.getLogger("tb_interpret")
 
@@ -26,16 +34,18 @@ _log = logging.getLogger("tb_interpret")
 class CallbackOptions(TypedDict, total=False):
     """What all callbacks take besides their method's own arguments."""
 
-    class_names: Sequence[str] | None
+    class_names: Sequence[str] | Mapping[Any, Any] | None
     display: Display | None
     every: int
     regions: Sequence[Any] | None
     image_summaries: bool
+    example_scalars: bool
     time_budget: float | None
     max_examples: int
+    display_px: int
 
 
-class InterpretCallback(keras.callbacks.Callback):
+class InterpretCallback(CopiedCallback):
     """Logs what the network looks at, at each epoch, for TensorBoard.
 
     Args:
@@ -43,26 +53,39 @@ class InterpretCallback(keras.callbacks.Callback):
         own is made inside.
       examples: What is explained: an array of model inputs, `(inputs,
         labels)`, a `tf.data.Dataset`, batched or not, or a `PyDataset`, with
-        or without labels. Read once, when training begins.
+        or without labels. Read once, when the first training begins.
       methods: What to compute, `tbi.GradCAM()` say. By default Grad-CAM.
       targets: For the methods that have none of their own: `"true"`,
-        `"predicted"`, a class index, one an example, or a function of the
-        model's output that returns one score an example. `"true"` without
-        labels is `"predicted"`.
-      class_names: Names by class index.
-      display: A function from the model input of one example to a picture
-        `(height, width)` or `(height, width, 1 or 3)`.
+        `"predicted"`, a class by index or name, one an example, or a function
+        of the model's output that returns one score an example. `"true"`
+        without labels is `"predicted"`. Where the model puts out values, the
+        unit; where several labels are true at once, `"true"` is each of them.
+        Of a model with several outputs, a dict of one output's name and one of
+        these.
+      class_names: Names by class index: a list, or a dict from name to index
+        or from index to name.
+      display: A function from the model input of one example (behind the
+        model's own preprocessor, if it has one) to a picture `(height, width)`
+        or `(height, width, 1 or 3)`. By default the input that the explained
+        layers were made from is shown; of several frames, the last.
       every: Explain each `every`-th epoch, and the last.
       regions: One entry an example: None, a box `(top, left, bottom, right)`
-        in pixels of the input, whatever size `display` gives its pictures
+        in pixels of the example as it is given (a preprocessor of the model
+        takes regions along), whatever size `display` gives its pictures
         (where no input is a picture, in pixels of those), or a boolean mask
-        `(height, width)`. The share of the map's positive energy inside is
-        logged.
+        `(height, width)`; or a single box or mask, for all. The share of the
+        map's positive energy inside is logged.
       image_summaries: Whether overlays are logged for the stock image
         dashboard too.
-      time_budget: Share of the training time that explaining may take, 0.05
-        say: epochs are left out to keep it, and the record says so.
+      example_scalars: Whether score and probability of each example are
+        logged for the stock scalars dashboard: two tags an example.
+      time_budget: Share of the training time that explaining may take at the
+        ends of epochs, 0.05 say: less is done to keep it, and the record says
+        so. Over all trainings of the callback; see `docs/trainings.md`.
       max_examples: How many examples are taken at the most.
+      display_px: Longer side of the pictures that are kept to be shown, in
+        pixels, 64 to 2048. Larger ones are stored smaller, and the page says
+        so; the model sees them as they are.
 
     Raises:
       ValueError: An argument is of no accepted kind. What depends on the
@@ -86,99 +109,142 @@ class InterpretCallback(keras.callbacks.Callback):
         methods: Sequence[Method] | None = None,
         *,
         targets: Targets = "true",
-        class_names: Sequence[str] | None = None,
+        class_names: Sequence[str] | Mapping[Any, Any] | None = None,
         display: Display | None = None,
         every: int = 1,
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
+        example_scalars: bool = False,
         time_budget: float | None = None,
         max_examples: int = 16,
+        display_px: int = PICTURE_PX,
     ) -> None:
         super().__init__()
         check_source(examples)
         Schedule(every, time_budget)
-        if max_examples < 1:
-            raise ValueError(
-                f"`max_examples` leaves nothing. Received: max_examples={max_examples}. "
-                "Expected at least 1."
-            )
-        self.log_dir = os.fspath(log_dir)
+        check_max_examples(max_examples)
+        check_display_px(display_px)
+        self.log_dir = checked_log_dir(log_dir)
         self._source = examples
-        self._methods = _checked_methods(methods)
         self._targets = checked_targets(targets)
+        names = names_by_index(class_names)
+        self._methods = checked_methods(methods, self._targets, names)
         self._every, self._time_budget = every, time_budget
         self._max_examples = max_examples
         self._options: dict[str, Any] = {
-            "class_names": [str(name) for name in class_names or ()],
+            "class_names": names,
             "display": display,
             "regions": regions,
             "image_summaries": image_summaries,
+            "example_scalars": example_scalars,
+            "display_px": display_px,
         }
         self._session: Session | None = None
+        self._epoch: int | None = None
+        self._explained: int | None = None
         self._schedule = Schedule(every, time_budget)
-        self._epoch_start = 0.0
-        self._preparing_seconds = 0.0
-        self._warned: set[str] = set()
+        self._examples: tuple[int, Examples] | None = None
+        self._forget()
+
+    def set_model(self, model: Any) -> None:
+        """Refuses models of other frameworks, before anything is done with them."""
+        require_model(model)
+        super().set_model(model)
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Reads the examples, finds the layers, traces, opens the writer."""
         self._close()  # of a training that broke off
+        self._forget()
         if not is_chief():
             return
+        training, callbacks = begin_training(self)
         start = time.perf_counter()
-        examples = read_examples(self._source, self._max_examples, input_rank(self.model))
-        self._schedule = Schedule(self._every, self._time_budget)
-        self._warned = set()
-        self._session = Session(
+        examples = self._read_examples()
+        session = self._session = Session(
             self.model,
             examples,
             self._methods,
             targets=self._targets,
             log_dir=self.log_dir,
-            verbose=bool(self.params and self.params.get("verbose")),
+            training=training,
+            run_number=self._run_number(),
+            show_progress=(self.params or {}).get("verbose") in (1, "auto"),
             **self._options,
         )
-        self._preparing_seconds = time.perf_counter() - start
-        for line in self._session.describe():
-            self._tell(
-                f"{line}: {_count(len(examples), 'example')} → {self._session.writer.directory}"
-            )
+        if callbacks is not None:
+            session.end_with(callbacks)
+        self._schedule.begin(None if self._time_budget is None else _measured(session))
+        self._mark = time.perf_counter()
+        self._preparing_seconds = self._mark - start
+        for remark in session.remarks:
+            self._tell(remark)
+        for line in session.describe():
+            self._tell(f"{line}: {_count(len(examples), 'example')} → {session.writer.directory}")
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""
-        self._epoch_start = time.perf_counter()
+        if self._session is not None:
+            has_begun(self._session.share.training)
+        self._mark = time.perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains, if this epoch is due."""
-        if self._session is None:
-            return
-        stopping = getattr(self.model, "stop_training", False)
-        is_last = epoch + 1 == self.params.get("epochs") or stopping
-        seconds = time.perf_counter() - self._epoch_start
-        if not self._schedule.is_due(epoch, seconds, is_last=is_last):
-            return
-        try:
-            self._session.explain(epoch, self._schedule)
-        except Exception as error:
-            # Whatever went wrong with the explanation, the training is worth more.
-            self._warn_once(epoch, error)
+        # Own loops have no params, and no last epoch before they end.
+        is_last = epoch + 1 == (self.params or {}).get("epochs")
+        self._explain(epoch, is_last=is_last or getattr(self.model, "stop_training", False))
+        self._epoch = epoch
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what it has cost."""
-        if self._session is None:
+        session = self._session
+        if session is None:
             return
-        shares = [f"{title} {seconds:.2f} s" for title, seconds in self._session.costs.items()]
+        has_begun(session.share.training)
+        if self._epoch is not None and self._explained != self._epoch:
+            # Nobody knew at its end that it was the last.
+            self._mark = time.perf_counter()
+            self._explain(self._epoch, is_last=True)
+        shares = [f"{title} {seconds:.2f} s" for title, seconds in session.costs.items()]
         costs = f": {', '.join(shares)}" if shares else ""
         self._close()
-        done = self._schedule
-        share = done.explaining_seconds / max(done.training_seconds, 1e-9)
-        left_out = f", {len(done.left_out)} left out for time_budget" if done.left_out else ""
-        self._tell(
-            f"explained {_count(done.num_explained, 'epoch')} in {done.explaining_seconds:.2f} s "
-            f"({share:.1%} of the training time; {self._preparing_seconds:.1f} s to prepare)"
-            f"{left_out}{costs}. "
-            f"See them: tensorboard --logdir {self.log_dir}"
+        num_written = session.share.num_written
+        where = (
+            f"See them: tensorboard --logdir {self.log_dir}" if num_written else "Nothing to see."
         )
+        self._tell(
+            f"{self._schedule.summary(self._preparing_seconds, num_written)}{costs}. {where}"
+        )
+
+    def _explain(self, epoch: int, *, is_last: bool) -> None:
+        if self._session is None:
+            return
+        has_begun(self._session.share.training)
+        seconds = time.perf_counter() - self._mark
+        if self._schedule.is_due(epoch, seconds, is_last=is_last):
+            self._explained = epoch
+            try:
+                failed = self._session.explain(epoch, self._schedule)
+            except Exception as error:
+                # Whatever went wrong with the explanation, the training is worth more.
+                failed = {"Explaining": error}
+            for name, failure in failed.items():
+                self._warn_once(epoch, name, failure)
+        self._mark = time.perf_counter()
+
+    def _read_examples(self) -> Examples:
+        """Read at the first training: pipelines that shuffle yield others the next time."""
+        rank = input_rank(self.model)
+        if self._examples is None or self._examples[0] != rank:
+            self._examples = rank, read_examples(self._source, self._max_examples, rank)
+        return self._examples[1]
+
+    def _forget(self) -> None:
+        """What belongs to one training is as at its beginning."""
+        self._session = None
+        self._mark = time.perf_counter()
+        self._preparing_seconds = 0.0
+        self._epoch = self._explained = None
+        self._warned: set[str] = set()
 
     def _close(self) -> None:
         if self._session is not None:
@@ -190,27 +256,22 @@ class InterpretCallback(keras.callbacks.Callback):
         if self.params and self.params.get("verbose"):
             print(f"tb_interpret: {message}")
 
-    def _warn_once(self, epoch: int, error: Exception) -> None:
-        kind = type(error).__name__
-        if kind not in self._warned:
-            self._warned.add(kind)
+    def _warn_once(self, epoch: int, name: str, error: Exception) -> None:
+        if name not in self._warned:
+            self._warned.add(name)
             _log.warning(
-                "Epoch %d of %s could not be explained (%s: %s). Training goes on; explaining is "
-                "tried again at the next epoch, without another warning.",
-                epoch, self.log_dir, kind, error,
+                "%s failed: %s: %s. Epoch %d of %s goes without it. Training goes on; it is tried "
+                "again at the next epoch, without another warning.",
+                name, type(error).__name__, error, epoch, self.log_dir,
             )  # fmt: skip
 
 
-def _checked_methods(methods: Sequence[Method] | None) -> list[Method]:
-    if methods is None:
-        return [GradCAM()]
-    checked: list[Any] = list(methods) if isinstance(methods, (list, tuple)) else [methods]
-    if not checked or not all(isinstance(method, Method) for method in checked):
-        raise ValueError(
-            f"`methods` is no list of methods. Received: methods={methods!r}. Expected at least "
-            "one of tbi.GradCAM(…)."
-        )
-    return checked
+def _measured(session: Session) -> float | None:
+    """What a pass takes; None where it fails, which its epoch will tell."""
+    try:
+        return session.measure()
+    except Exception:
+        return None
 
 
 def _count(number: int, what: str) -> str:

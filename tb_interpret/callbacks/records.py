@@ -9,16 +9,19 @@ import numpy as np
 
 from tb_interpret.callbacks.works import Outcome
 from tb_interpret.models.facts import Facts
+from tb_interpret.models.task import Task
+from tb_interpret.models.truth import Truth
 from tb_interpret.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share
 from tb_interpret_plugin import metadata
 
 # Of the stock image summaries, which TensorBoard holds in memory.
 _MAX_OVERLAYS = 8
 _OVERLAY_PX = 112
-# Longer side of the pictures that are logged once.
+# Longer side of the pictures that are logged once, unless `display_px` says otherwise.
 PICTURE_PX = 512
 
 
@@ -27,23 +30,38 @@ class RecordWriter:
 
     Args:
       pictures: uint8 `(batch, height, width, 1 or 3)`.
-      labels: Class indices `(batch,)`, or None.
+      truth: What the labels say of each entry.
+      task: What the model's output means.
       class_names: Names by class index.
       masks: Declared regions, one an example.
       image_summaries: Whether overlays are written for the stock dashboard.
+      example_scalars: Whether score and probability of each example are.
+      training: When the training began, seconds since 1970.
+      input_size: Height and width of the model's input.
+      known_by: The pictures at the size that all runs know them by.
     """
 
     def __init__(
         self,
         pictures: np.ndarray,
-        labels: np.ndarray | None,
+        truth: Truth,
+        task: Task,
         class_names: Sequence[str],
         masks: Sequence[np.ndarray | None],
         image_summaries: bool,
+        *,
+        example_scalars: bool = False,
+        training: float = 0.0,
+        input_size: tuple[int, int] | None = None,
+        known_by: np.ndarray | None = None,
     ) -> None:
         self._pictures, self._masks = pictures, masks
-        self._image_summaries = image_summaries
-        self._examples = messages.example_set(pictures, labels, class_names, masks)
+        self._image_summaries, self._example_scalars = image_summaries, example_scalars
+        self._truth, self._task, self._training = truth, task, training
+        self._examples = messages.example_set(
+            pictures, truth, task, class_names, masks, input_size=input_size, known_by=known_by
+        )
+        self._examples.training = training
         self._series: dict[str, metadata.SeriesMetadata] = {}
         self._previous: dict[str, np.ndarray] = {}
 
@@ -63,15 +81,19 @@ class RecordWriter:
         self._series[tag] = series
         return tag
 
-    def claim(self, writer: RunWriter, owner: object) -> None:
+    def title(self, tag: str) -> str:
+        """Of a series, for people."""
+        return self._series[tag].title
+
+    def claim(self, writer: RunWriter, share: Share) -> None:
         """Tells the run's writer what is going to be written.
 
         Raises:
           ValueError: Another callback writes something else to the same place.
         """
-        writer.claim(owner, metadata.EXAMPLES_TAG, self._examples.digest)
+        writer.claim(share, metadata.EXAMPLES_TAG, self._examples.digest)
         for tag in self._series:
-            writer.claim(owner, tag, str(id(owner)))
+            writer.claim(share, tag, str(id(share)))
 
     def write(
         self, writer: RunWriter, step: int, outcomes: Sequence[Outcome], file: EventFile
@@ -84,7 +106,7 @@ class RecordWriter:
         for outcome in outcomes:
             written += self._values(outcome, step)
         facts = next((o.facts for o in outcomes if o.facts is not None), None)
-        if facts is not None and writer.facts_step != step:
+        if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
             writer.facts_step = step
         file.add(step, written)
@@ -101,10 +123,12 @@ class RecordWriter:
             self._previous.get(tag),
             outcome.tiles,
         )
+        if outcome.facts is not None:
+            messages.add_task_facts(record, outcome.facts, self._truth, self._task)
         if outcome.target_name:
             record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)
-        record.seconds = outcome.seconds
+        record.seconds, record.training = outcome.seconds, self._training
         written = [values.series_value(tag, series, record, step)]
         if series.kind == metadata.ACTIVATIONS:
             dead = record.tiles.num_dead / max(1, record.tiles.num_channels)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import logging
 import time
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,18 +20,26 @@ from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, P
 from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.explainers.asked import label_kinds, numbered_labels, truth_of
+from tb_interpret.explainers.fed import fed_examples
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
 from tb_interpret.explainers.method import Method, check_count
 from tb_interpret.explainers.occlusion import Occlusion
 from tb_interpret.explainers.progress import ProgressLine
+from tb_interpret.models.class_names import check_names
+from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
+from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.regions import region_masks
 from tb_interpret.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share, Training
 from tb_interpret_plugin import metadata
+
+_log = logging.getLogger("tb_interpret")
 
 
 class Session:
@@ -44,14 +54,22 @@ class Session:
       methods: How, and what for.
       targets: For the methods that have none of their own.
       log_dir: Where the run's logs go.
+      training: Shared by all callbacks of this training.
+      run_number: Of the run in `log_dir`, from 1 on.
       class_names: Names by class index.
       display: A function from the input of one example to a picture.
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
-      verbose: Whether the progress of long work is shown.
+      example_scalars: Whether scalars of each example are written for it.
+      display_px: Longer side of the pictures that are kept.
+      show_progress: Whether the progress of long work is shown.
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
+      remarks: What is to be said once of what the model is fed with, and of
+        the labels.
+      writer: Of the run.
+      share: Of the writer.
 
     Raises:
       ValueError: Something does not fit the model, or cannot be written.
@@ -65,14 +83,21 @@ class Session:
         *,
         targets: Targets,
         log_dir: str,
+        training: Training,
+        run_number: int = 1,
         class_names: Sequence[str] = (),
         display: Display | None = None,
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
-        verbose: bool = False,
+        example_scalars: bool = False,
+        display_px: int = PICTURE_PX,
+        show_progress: bool = False,
     ) -> None:
+        given = examples
+        examples, said = fed_examples(model, given)
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
+        self._names = " and ".join(dict.fromkeys(method.title for method in methods))
         self._labeled, self._default_targets = examples.labels is not None, targets
         self._targets = self._distinct_targets(methods)
         in_pass = [
@@ -81,41 +106,69 @@ class Session:
             if isinstance(method, (ActivationGrid, GradCAM))
         ]
         requests = [work.request for work in in_pass]
-        self._pass = TracedPass(model, examples.inputs, self._targets, requests)
-        labels = examples.class_indices(self._pass.num_classes)
-        count = self._num_examples = len(examples)
-        self._indices = [self._pass.indices(t, labels, count) for t in self._targets]
+        labels, count = numbered_labels(model, examples, class_names), len(examples)
+        kinds = label_kinds(labels, count)
+        self._pass = TracedPass(model, examples.inputs, self._targets, requests, kinds)
+        task = self._task = self._pass.task
+        check_names(class_names, task)
+        truth = self._truth = truth_of(labels, task, count, self._targets)
+        self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
+        channels_first = self._pass.channels_first
+        place = _one_picture(self._pass)
+        pictures = display_pictures(
+            examples.inputs, display, channels_first=channels_first, place=place
+        )
+        # Regions are declared on the input, which `display` may resize.
+        size = picture_size(examples.inputs, channels_first=channels_first, place=place)
+        size = size or pictures.shape[1:3]
+        if said:
+            declared = picture_size(given.inputs, channels_first=channels_first, place=place)
+            masks = region_masks(regions, count, *(declared or size))
+            if any(mask is not None for mask in masks):
+                masks = masks_as_fed(model, masks, given.inputs)
+        else:
+            masks = region_masks(regions, count, *size)
+        # From here on an example is one of its true labels, where several are explained.
+        examples = examples.take(truth.owners)
+        self._num_examples = len(examples)
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
         self._in_pass = in_pass
         described = [
-            work.describe(self._pass.head, layers)
+            work.describe(task, layers)
             for work, layers in zip(in_pass, self._pass.layers, strict=True)
         ]
-        channels_first = self._pass.channels_first
-        pictures = display_pictures(examples.inputs, display, channels_first=channels_first)
-        # Regions are declared on the input, which `display` may resize.
-        size = picture_size(examples.inputs, channels_first=channels_first)
-        masks = region_masks(regions, count, *(size or pictures.shape[1:3]))
         self._records = RecordWriter(
-            shrink(pictures, PICTURE_PX), labels, class_names, masks, image_summaries
+            shrink(pictures, display_px)[truth.owners],
+            truth,
+            task,
+            class_names,
+            [masks[owner] for owner in truth.owners],
+            image_summaries,
+            example_scalars=example_scalars,
+            training=training.began,
+            input_size=size,
+            known_by=shrink(pictures, PICTURE_PX)[truth.owners],
         )
         self._costly = [
             self._costly_work(method, model, examples.inputs)
             for method in methods
             if isinstance(method, (FilterVisualization, Occlusion))
         ]
-        self._verbose = verbose
+        self._show_progress = show_progress
         self._tags = [[self._records.add(series) for series in group] for group in described]
         self._costly_tags = [self._records.add(work.series) for work in self._costly]
+        self.remarks = [*([said] if said else []), *self._pass.notes, *truth.notes]
         self._lines = [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
             for series, (height, width) in zip(group, shapes, strict=True)
         ] + [_line(work.series) for work in self._costly]
         self.costs: dict[str, float] = {}
-        self.writer = RunWriter.acquire(log_dir)
+        self.share = Share(training)
+        self.writer = RunWriter.acquire(log_dir, self.share, run_number)
+        self.end_with(self)
         try:
-            self._records.claim(self.writer, self)
+            self._records.claim(self.writer, self.share)
         except ValueError:
             self.close()
             raise
@@ -124,42 +177,69 @@ class Session:
         """A line a series: what is explained, at which layer."""
         return self._lines
 
-    def explain(self, step: int, schedule: Schedule) -> None:
+    def measure(self) -> float:
+        """Seconds that the one pass takes, once it is warm; costly methods look, too.
+
+        What a first run takes longer is so spent before the first epoch.
+        """
+        for _ in range(2):
+            start = time.perf_counter()
+            result = self._pass.run(self._inputs, self._indices)
+            seconds = time.perf_counter() - start
+        for work in self._costly:
+            work.measure(result, seconds)
+        return seconds
+
+    def explain(self, step: int, schedule: Schedule) -> dict[str, Exception]:
         """Explains the model as it is now and hands the result to the writer.
 
         Args:
           step: The epoch.
           schedule: Says how long it may take, and is told how long it took.
 
-        Raises:
-          RuntimeError: A costly method has failed; what the others have found
-            is written all the same.
-          ValueError: Likewise, of a layer that mixes its examples.
+        Returns:
+          What has failed, by the names of the methods. What the others have
+          found is written all the same.
         """
         start = time.perf_counter()
-        notes, allowance = schedule.notes(), schedule.allowance()
-        result = self._pass.run(self._inputs, self._indices)
+        if self.share.ended:
+            return {self._names: RuntimeError(f"nothing is written for it, {self.share.ended}")}
+        notes, allowance = [*self._pass.notes, *schedule.notes()], schedule.allowance()
+        anew = self.writer.written_anew(step)
+        if anew:
+            _log.warning(
+                "%s Received: log_dir of %s. Expected a directory of its own for each training, or "
+                "initial_epoch=… in `fit` to go on counting.", anew, self.writer.directory,
+            )  # fmt: skip
+            notes.append(anew)
+        failed: dict[str, Exception] = {}
+        try:
+            result = self._pass.run(self._inputs, self._indices)
+        except Exception as error:
+            schedule.explained(time.perf_counter() - start, 0.0, succeeded=False)
+            return {self._names: error}  # the costly methods need its facts
+        known = [with_truth(facts, self._truth, self._task) for facts in result.facts]
+        result = dataclasses.replace(result, facts=known)
         seconds = time.perf_counter() - start
         outcomes: list[Outcome] = []
-        failed: Exception | None = None
         for in_pass, tags, found in zip(self._in_pass, self._tags, result.found, strict=True):
             for made in in_pass.outcomes(tags, result, found):
                 try:
                     check_count(made.tag, made.maps, self._num_examples)
                 except ValueError as error:
-                    failed = error
+                    failed[self._records.title(made.tag)] = error
                     continue
                 outcomes.append(dataclasses.replace(made, seconds=seconds))
         self._count("one pass", seconds)
-        for work, tag in zip(self._costly, self._costly_tags, strict=True):
+        for number, (work, tag) in enumerate(zip(self._costly, self._costly_tags, strict=True)):
+            # Each gets its share of the time, and what those before it have left.
             left = allowance - (time.perf_counter() - start)
-            on_step = ProgressLine(work.title, work.unit).update if self._verbose else None
+            left /= len(self._costly) - number
+            on_step = ProgressLine(work.title, work.unit).update if self._show_progress else None
             try:
                 outcome = work.run(result, left, on_step)
             except Exception as error:
-                # The other methods' results are there, and are kept.
-                failed = RuntimeError(f"{work.title} failed: {type(error).__name__}: {error}")
-                failed.__cause__ = error
+                failed[work.title] = error
                 continue
             if outcome is None:
                 notes.append(f"{work.title} was left out, to keep the time budget.")
@@ -167,14 +247,18 @@ class Session:
             outcomes.append(dataclasses.replace(outcome, tag=tag))
             self._count(work.title, outcome.seconds)
         outcomes = [dataclasses.replace(o, notes=[*notes, *o.notes]) for o in outcomes]
-        self.writer.submit(functools.partial(self._records.write, self.writer, step, outcomes))
+        write = functools.partial(self._records.write, self.writer, step, outcomes)
+        self.writer.submit(write, self.share)
         schedule.explained(time.perf_counter() - start, seconds)
-        if failed is not None:
-            raise failed
+        return failed
 
     def close(self) -> None:
         """Waits until all is written and gives the writer back."""
-        self.writer.release(self)
+        self.writer.release(self.share)
+
+    def end_with(self, owner: object) -> None:
+        """Gives the writer back when `owner` is gone, should nobody close this before."""
+        weakref.finalize(owner, self.writer.abandon, self.share)
 
     def _count(self, title: str, seconds: float) -> None:
         self.costs[title] = self.costs.get(title, 0.0) + seconds
@@ -197,9 +281,10 @@ class Session:
             inputs,
             number,
             own,
-            self._pass.head,
+            self._task,
             default_targets=is_default,
             channels_first=self._pass.channels_first,
+            picture=self._pass.picture,
         )
 
     def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
@@ -223,6 +308,27 @@ class Session:
             wanted, key=lambda m: m.targets not in (None, self._default_targets)
         )
         return list(dict.fromkeys(self._own_target(method) for method in defaults_first))
+
+
+def _one_picture(traced: TracedPass) -> int:
+    """The place of the input that all maps of a run were made from and lie over.
+
+    Raises:
+      ValueError: They were made from different ones.
+    """
+    places = {
+        place: layer
+        for layers, pictures in zip(traced.layers, traced.pictures, strict=True)
+        for layer, place in zip(layers, pictures, strict=True)
+    }
+    if len(places) > 1:
+        named = ", ".join(f"{layer!r} of input {place}" for place, layer in places.items())
+        raise ValueError(
+            "The explained layers look at different pictures, and a run shows one an example. "
+            f"Received: {named}, counted from 0. Expected layers that were all made from one "
+            "input. Explain the others with a second callback that has another log_dir."
+        )
+    return traced.picture
 
 
 def _line(series: metadata.SeriesMetadata) -> str:

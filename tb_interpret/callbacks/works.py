@@ -12,7 +12,8 @@ from tb_interpret.explainers.activation_grid import ActivationGrid, ActivationRe
 from tb_interpret.explainers.grad_cam import GradCAM, GradCAMRequest
 from tb_interpret.methods.activation_grid import ChannelTiles
 from tb_interpret.models.facts import Facts
-from tb_interpret.models.targets import Targets, describe_target, targets_name
+from tb_interpret.models.targets import OfOutput, Targets, describe_target, targets_name
+from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult
 from tb_interpret_plugin import metadata
 
@@ -46,7 +47,7 @@ class PassWork(Protocol):
 
     request: Any
 
-    def describe(self, head: str, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
+    def describe(self, task: Task, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
         """The method's series, one a layer."""
 
     def outcomes(self, tags: Sequence[str], result: PassResult, found: list[Any]) -> list[Outcome]:
@@ -70,9 +71,9 @@ class GradCAMWork:
         self._target, self._method, self._targets = target, method, targets
         self._default = default_targets
 
-    def describe(self, head: str, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
+    def describe(self, task: Task, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
         """Maps, one series a layer."""
-        what = describe_target(self._targets, head)
+        what = describe_target(self._targets, task)
         kind = "" if self._default else f"/{short_name(self._targets)}"
         return [
             metadata.SeriesMetadata(
@@ -106,7 +107,7 @@ class ActivationWork:
         self.request = ActivationRequest(method)
         self._method = method
 
-    def describe(self, head: str, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
+    def describe(self, task: Task, layers: Sequence[str]) -> list[metadata.SeriesMetadata]:
         """Tiles, one series a layer."""
         chosen = "chosen channels" if self._method.channels else "most active channels at first"
         return [
@@ -151,4 +152,6 @@ def short_name(targets: Targets) -> str:
     """Of a target, for a tag."""
     if callable(targets):
         return targets_name(targets)
+    if isinstance(targets, OfOutput):
+        return f"{targets.output}/{short_name(targets.targets)}"
     return "given" if isinstance(targets, tuple) else str(targets)

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from tb_interpret.activation_tiles import ActivationTiles
 from tb_interpret.examples import read_examples
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method, check_count, checked_layers, select_calls
 from tb_interpret.methods.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
 from tb_interpret.models.derivatives import Derivatives
@@ -88,7 +89,7 @@ class ActivationGrid(Method):
             model.
         """
         require_built(model)
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         request = ActivationRequest(self)
         traced = TracedPass(model, examples.inputs, [], [request])

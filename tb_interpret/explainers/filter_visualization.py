@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method
 from tb_interpret.explainers.prepared_filters import PreparedFilters
 from tb_interpret.filter_pictures import FilterPictures
@@ -26,7 +27,12 @@ from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.layers import resolve_layer
-from tb_interpret.models.picture_input import find_picture_input, symbolic_inputs, takes_bytes
+from tb_interpret.models.picture_input import (
+    find_picture_input,
+    picture_of,
+    symbolic_inputs,
+    takes_bytes,
+)
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
 from tb_interpret.models.tap import Call
 
@@ -119,12 +125,12 @@ class FilterVisualization(Method):
     def select(self, forward: Forward) -> Call:
         """The call whose channels are the filters."""
         if self.layer is None:
-            return last_spatial_call(forward.calls, forward.output)
+            return last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
         path = resolve_layer(forward.layers, self.layer)
         own = [call for call in forward.calls if call.path == path]
         if own and own[-1].output.shape.rank == 2 and own[-1].output.dtype.is_floating:
             return own[-1]
-        return find_spatial_call(forward.calls, path)
+        return find_spatial_call(forward.calls, path, forward.ancestry, forward.place)
 
     def explain(
         self, model: keras.Model, images: Any = None, steps: int | None = None
@@ -148,7 +154,7 @@ class FilterVisualization(Method):
         require_built(model)
         inputs = None
         if images is not None:
-            inputs = read_examples(images, max_examples=16).inputs
+            inputs = feed(model, read_examples(images, max_examples=16)).inputs
             check_inputs(model, inputs)
         wanted = _STEPS_FROM_SCRATCH if steps is None else steps
         _check_count("steps", wanted)
@@ -175,10 +181,15 @@ class FilterVisualization(Method):
         Raises:
           ValueError: The layer or a filter does not suit the model.
         """
+        batch = symbolic_inputs(model) if inputs is None else inputs
         if channels_first is None:
-            batch = symbolic_inputs(model) if inputs is None else inputs
             channels_first = kept_pass(model, batch, [], []).channels_first
-        entry = find_picture_input(model, inputs, channels_first=channels_first)
+        entry = find_picture_input(
+            model,
+            inputs,
+            channels_first=channels_first,
+            picture=picture_of(model, batch, self.select),
+        )
         input_range = self.input_range
         if input_range is None and inputs is not None:
             input_range = value_range(tf.nest.flatten(inputs)[entry.place])

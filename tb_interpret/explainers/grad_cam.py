@@ -12,6 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
+from tb_interpret.explainers.asked import ask, task_facts
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import (
     Method,
     check_count,
@@ -22,13 +24,10 @@ from tb_interpret.explainers.method import (
 from tb_interpret.explanation import Explanation
 from tb_interpret.methods.grad_cam import gate_gradients, grad_cam, weighted_sums
 from tb_interpret.models.derivatives import Derivatives
-from tb_interpret.models.facts import Facts
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import Targets, describe_target
-from tb_interpret.models.traced_pass import run_in_batches
 
 _log = logging.getLogger("tb_interpret")
 
@@ -98,7 +97,9 @@ class GradCAM(Method):
           An `Explanation`: raw maps and facts, as numpy arrays; with a list of
           layers a list of them. For a table of k classes its maps are
           `(batch, k, map_height, map_width)` and its targets and scores
-          `(batch, k)`.
+          `(batch, k)`. Where several labels are true at once and these are
+          explained, there is one map a true label: `examples` says of which
+          image.
 
         Raises:
           ValueError: The images, the layer or the targets do not suit the
@@ -108,28 +109,30 @@ class GradCAM(Method):
         wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
         table = np.ndim(wanted) == 2 if isinstance(wanted, tuple) else False
         columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         request = GradCAMRequest(self, tuple(range(len(columns))))
-        traced = kept_pass(model, examples.inputs, columns, [request])
-        labels = examples.class_indices(traced.num_classes) if wanted == "true" else None
-        indices = [traced.indices(column, labels, len(examples)) for column in columns]
-        result = run_in_batches(traced, examples.inputs, indices)
-        facts = _stacked(result.facts) if table else result.facts[0]
+        asked = ask(model, examples, columns, [request])
+        result = asked.run()
+        facts = task_facts(result.facts) if table else result.facts[0]
+        task = asked.traced.task
         explanations = []
-        for place, layer in enumerate(traced.layers[0]):
+        for place, layer in enumerate(asked.traced.layers[0]):
             maps = result.found[0][place]
-            check_count(layer, maps, len(examples))
+            check_count(layer, maps, len(asked.examples))
             explanations.append(
                 Explanation(
                     **vars(facts),
                     maps=maps if table else maps[:, 0],
                     layer=layer,
-                    channels_first=traced.channels_first,
+                    channels_first=asked.traced.channels_first,
+                    picture=asked.traced.pictures[0][place],
+                    examples=asked.truth.owners,
+                    task=task.kind,
                 )
             )
-            what = describe_target(wanted, traced.head)
-            _log.info("%s of layer %r, %s.", self.title, layer, what)
+            _log.info("%s of layer %r, %s.", self.title, layer, describe_target(wanted, task))
+        asked.tell_notes()
         return explanations if isinstance(self.layer, tuple) else explanations[0]
 
 
@@ -173,15 +176,3 @@ class GradCAMRequest:
         gradients = [derivatives.gradients(call, target) for target in self.targets]
         maps = [grad_cam(activations, gate_gradients(activations, g)) for g in gradients]
         return tf.stack(maps, axis=1)
-
-
-def _stacked(facts: list[Facts]) -> Facts:
-    """Facts of several targets: what depends on the target becomes a table."""
-    first = facts[0]
-    return Facts(
-        targets=np.stack([f.targets for f in facts], axis=1),
-        scores=np.stack([f.scores for f in facts], axis=1),
-        predictions=first.predictions,
-        probabilities=first.probabilities,
-        target_probabilities=np.stack([f.target_probabilities for f in facts], axis=1),
-    )

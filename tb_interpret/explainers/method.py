@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -12,7 +12,7 @@ import numpy as np
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.layers import resolve_layer
 from tb_interpret.models.spatial import SpatialCall, find_spatial_call, last_spatial_call
-from tb_interpret.models.targets import Targets, check_targets
+from tb_interpret.models.targets import OfOutput, check_targets
 
 LayerChoice = str | keras.Layer | None
 
@@ -61,7 +61,7 @@ def checked_layers(layers: Any) -> Any:
     return tuple(layers) if many else layers
 
 
-def checked_targets(targets: Targets | None) -> Any:
+def checked_targets(targets: Any) -> Any:
     """Targets as a value that can be compared and hashed.
 
     Raises:
@@ -70,8 +70,15 @@ def checked_targets(targets: Targets | None) -> Any:
     >>> checked_targets([1, 2])
     (1, 2)
     """
+    if isinstance(targets, OfOutput):
+        return targets
     check_targets(targets)
-    if targets is None or callable(targets) or isinstance(targets, str) or np.ndim(targets) == 0:
+    if targets is None or callable(targets) or isinstance(targets, str):
+        return targets
+    if isinstance(targets, Mapping):
+        ((output, own),) = targets.items()
+        return OfOutput(output, checked_targets(own))
+    if np.ndim(targets) == 0:
         return targets
     return _as_tuple(np.asarray(targets).tolist())
 
@@ -112,8 +119,13 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
     """
     chosen: Sequence[Any] = layers if isinstance(layers, tuple) else (layers,)
     return [
-        last_spatial_call(forward.calls, forward.output)
+        last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
         if layer is None
-        else find_spatial_call(forward.calls, resolve_layer(forward.layers, layer))
+        else find_spatial_call(
+            forward.calls,
+            resolve_layer(forward.layers, layer),
+            forward.ancestry,
+            forward.place,
+        )
         for layer in chosen
     ]

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import logging
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -13,7 +14,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.asked import ask
+from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
 from tb_interpret.explainers.progress import ProgressLine
@@ -34,6 +36,7 @@ from tb_interpret.models.occluded_scores import (
     picture_index,
 )
 from tb_interpret.models.targets import Targets, describe_target
+from tb_interpret.models.task import Task
 
 _log = logging.getLogger("tb_interpret")
 
@@ -128,13 +131,28 @@ class Occlusion(Method):
         """
         require_built(model)
         wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
-        examples = read_examples(images)
+        examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
-        channels_first = kept_pass(model, examples.inputs, [wanted], []).channels_first
-        prepared = self._prepared(
-            model, examples.inputs, wanted, _BATCH_SIZE, channels_first=channels_first
+        asked = ask(model, examples, [wanted], [])
+        examples, task = asked.examples, asked.traced.task
+        channels_first = asked.traced.channels_first
+        functions = (wanted,) if callable(wanted) else ()
+        trace = functools.partial(
+            self._traced, model, examples.inputs, wanted, task, channels_first, 0
         )
-        facts, head = base_facts(model, examples, wanted)
+        prepared = self._prepared(
+            examples.inputs,
+            _BATCH_SIZE,
+            lambda per_step: kept(
+                model,
+                examples.inputs,
+                ("occlusion", per_step, channels_first, task, *functions),
+                functools.partial(trace, per_step),
+                functions,
+            ),
+            channels_first=channels_first,
+        )
+        (facts,) = asked.run().facts
         maps = []
         line = ProgressLine(self.title, "windows")
         num_positions, count = prepared.num_positions(), len(examples)
@@ -147,13 +165,17 @@ class Occlusion(Method):
             maps.append(of_part.run(batch, facts.targets[part], facts.scores[part], on_step=tell))
         _log.info(
             "%s by %d windows of %d x %d pixels, %s.",
-            self.title, num_positions, *prepared.patch, describe_target(wanted, head),
+            self.title, num_positions, *prepared.patch, describe_target(wanted, task),
         )  # fmt: skip
+        asked.tell_notes()
         return Explanation(
             **vars(facts),
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
+            picture=picture_index(examples.inputs),
+            examples=asked.truth.owners,
+            task=task.kind,
         )
 
     def prepare(
@@ -162,7 +184,9 @@ class Occlusion(Method):
         inputs: Any,
         targets: Targets,
         *,
+        task: Task | None = None,
         channels_first: bool | None = None,
+        picture: int = 0,
     ) -> PreparedOcclusion:
         """Traces the model and computes the fills, once for many runs.
 
@@ -172,9 +196,12 @@ class Occlusion(Method):
             windows show what suits these examples.
           targets: What is explained. Only whether it is a function matters
             here: classes are given to each run.
+          task: What the model's output means. None asks the model, for the
+            price of a trace.
           channels_first: Whether the model takes its pictures as (batch,
             channels, height, width). None asks the model, for the price of a
             trace.
+          picture: Which input, counted flat, is occluded: that which is shown.
 
         Returns:
           What computes maps with the weights of the moment.
@@ -183,32 +210,51 @@ class Occlusion(Method):
           ValueError: The inputs or the window do not suit the model.
         """
         count = len(tf.nest.flatten(inputs)[0])
-        if channels_first is None:
-            channels_first = kept_pass(model, inputs, [targets], []).channels_first
-        return self._prepared(model, inputs, targets, count, channels_first=channels_first)
+        if channels_first is None or task is None:
+            traced = kept_pass(model, inputs, [targets], [])
+            channels_first, task = traced.channels_first, traced.task
+        make = functools.partial(
+            self._traced, model, inputs, targets, task, channels_first, picture
+        )
+        return self._prepared(inputs, count, make, channels_first=channels_first, picture=picture)
 
-    def _prepared(
+    def _traced(
         self,
         model: keras.Model,
         inputs: Any,
         targets: Targets,
+        task: Task,
+        channels_first: bool,
+        picture: int,
+        per_step: int,
+    ) -> OccludedScores:
+        return OccludedScores(
+            model,
+            inputs,
+            targets,
+            per_step,
+            task=task,
+            channels_first=channels_first,
+            picture=picture,
+        )
+
+    def _prepared(
+        self,
+        inputs: Any,
         batch_size: int,
+        make: Callable[[int], OccludedScores],
         *,
         channels_first: bool,
+        picture: int = 0,
     ) -> PreparedOcclusion:
         """Prepared for runs of `batch_size` examples, or all if they are fewer."""
-        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs)])
+        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs, picture)])
         height, width = pictures.shape[2:] if channels_first else pictures.shape[1:3]
         patch = as_pair(self.patch_size or default_patch(height, width))
         stride = as_pair(self.stride or patch)
         num_positions = len(patch_grid(height, width, patch, stride))
         per_step = choose_positions_per_step(num_positions, min(len(pictures), batch_size))
-        scores = kept(
-            model,
-            inputs,
-            ("occlusion", per_step, channels_first, targets if callable(targets) else None),
-            lambda: OccludedScores(model, inputs, targets, per_step, channels_first=channels_first),
-        )
+        scores = make(per_step)
         fills = fill_pictures(self.fill, pictures, channels_first=channels_first)
         return PreparedOcclusion(scores, fills, (height, width), patch, stride, self.aggregate)
 

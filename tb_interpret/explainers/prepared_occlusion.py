@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from tb_interpret.methods.occlusion import (
     Aggregate,
@@ -62,6 +63,23 @@ class PreparedOcclusion:
     def num_positions(self, coarseness: int = 0) -> int:
         """How many windows a run has: it costs as many forward passes."""
         return len(self._positions(coarseness))
+
+    def warm_up(self, inputs: Any, indices: np.ndarray) -> None:
+        """Runs once over as little as possible: TensorFlow makes its plan at a first run.
+
+        Args:
+          inputs: As in `run`.
+          indices: Likewise.
+        """
+        # A function may know its examples, and is given all of them.
+        few = slice(None) if self.scores.is_function else slice(1)
+        self.scores.run(
+            tf.nest.map_structure(lambda x: x[few], inputs),
+            self.fills[few],
+            indices[few],
+            self._positions(0)[:1],
+            self.patch,
+        )
 
     def run(
         self,

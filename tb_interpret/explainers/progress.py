@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import keras
@@ -13,6 +14,8 @@ _REFRESH_SECONDS = 0.5
 
 class ProgressLine:
     """Prints and overwrites one line, if the work is long and Keras may print.
+
+    Only where a line can be overwritten: a file or a pipe gets none.
 
     Args:
       what: What is being done, `"Occlusion"`.
@@ -37,8 +40,14 @@ class ProgressLine:
         now = time.monotonic()
         finished = done >= total
         due = self._printed if finished else now >= self._next
-        if not due or not keras.config.is_interactive_logging_enabled():
+        if not due or not keras.config.is_interactive_logging_enabled() or not _can_overwrite():
             return
         self._printed, self._next = True, now + _REFRESH_SECONDS
         text = f"tb_interpret: {self._what}, {done} of {total} {self._unit}"
         print(f"\r{text}", end="\n" if finished else "", flush=True)
+
+
+def _can_overwrite() -> bool:
+    """Whether what is printed goes to a terminal or a notebook."""
+    is_notebook = type(sys.stdout).__module__.startswith("ipykernel")
+    return is_notebook or (sys.stdout is not None and sys.stdout.isatty())

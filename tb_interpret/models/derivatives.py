@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from tb_interpret.models.spatial import SpatialCall
+from tb_interpret.models.task import Task
 
 _PASSES_ON = {"Identity", "Cast", "EnsureShape", "CheckNumerics"}
 
@@ -20,9 +21,9 @@ class Derivatives:
     Args:
       scores: `(batch,)`, symbolic, one a target.
       calls: All calls that may be asked for, one sequence a target.
-      logits: The class scores that the target's are among; None for a target
-        that is no class.
+      logits: The scores that the target's are among; None for a function.
       classes: Int32 `(batch, targets)`.
+      task: What the output means.
     """
 
     def __init__(
@@ -31,9 +32,10 @@ class Derivatives:
         calls: Sequence[Sequence[SpatialCall]],
         logits: Sequence[tf.Tensor | None],
         classes: tf.Tensor,
+        task: Task,
     ) -> None:
         self._scores, self._calls = scores, calls
-        self._logits, self._classes = logits, classes
+        self._logits, self._classes, self._task = logits, classes, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
 
     def gradients(self, call: SpatialCall, target: int) -> tf.Tensor:
@@ -81,7 +83,7 @@ class Derivatives:
         columns /= call.grid.height * call.grid.width
         classes = tf.gather(self._classes, list(targets), axis=1)
         if columns.shape[0] == 1:
-            return _signs(classes, tf.float32)[:, :, None] * columns
+            return self._signs(classes, tf.float32)[:, :, None] * columns
         return tf.gather(columns, classes)
 
     def _backwards(self, target: int) -> list[tf.Tensor | None]:
@@ -90,21 +92,21 @@ class Derivatives:
         if logits is not None:
             # The way back through picking a class out of all is known without
             # differentiating, and is a dozen operations otherwise.
-            scores, seeds = logits, _directions(logits, self._classes[:, target])
+            scores, seeds = logits, self._directions(logits, self._classes[:, target])
         gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
         return gradients
 
+    def _directions(self, logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
+        """Gradients of `target_scores(logits, classes)` with respect to the logits."""
+        if logits.shape.rank == 1 or logits.shape[1] == 1:
+            return tf.reshape(self._signs(classes, logits.dtype), tf.shape(logits))
+        return tf.one_hot(classes, logits.shape[1], dtype=logits.dtype)
 
-def _directions(logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
-    """Gradients of `class_scores(logits, classes)` with respect to the logits."""
-    if logits.shape.rank == 1 or logits.shape[1] == 1:
-        return tf.reshape(_signs(classes, logits.dtype), tf.shape(logits))
-    return tf.one_hot(classes, logits.shape[1], dtype=logits.dtype)
-
-
-def _signs(classes: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """Of a single unit, which speaks for class 1."""
-    return tf.cast(2 * classes - 1, dtype)
+    def _signs(self, classes: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
+        """Of a single unit: of two classes it speaks for the second, a value for itself."""
+        if self._task.is_single_unit:
+            return tf.cast(2 * classes - 1, dtype)
+        return tf.ones_like(classes, dtype)
 
 
 def _pooled_kernel(logits: tf.Tensor | None, call: SpatialCall) -> tf.Tensor | None:

@@ -1,4 +1,4 @@
-"""What is known of each example besides its map: class, score, prediction."""
+"""What is known of each example besides its map: target, score, prediction."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.forward import Forward
-from tb_interpret.models.predictions import pick
+from tb_interpret.models.outputs import ExplainedOutput
 from tb_interpret.models.targets import PREDICTED, Targets
+from tb_interpret.models.task import Task
+from tb_interpret.models.truth import Truth
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,11 +19,19 @@ class Facts:
     """What one run of the pass found for one target, as numpy arrays.
 
     Attributes:
-      targets: Int32 `(batch,)`, -1 for a callable target.
+      targets: Int32 `(batch,)`: the class, label or unit that is explained, -1
+        for a callable target.
       scores: Float32 `(batch,)`, the value that is differentiated.
       predictions: Int32 `(batch,)`, -1 when the output is not one of classes.
-      probabilities: Float32 `(batch,)`, of the predictions; NaN likewise.
+      probabilities: Float32 `(batch,)`, of the predictions; NaN where the
+        output has none.
       target_probabilities: Float32 `(batch,)`; NaN without a target class.
+      values: Float32 `(batch,)`: what the model puts out at the unit that is
+        explained; NaN for other tasks than values.
+      true_values: Float32 `(batch,)`: what it should put out there; NaN where
+        that is not known.
+      label_probabilities: Float32 `(batch, labels)`, of each of several labels;
+        `(batch, 0)` for other tasks.
     """
 
     targets: np.ndarray
@@ -30,13 +39,23 @@ class Facts:
     predictions: np.ndarray
     probabilities: np.ndarray
     target_probabilities: np.ndarray
+    values: np.ndarray
+    true_values: np.ndarray
+    label_probabilities: np.ndarray
+
+    @property
+    def errors(self) -> np.ndarray:
+        """`values - true_values`."""
+        return np.asarray(self.values - self.true_values)
 
 
-def explained_classes(forward: Forward, targets: Sequence[Targets], wanted: tf.Tensor) -> tf.Tensor:
-    """The classes that are explained.
+def explained_classes(
+    explained: ExplainedOutput, targets: Sequence[Targets], wanted: tf.Tensor
+) -> tf.Tensor:
+    """The classes, labels or units that are explained.
 
     Args:
-      forward: The pass that is being traced.
+      explained: The output, being traced.
       targets: What is explained.
       wanted: Int32 `(batch, targets)`, with `PREDICTED` where the model is to
         choose, and for functions.
@@ -44,40 +63,54 @@ def explained_classes(forward: Forward, targets: Sequence[Targets], wanted: tf.T
     Returns:
       Int32 `(batch, targets)`, `PREDICTED` for functions only.
     """
-    if forward.predictions is None:
+    predictions = explained.predictions
+    if predictions is None:
         return wanted
     by_class = np.array([not callable(target) for target in targets], bool)
     predicted = tf.logical_and(wanted == PREDICTED, by_class)
-    return tf.where(predicted, forward.predictions[:, None], wanted)
+    return tf.where(predicted, predictions[:, None], wanted)
 
 
 def facts_of_all(
-    forward: Forward, explained: tf.Tensor, scores: Sequence[tf.Tensor]
+    explained: ExplainedOutput, indices: tf.Tensor, scores: Sequence[tf.Tensor]
 ) -> list[tf.Tensor]:
     """The fields of `Facts` with one column a target.
 
     Many small operations take longer than one that is somewhat larger.
 
     Args:
-      forward: The pass that is being traced.
-      explained: As `explained_classes` returns it.
+      explained: The output, being traced.
+      indices: As `explained_classes` returns them.
       scores: `(batch,)`, one a target, at least one.
 
     Returns:
-      The fields, in order; predictions and their probabilities, which do not
-      depend on the target, are `(batch,)`.
+      The fields, in order; predictions, their probabilities and those of
+      labels, which do not depend on the target, have no column for each.
     """
-    predictions, probabilities = forward.predictions, forward.probabilities
-    unknown = tf.fill(tf.shape(explained), float("nan"))
+    task = explained.task
+    unknown = tf.fill(tf.shape(indices), float("nan"))
     table = tf.stack([tf.cast(x, tf.float32) for x in scores], axis=1)
-    if predictions is None:
-        nobody = tf.fill(tf.shape(explained)[:1], -1)
-        return [explained, table, nobody, tf.fill(tf.shape(nobody), float("nan")), unknown]
-    known = explained != PREDICTED
-    of_targets = pick(probabilities, tf.where(known, explained, 0))
-    of_predictions = pick(probabilities, predictions)
-    of_targets = tf.where(known, of_targets, unknown)
-    return [explained, table, predictions, of_predictions, of_targets]
+    known = indices != PREDICTED
+    predictions, of_predictions = tf.fill(tf.shape(indices)[:1], -1), unknown[:, 0]
+    of_targets, values, judged = unknown, unknown, unknown[:, :0]
+    probabilities = explained.probabilities
+    if probabilities is not None:
+        of_targets = _pick(probabilities, tf.where(known, indices, 0))
+        of_targets = tf.where(known, of_targets, unknown)
+    if task.kind == "classes":
+        assert explained.predictions is not None
+        predictions = explained.predictions
+        if probabilities is not None:
+            of_predictions = _pick(probabilities, predictions)
+    elif task.kind == "labels" and probabilities is not None:
+        judged = probabilities
+    elif task.kind == "values":
+        assert explained.scores is not None
+        units = tf.reshape(tf.cast(explained.scores, tf.float32), [-1, task.num_units])
+        # Of a function nobody knows the unit, unless there is but one.
+        named = tf.ones_like(known) if task.num_units == 1 else known
+        values = tf.where(named, _pick(units, tf.where(known, indices, 0)), unknown)
+    return [indices, table, predictions, of_predictions, of_targets, values, unknown, judged]
 
 
 def facts_by_target(facts: Facts) -> list[Facts]:
@@ -89,12 +122,30 @@ def facts_by_target(facts: Facts) -> list[Facts]:
     Returns:
       One entry a target.
     """
+    columns = ("targets", "scores", "target_probabilities", "values", "true_values")
     return [
-        dataclasses.replace(
-            facts,
-            targets=facts.targets[:, number],
-            scores=facts.scores[:, number],
-            target_probabilities=facts.target_probabilities[:, number],
-        )
+        dataclasses.replace(facts, **{name: getattr(facts, name)[:, number] for name in columns})
         for number in range(facts.targets.shape[1])
     ]
+
+
+def with_truth(facts: Facts, truth: Truth, task: Task) -> Facts:
+    """Facts that know the true values of the units explained.
+
+    Args:
+      facts: Of the entries of `truth`.
+      truth: What their labels say.
+      task: What the output means.
+    """
+    if truth.values is None:
+        return facts
+    units = np.maximum(facts.targets, 0)
+    known = truth.values[np.arange(len(units)), units]
+    if task.num_units > 1:
+        known = np.where(facts.targets < 0, np.float32("nan"), known)
+    return dataclasses.replace(facts, true_values=known.astype(np.float32))
+
+
+def _pick(values: tf.Tensor, indices: tf.Tensor) -> tf.Tensor:
+    """The value of one class an example: `(batch, classes)` to `(batch, …)`."""
+    return tf.gather(values, indices, axis=1, batch_dims=1)

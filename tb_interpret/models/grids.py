@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
+from tb_interpret.models.ancestry import ROWS, Ancestry
 from tb_interpret.models.data_format import formats_of
 from tb_interpret.models.tap import Call
 
@@ -38,24 +39,32 @@ class Grid:
         return tf.transpose(output, [0, 2, 3, 1]) if self.channels_first else output
 
 
-def grids_of(calls: Sequence[Call]) -> list[Grid | None]:
+def grids_of(calls: Sequence[Call], ancestry: Ancestry) -> list[Grid | None]:
     """The grid of each call's output; None where it has none.
 
-    Tokens are a grid when an earlier output has as many positions (the patches
-    they were made of), or as many once whole blocks of k × k of them are
-    merged, or when their number is a square; one or two tokens more included.
+    Tokens are a grid when they were made from a picture that has as many
+    positions (the patches they were made of), or as many once whole blocks of
+    k × k of them are merged, or else when their number is a square; one or two
+    tokens more included. Where one axis of a picture is left (columns of a line
+    of text), or where there is no picture at all (a series), positions lie in
+    one row or column: they are never folded.
 
     Args:
       calls: In the order of execution.
+      ancestry: What they were made from.
     """
     grids: list[Grid | None] = []
     inside_attention: list[str] = []
-    patches: list[tuple[int, int]] = []
+    patches = [
+        ((shape[1], shape[2]), 1 << place)
+        for place, shape in ((p, x.shape) for p, x in ancestry.pictures.items())
+        if shape.rank == 4 and None not in shape[1:3]
+    ]
     for call in calls:
         if is_attention(call) and call.path + "/" not in inside_attention:
             inside_attention.append(call.path + "/")
     for call, first in zip(calls, formats_of(calls), strict=True):
-        shape = call.output.shape
+        shape, bits = call.output.shape, ancestry.picture_bits(call)
         grid = None
         if call.path.startswith(tuple(inside_attention)) or not call.output.dtype.is_floating:
             grids.append(None)
@@ -64,11 +73,15 @@ def grids_of(calls: Sequence[Call]) -> list[Grid | None]:
             height, width = (shape[2], shape[3]) if first else (shape[1], shape[2])
             if height > 1 or width > 1:
                 grid = Grid(height, width, channels_first=first)
-                patches.append((height, width))
         elif shape.rank == 3 and shape[1] is not None and shape[2] is not None:
-            grid = _token_grid(shape[1], patches)
-            if grid is not None:
-                patches.append((grid.height, grid.width))
+            if bits and ancestry.kept_axis(call) == ROWS:
+                grid = Grid(shape[1], 1, extra_tokens=0)
+            elif (bits and ancestry.kept_axis(call)) or not (bits or ancestry.pictures):
+                grid = Grid(1, shape[1], extra_tokens=0)
+            elif bits:
+                grid = _token_grid(shape[1], [size for size, own in patches if own & bits])
+        if grid is not None and grid.height * grid.width > 1:
+            patches.append(((grid.height, grid.width), bits))
         grids.append(grid)
     return grids
 

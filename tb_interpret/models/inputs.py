@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import keras
@@ -87,17 +88,54 @@ def call_model(model: keras.Model, inputs: Any) -> Any:
         ) from error
 
 
-def require_built(model: keras.Model) -> None:
-    """Refuses a model that has no weights to explain.
+def require_built(model: Any) -> None:
+    """Refuses what is no model, and a model that has no weights to explain.
 
     Raises:
-      ValueError: The model has not been built.
+      ValueError: It is of another kind, or has not been built.
     """
+    require_model(model)
     if not model.built:
         raise ValueError(
             f"The model has not been built. Received: model={model.name!r} without weights. "
             "Expected a model that has seen a batch. Call it once, or give it a keras.Input."
         )
+
+
+def require_model(model: Any) -> None:
+    """Refuses what is no model of Keras 3.
+
+    Raises:
+      ValueError: Say, pictures in the model's place, a path, a SavedModel as
+        TensorFlow loads it, or a model of legacy Keras.
+    """
+    if isinstance(model, keras.Model):
+        return
+    kind = type(model)
+    received = f"{kind.__module__}.{kind.__name__}"
+    if hasattr(model, "__array__") or isinstance(model, (list, tuple, tf.data.Dataset)):
+        fix = "The model comes first: explain(model, images)."
+    elif isinstance(model, (str, os.PathLike)):
+        received, fix = repr(os.fspath(model)), "Load it: keras.models.load_model(path)."
+    elif kind.__module__.startswith(("tf_keras", "tensorflow.python.keras")) or any(
+        base.__module__.startswith("tf_keras") for base in kind.__mro__
+    ):
+        fix = (
+            "It is of legacy Keras, whose layers cannot be watched: build or load it with Keras 3 "
+            "(unset TF_USE_LEGACY_KERAS, import keras)."
+        )
+    elif hasattr(model, "signatures"):
+        fix = (
+            "A SavedModel as TensorFlow loads it has lost its layers: load the .keras file that "
+            "it was exported from, or build the model and load its weights."
+        )
+    elif isinstance(model, type):
+        received, fix = repr(model), "This is a class: make a model of it, and build it."
+    else:
+        fix = "Give the keras.Model that is to be explained."
+    raise ValueError(
+        f"`model` is no model of Keras 3. Received: {received}. Expected a keras.Model. {fix}"
+    )
 
 
 def build_model(model: keras.Model, inputs: Any) -> None:

@@ -10,8 +10,10 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.forward import Forward, trace_forward
+from tb_interpret.models.outputs import explained_output, output_of, scores_of
 from tb_interpret.models.side_effects import written_variables
-from tb_interpret.models.targets import Targets, class_scores, custom_scores, target_indices
+from tb_interpret.models.targets import Targets, custom_scores, refuse_classes, target_scores
+from tb_interpret.models.task import Task
 
 # Pictures that go through the model at a time: more are no faster.
 _STEP_IMAGES = 64
@@ -30,13 +32,18 @@ class OccludedScores:
     Args:
       model: A built model.
       inputs: A batch (an array or a structure of arrays). Later batches must
-        have its shape and dtype, but for the number of examples. The first
-        input of rank 4 is what is occluded.
+        have its shape and dtype, but for the number of examples.
       targets: What is explained.
       positions_per_step: How many copies of the examples go through the model
         at a time.
+      task: What the model's output means; None asks the model.
       channels_first: Whether what is occluded is (batch, channels, height,
         width), in place of (batch, height, width, channels).
+      picture: Which input, counted flat, is occluded, if it has rank 4; else
+        the first that has.
+
+    Attributes:
+      is_function: Whether `targets` is one.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
@@ -50,11 +57,14 @@ class OccludedScores:
         targets: Targets,
         positions_per_step: int,
         *,
+        task: Task | None = None,
         channels_first: bool = False,
+        picture: int = 0,
     ) -> None:
         self._channels_first = channels_first
-        self._targets, self._per_step = targets, positions_per_step
-        self._picture = picture_index(inputs)
+        self._targets, self._task, self._per_step = targets, task, positions_per_step
+        self.is_function = callable(targets)
+        self._picture = picture_index(inputs, picture)
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
@@ -129,7 +139,7 @@ class OccludedScores:
             for number, x in enumerate(tf.nest.flatten(inputs))
         ]
         forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
-        scores = self._scores(forward, self._tiled(indices))
+        scores = self._scores(model, forward, self._tiled(indices))
         return tf.cast(tf.reshape(scores, [self._per_step, -1]), tf.float32)
 
     def _tiled(self, x: tf.Tensor) -> tf.Tensor:
@@ -160,7 +170,7 @@ class OccludedScores:
         )
         return tf.reshape(tf.where(window, fills, flat), [-1, *x.shape[1:]])
 
-    def _scores(self, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
+    def _scores(self, model: keras.Model, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
         if callable(self._targets):
             # A function may know its examples, each one's mask say: it is
             # given the batch that it knows, copy by copy.
@@ -172,14 +182,15 @@ class OccludedScores:
                 ],
                 axis=0,
             )
-        if forward.logits is None:
-            target_indices(self._targets, None, 0, None)  # says what is missing
-        assert forward.logits is not None
-        return class_scores(forward.logits.values, indices)
+        task = self._task or explained_output(model, forward.output, {}).task
+        if task.kind == "function":
+            refuse_classes(self._targets)
+        scores = scores_of(task, output_of(model, task, forward.output))
+        return target_scores(scores, indices, task)
 
 
-def picture_index(inputs: Any) -> int:
-    """Which of a structure of inputs is the picture: the first of rank 4.
+def picture_index(inputs: Any, wanted: int = 0) -> int:
+    """Which of a structure of inputs is the picture: the wanted one, or the first of rank 4.
 
     Raises:
       ValueError: None is.
@@ -188,7 +199,7 @@ def picture_index(inputs: Any) -> int:
     1
     """
     shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
-    for index, shape in enumerate(shapes):
+    for index, shape in [*list(enumerate(shapes))[wanted : wanted + 1], *enumerate(shapes)]:
         if len(shape) == 4:
             return index
     raise ValueError(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.inputs import input_shapes
 from tb_interpret.models.layers import named_layers
+from tb_interpret.models.tap import Call
 
 _DEFAULT_PX = 128
 
@@ -44,9 +47,9 @@ class PictureInput:
 
 
 def find_picture_input(
-    model: keras.Model, inputs: Any = None, *, channels_first: bool = False
+    model: keras.Model, inputs: Any = None, *, channels_first: bool = False, picture: int = 0
 ) -> PictureInput:
-    """The first input that takes pictures.
+    """The input that takes pictures: the wanted one, or the first.
 
     Args:
       model: A built model.
@@ -54,6 +57,7 @@ def find_picture_input(
         inputs, the first example accompanies each picture; zeros without.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      picture: Which input, counted flat, is wanted.
 
     Returns:
       Where pictures go. A model that takes any size gets 128 × 128.
@@ -67,7 +71,8 @@ def find_picture_input(
     else:
         example = tf.nest.map_structure(lambda x: x[:1], inputs)
     flat = tf.nest.flatten(example)
-    place = next((i for i, x in enumerate(flat) if len(x.shape) == 4), None)
+    places = [i for i, x in enumerate(flat) if len(x.shape) == 4]
+    place = picture if picture in places else next(iter(places), None)
     if place is None:
         shapes = [(None, *x.shape[1:]) for x in flat]
         raise ValueError(
@@ -78,6 +83,32 @@ def find_picture_input(
     first, second, third = (int(size) for size in flat[place].shape[1:])
     shape = (second, third, first) if channels_first else (first, second, third)
     return PictureInput(shape, channels_first, example, place)
+
+
+def picture_of(model: keras.Model, inputs: Any, select: Callable[[Forward], Call]) -> int:
+    """The place of the input that a layer's output was made from.
+
+    Args:
+      model: A built model.
+      inputs: A batch, or symbolic inputs.
+      select: Which call is meant.
+
+    Returns:
+      Among the inputs, counted flat. A model with one picture is not traced.
+    """
+    places = [i for i, x in enumerate(tf.nest.flatten(inputs)) if len(x.shape) == 4]
+    if len(places) < 2:
+        return next(iter(places), 0)
+    found: list[int] = []
+
+    def look(batch: Any) -> None:
+        forward = dataclasses.replace(trace_forward(model, batch), place=places[0])
+        pictures = forward.ancestry.pictures_of(select(forward))
+        found.append(places[0] if places[0] in pictures or not pictures else pictures[0])
+
+    specs = tf.nest.map_structure(lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs)
+    tf.function(look, autograph=False).get_concrete_function(specs)
+    return found[0]
 
 
 def symbolic_inputs(model: keras.Model) -> Any:

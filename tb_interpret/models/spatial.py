@@ -9,6 +9,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.ancestry import Ancestry
 from tb_interpret.models.grids import Grid, grids_of, is_attention
 from tb_interpret.models.tap import Call
 
@@ -47,18 +48,27 @@ class SpatialCall(Call):
         return self.grid.arrange(self.output)
 
 
-def last_spatial_call(calls: Sequence[Call], output: Any) -> SpatialCall:
+def last_spatial_call(
+    calls: Sequence[Call],
+    output: Any,
+    ancestry: Ancestry | None = None,
+    place: int | None = None,
+) -> SpatialCall:
     """The last convolution-like output of a model.
 
     That is the last grid of features that a layer of its own has made: after
     the last convolution and the normalization and activation that follow it,
     before pooling, flattening and the head. In a transformer it is what goes
-    into the last attention: behind it the class token alone may count.
+    into the last attention: behind it the class token alone may count. Layers
+    that only weigh what others have found (gates, attention over positions)
+    are left out: their maps are the same for all classes.
 
     Args:
       calls: In the order of execution, as `tap_layers` gives them.
       output: What the model puts out. A layer that makes the output itself
         (a segmentation's last) does not qualify: it would explain itself.
+      ancestry: What the outputs were made from; read from the graph if None.
+      place: Of the input that they should be made from, if any is.
 
     Returns:
       The call.
@@ -66,7 +76,11 @@ def last_spatial_call(calls: Sequence[Call], output: Any) -> SpatialCall:
     Raises:
       ValueError: No layer qualifies.
     """
-    qualified = [call for call in spatial_calls(calls) if call.output is not output]
+    ancestry = ancestry or _ancestry(calls, output)
+    ends = {id(x) for x in tf.nest.flatten(output)}
+    qualified = [call for call in spatial_calls(calls, ancestry) if id(call.output) not in ends]
+    qualified = [call for call in qualified if ancestry.counts(call)] or qualified
+    qualified = [call for call in qualified if place in ancestry.pictures_of(call)] or qualified
     attentions = [i for i, call in enumerate(calls) if is_attention(call)]
     if attentions and qualified and qualified[-1].grid.extra_tokens is not None:
         before = {call.path for call in calls[: attentions[-1]]}
@@ -85,14 +99,22 @@ def last_spatial_call(calls: Sequence[Call], output: Any) -> SpatialCall:
     return qualified[-1]
 
 
-def find_spatial_call(calls: Sequence[Call], path: str) -> SpatialCall:
+def find_spatial_call(
+    calls: Sequence[Call],
+    path: str,
+    ancestry: Ancestry | None = None,
+    place: int | None = None,
+) -> SpatialCall:
     """The call of the layer at `path`, proved to be spatial.
 
-    A layer that the model calls several times is explained at its last call.
+    A layer that the model calls several times is explained at its last call;
+    one that it calls on several pictures, at the last on the given one.
 
     Args:
       calls: In the order of execution, as `tap_layers` gives them.
       path: The layer's path.
+      ancestry: What the outputs were made from; read from the graph if None.
+      place: Of the input that it should be made from, if any call is.
 
     Returns:
       The call.
@@ -100,10 +122,15 @@ def find_spatial_call(calls: Sequence[Call], path: str) -> SpatialCall:
     Raises:
       ValueError: The layer was not called, or its output is not spatial.
     """
+    ancestry = ancestry or _ancestry(calls, None)
     own = [
-        (call, grid) for call, grid in zip(calls, grids_of(calls), strict=True) if call.path == path
+        (call, grid)
+        for call, grid in zip(calls, grids_of(calls, ancestry), strict=True)
+        if call.path == path
     ]
-    qualified = ", ".join(repr(c.path) for c in spatial_calls(calls)[-12:]) or "none"
+    own = [pair for pair in own if place in ancestry.pictures_of(pair[0])] or own
+    known = dict.fromkeys(repr(c.path) for c in spatial_calls(calls, ancestry))
+    qualified = ", ".join(list(known)[-12:]) or "none"
     if not own:
         raise ValueError(
             f"`layer` puts out nothing that can be explained. Received: layer={path!r}, which the "
@@ -122,16 +149,22 @@ def find_spatial_call(calls: Sequence[Call], path: str) -> SpatialCall:
     return SpatialCall(**vars(call), grid=grid)
 
 
-def spatial_calls(calls: Sequence[Call]) -> list[SpatialCall]:
+def spatial_calls(calls: Sequence[Call], ancestry: Ancestry) -> list[SpatialCall]:
     """Calls that made a spatial output of their own, in order."""
     qualified, seen = [], set()
-    for call, grid in zip(calls, grids_of(calls), strict=True):
+    for call, grid in zip(calls, grids_of(calls, ancestry), strict=True):
         # A container ends with its last layer's output: name the inner layer.
         own = call.output.ref() not in seen
         seen.add(call.output.ref())
         if own and grid is not None and not _only_moves(call.layer):
             qualified.append(SpatialCall(**vars(call), grid=grid))
     return qualified
+
+
+def _ancestry(calls: Sequence[Call], output: Any) -> Ancestry:
+    """Where nothing is known of the model's inputs: of what its graph is given."""
+    given = calls[0].output.graph.inputs if calls else []
+    return Ancestry([x for x in given if x.dtype != tf.resource], calls, output)
 
 
 def _whole_pictures(calls: Sequence[SpatialCall]) -> list[SpatialCall]:

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 import tensorflow as tf
 
-Targets = str | int | Sequence[int] | Callable[[Any], Any]
+from tb_interpret.models.labels import name_index
+from tb_interpret.models.task import Task
+from tb_interpret.models.truth import Truth
 
 # In a vector of targets: explain whatever class is predicted at that moment.
 PREDICTED = -1
 
 
-def check_targets(targets: Targets | None) -> None:
+@dataclasses.dataclass(frozen=True)
+class OfOutput:
+    """Targets within one of a model's several outputs.
+
+    Attributes:
+      output: Its name, or its place where it has none.
+      targets: What of it is explained.
+    """
+
+    output: str | int
+    targets: Any
+
+
+# A dict of one output's name and its target becomes an `OfOutput`.
+Targets = str | int | Sequence[Any] | OfOutput | Callable[[Any], Any]
+
+
+def check_targets(targets: Any) -> None:
     """Refuses what can never be a target, before any model is known.
 
     Raises:
@@ -22,112 +42,188 @@ def check_targets(targets: Targets | None) -> None:
 
     >>> check_targets("predicted")
     """
-    if targets is None or callable(targets):
+    if targets is None or callable(targets) or (isinstance(targets, str) and targets):
         return
-    if isinstance(targets, str) and targets in ("true", "predicted"):
-        return
-    if isinstance(targets, (int, np.integer)) and not isinstance(targets, bool):
-        return
-    if not isinstance(targets, str):
+    if isinstance(targets, Mapping):
+        own = next(iter(targets.values()), None)
+        if len(targets) == 1 and own is not None and not callable(own):
+            check_targets(own)
+            return
+    elif isinstance(targets, (int, np.integer)):
+        if not isinstance(targets, bool):
+            return
+    else:
         values = np.asarray(targets)
-        if values.ndim in (1, 2) and values.size and np.issubdtype(values.dtype, np.integer):
+        if values.ndim in (1, 2) and values.size and values.dtype.kind in "iuU":
             return
     raise ValueError(
         f"`targets` is of no known kind. Received: targets={targets!r}. Expected 'true', "
-        "'predicted', a class index, a list of class indices (one an example) or a function of "
-        "the model's output that returns one score an example."
+        "'predicted', a class by index or by name, a list of classes (one an example), a dict "
+        "of one output's name and one of these, or a function of the model's output that "
+        "returns one score an example."
     )
 
 
-def target_indices(
-    targets: Targets, labels: np.ndarray | None, count: int, num_classes: int | None
-) -> np.ndarray:
-    """The class to explain for each example.
-
-    Args:
-      targets: `"true"`, `"predicted"`, a class index or one an example.
-      labels: Class indices `(count,)`; None when there are none.
-      count: How many examples there are.
-      num_classes: How many classes the model has; None when its output is not
-        one of classes.
-
-    Returns:
-      Int32 `(count,)`; `PREDICTED` where the model is to choose. `"true"`
-      without labels is `"predicted"`.
+def check_target_names(targets: Targets | None, class_names: Sequence[str]) -> None:
+    """Refuses names that are no classes, before any model is known.
 
     Raises:
-      ValueError: The model has no classes, the length is wrong or a class
-        does not exist.
+      ValueError: A name is not among `class_names`.
 
-    >>> target_indices([2, 0], None, count=2, num_classes=3)
+    >>> check_target_names("dog", ["cat", "dog"])
+    """
+    if isinstance(targets, OfOutput):
+        targets = targets.targets
+    if targets is None or callable(targets) or targets in ("true", "predicted"):
+        return
+    for name in np.asarray(targets).reshape(-1):
+        if isinstance(name, str):
+            name_index(str(name), class_names, "targets")
+
+
+def output_wanted(targets: Sequence[Targets]) -> str | int | None:
+    """The output that targets name; None where none does.
+
+    Raises:
+      ValueError: They name different ones.
+
+    >>> output_wanted([OfOutput("breed", "true"), "predicted"])
+    'breed'
+    """
+    named = {target.output for target in targets if isinstance(target, OfOutput)}
+    if len(named) > 1:
+        raise ValueError(
+            "`targets` name several outputs of the model. Received: "
+            f"{', '.join(sorted(map(repr, named)))}. Expected one for all methods of a callback. "
+            "Give each output a callback and a log_dir of its own."
+        )
+    return next(iter(named), None)
+
+
+def target_indices(
+    targets: Targets,
+    truth: Truth,
+    task: Task,
+    class_names: Sequence[str] = (),
+) -> np.ndarray:
+    """The class, label or unit to explain for each entry.
+
+    Args:
+      targets: `"true"`, `"predicted"`, a class by index or name, or one an
+        example; no function.
+      truth: What the labels say of the entries.
+      task: What the output means.
+      class_names: Names by class index; empty when not known.
+
+    Returns:
+      Int32 `(entries,)`; `PREDICTED` where the model is to choose: for
+      `"true"` wherever no label is known.
+
+    Raises:
+      ValueError: The output asks for a function, the length is wrong or a
+        class does not exist.
+
+    >>> from tb_interpret.models.truth import read_truth
+    >>> task = Task("classes", num_units=3)
+    >>> target_indices([2, 0], read_truth(None, task, 2), task)
     array([2, 0], dtype=int32)
     """
-    if num_classes is None:
-        raise ValueError(
-            f"The model's output is not one score a class. Received: targets={targets!r}. "
-            "Expected an output of shape (batch, classes) or (batch, 1). Give `targets` a "
-            "function of the model's output that returns one score an example."
-        )
-    if isinstance(targets, str):
-        if targets == "predicted" or labels is None:
+    if isinstance(targets, OfOutput):
+        targets = targets.targets
+    count = len(truth.owners)
+    if task.kind == "function":
+        refuse_classes(targets)
+    if isinstance(targets, str) and targets in ("true", "predicted"):
+        if task.kind == "values":
+            return _only_unit(targets, task, count)
+        if targets == "predicted":
             return np.full(count, PREDICTED, np.int32)
-        indices, source = labels.astype(np.int32), "labels"
-    else:
-        indices, source = np.asarray(targets, np.int32), "targets"
-        if indices.ndim == 0:
-            indices = np.full(count, indices, np.int32)
-    if indices.shape != (count,):
+        return np.where(truth.labels < 0, PREDICTED, truth.labels).astype(np.int32)
+    given = np.asarray(targets)
+    if given.dtype.kind == "U":
+        flat = [name_index(str(name), class_names, "targets") for name in given.reshape(-1)]
+        given = np.reshape(flat, given.shape)
+    num_examples = len(np.unique(truth.owners))
+    if given.ndim and given.shape != (num_examples,):
         raise ValueError(
-            f"`targets` does not fit the examples. Received: {len(indices)} targets for {count} "
-            "examples. Expected one target an example, or a single int for all of them."
+            f"`targets` does not fit the examples. Received: {len(given)} targets for "
+            f"{num_examples} examples. Expected one target an example, or a single one for all "
+            "of them."
         )
-    wrong = indices[(indices < 0) | (indices >= num_classes)]
+    indices = np.asarray(given[truth.owners] if given.ndim else np.full(count, given), np.int32)
+    wrong = indices[(indices < 0) | (indices >= (task.num_classes or task.num_units))]
     if wrong.size:
-        raise ValueError(
-            f"A class in `{source}` does not exist. Received: {source} with {int(wrong[0])} at "
-            f"position {int(np.flatnonzero(indices == wrong[0])[0])}. Expected class indices "
-            f"from 0 to {num_classes - 1}: the model has {num_classes} classes. Count classes "
-            "from 0, and give as many units to the last layer as there are classes."
-        )
+        raise ValueError(_no_such_class(int(wrong[0]), task))
     return indices
 
 
-def count_classes(output: Any) -> int | None:
-    """How many classes an output of the model tells apart.
+def refuse_classes(targets: Targets) -> NoReturn:
+    """Says that this output has none.
 
-    Args:
-      output: The model's output: a tensor, or a structure of tensors.
-
-    Returns:
-      Two for a single sigmoid unit, None when the output is not one score a
-      class.
+    Raises:
+      ValueError: Always.
     """
-    shape = getattr(output, "shape", None)
-    if shape is None or shape.rank not in (1, 2):
-        return None
-    width = 1 if shape.rank == 1 else shape[1]
-    return 2 if width == 1 else width
+    raise ValueError(
+        f"The model's output is not one score a class. Received: targets={targets!r}. "
+        "Expected an output of shape (batch, classes) or (batch, 1). Give `targets` a "
+        "function of the model's output that returns one score an example."
+    )
 
 
-def class_scores(logits: tf.Tensor, indices: tf.Tensor) -> tf.Tensor:
-    """The logit of one class an example.
+def _only_unit(targets: str, task: Task, count: int) -> np.ndarray:
+    if task.num_units == 1:
+        return np.zeros(count, np.int32)
+    loss = f"trained with {task.loss.name!r}" if task.loss.name else "and no loss of classes"
+    raise ValueError(
+        f"The model puts out {task.num_units} values, and nobody says which is explained. "
+        f"Received: targets={targets!r}, {task.num_units} units without softmax or sigmoid, "
+        f"{loss}. Expected a target that names one: targets=0 for the first unit, up to "
+        f"{task.num_units - 1}, or a function of the model's output that returns one score an "
+        "example. Where the units are classes, compile with a cross-entropy."
+    )
 
-    A single unit speaks for class 1; class 0 is explained by its negative.
+
+def _no_such_class(index: int, task: Task) -> str:
+    if task.kind == "values":
+        last = task.num_units - 1
+        units = "the only one is 0" if task.num_units == 1 else f"they are 0 to {last}"
+        return (
+            f"A unit in `targets` does not exist. Received: {index}. Expected one of the "
+            f"model's output: {units}. The output is taken for values, not for classes: where "
+            "it stands for classes, compile with the loss that it is trained with, "
+            "BinaryCrossentropy(from_logits=True) say."
+        )
+    return (
+        f"A class in `targets` does not exist. Received: {index}. Expected class indices "
+        f"from 0 to {(task.num_classes or 0) - 1}: the model has {task.num_classes} classes. "
+        "Count classes from 0, and give as many units to the last layer as there are classes."
+    )
+
+
+def target_scores(scores: tf.Tensor, indices: tf.Tensor, task: Task) -> tf.Tensor:
+    """The score of one class, label or unit an example.
+
+    A single unit that stands for two classes speaks for class 1; class 0 is
+    explained by its negative. Values are explained as they are.
 
     Args:
-      logits: `(batch, classes)`, `(batch, 1)` or `(batch,)`.
+      scores: `(batch, units)` or `(batch,)`.
       indices: Int32 `(batch,)`.
+      task: What the output means.
 
     Returns:
       `(batch,)`.
 
-    >>> class_scores(tf.constant([[2.0], [2.0]]), tf.constant([1, 0])).numpy().tolist()
+    >>> binary = Task("classes", num_units=1)
+    >>> target_scores(tf.constant([[2.0], [2.0]]), tf.constant([1, 0]), binary).numpy().tolist()
     [2.0, -2.0]
     """
-    if count_classes(logits) == 2 and (logits.shape.rank == 1 or logits.shape[1] == 1):
-        sign = tf.cast(2 * indices - 1, logits.dtype)
-        return tf.reshape(logits, [-1]) * sign
-    return tf.gather(logits, indices, axis=1, batch_dims=1)
+    if scores.shape.rank == 1 or scores.shape[1] == 1:
+        single = tf.reshape(scores, [-1])
+        if not task.is_single_unit:
+            return single
+        return single * tf.cast(2 * indices - 1, scores.dtype)
+    return tf.gather(scores, indices, axis=1, batch_dims=1)
 
 
 def custom_scores(target: Callable[[Any], Any], output: Any) -> tf.Tensor:
@@ -155,25 +251,37 @@ def custom_scores(target: Callable[[Any], Any], output: Any) -> tf.Tensor:
     return scores
 
 
-def describe_target(targets: Targets, head: str) -> str:
+def describe_target(targets: Targets, task: Task) -> str:
     """What is differentiated, in words.
 
     Args:
       targets: What is explained.
-      head: What ends the model, as `Logits.head`.
+      task: What the output means.
 
-    >>> describe_target("true", "softmax"), describe_target(3, "none")
-    ('logit of the true class', 'output of class 3, no softmax or sigmoid found')
+    >>> from tb_interpret.models.losses import Loss
+    >>> describe_target("true", Task("classes", 3, "softmax")), describe_target(
+    ...     "true", Task("values", 1, loss=Loss("values")))
+    ('logit of the true class', 'output value')
     """
+    if isinstance(targets, OfOutput):
+        return f"{describe_target(targets.targets, task)} of output {targets.output!r}"
     if callable(targets):
         return f"target {targets_name(targets)!r}"
-    if isinstance(targets, str):
-        what = f"the {targets} class"
+    if task.kind == "values":
+        if task.num_units == 1:
+            return "output value"
+        return f"output value {targets}" if np.ndim(targets) == 0 else "given output values"
+    noun = "label" if task.kind == "labels" else "class"
+    if isinstance(targets, str) and targets in ("true", "predicted"):
+        each = "each" if task.kind == "labels" and targets == "true" else "the"
+        what = f"{each} {targets} {noun}"
     else:
-        what = f"class {targets}" if np.ndim(targets) == 0 else "given classes"
-    return (
-        f"logit of {what}" if head != "none" else f"output of {what}, no softmax or sigmoid found"
-    )
+        what = f"{noun} {targets}" if np.ndim(targets) == 0 else f"given {noun}s"
+    if task.head != "none" or task.loss.from_logits:
+        return f"logit of {what}"
+    if task.loss.kind == "unknown":
+        return f"output of {what}, no softmax or sigmoid found"
+    return f"output of {what}"
 
 
 def targets_name(targets: Targets) -> str:

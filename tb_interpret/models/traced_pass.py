@@ -13,15 +13,22 @@ import tensorflow as tf
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
+from tb_interpret.models.frames import frames_note
+from tb_interpret.models.labels import LabelKind
+from tb_interpret.models.outputs import LabelKinds, explained_output
 from tb_interpret.models.side_effects import written_variables
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
     PREDICTED,
     Targets,
-    class_scores,
     custom_scores,
+    output_wanted,
+    refuse_classes,
     target_indices,
+    target_scores,
 )
+from tb_interpret.models.task import FUNCTION, Task
+from tb_interpret.models.truth import Truth
 
 
 class Request(Protocol):
@@ -72,14 +79,19 @@ class TracedPass:
         have its shape and dtype, but for the number of examples.
       targets: What is explained.
       requests: What is computed.
+      labels: Of which kind the labels of each output are; none by default.
 
     Attributes:
       layers: The paths of the layers that each request looks at.
       map_shapes: Their height and width.
-      num_classes: None when the model's output is not one score a class.
-      head: What ends the model: `"softmax"`, `"sigmoid"` or `"none"`.
+      task: What the model's output means.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
+      pictures: The place, among the inputs counted flat, of the picture that
+        each of those layers' outputs was made from. It is the same for all
+        if there is one that suits them all.
+      picture: Of the first of them; without layers, of the first picture.
+      notes: What is to be said of the explained layers, where anything is.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or a layer or a target
@@ -92,13 +104,17 @@ class TracedPass:
         inputs: Any,
         targets: Sequence[Targets],
         requests: Sequence[Request],
+        labels: LabelKinds | None = None,
     ) -> None:
+        self._labels: LabelKinds = labels or {"": LabelKind()}
         self._targets, self._requests = list(targets), list(requests)
         self.layers: list[list[str]] = []
         self.map_shapes: list[list[tuple[int, int]]] = []
-        self.num_classes: int | None = None
-        self.head = "none"
+        self.task: Task = FUNCTION
         self.channels_first = False
+        self.pictures: list[list[int]] = []
+        self.picture = 0
+        self.notes: list[str] = []
         batch = tf.nest.map_structure(
             lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
         )
@@ -111,11 +127,13 @@ class TracedPass:
         self._function = function.get_concrete_function(batch, indices, arguments)
         self._written = written_variables(self._function)
 
-    def indices(self, targets: Targets, labels: np.ndarray | None, num_examples: int) -> np.ndarray:
-        """The class each example is explained for, as `run` takes it."""
+    def indices(
+        self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
+    ) -> np.ndarray:
+        """The class each entry is explained for, as `run` takes it."""
         if callable(targets):
-            return np.full(num_examples, PREDICTED, np.int32)
-        return target_indices(targets, labels, num_examples, self.num_classes)
+            return np.full(len(truth.owners), PREDICTED, np.int32)
+        return target_indices(targets, truth, self.task, class_names)
 
     def run(self, inputs: Any, indices: Sequence[np.ndarray]) -> PassResult:
         """Computes everything with the weights of this moment.
@@ -149,18 +167,31 @@ class TracedPass:
         arguments: list[list[tf.Tensor]],
     ) -> tuple[list[tf.Tensor], list[Any]]:
         forward = trace_forward(model, inputs)
-        self.num_classes, self.channels_first = forward.num_classes, forward.channels_first
-        self.head = forward.logits.head if forward.logits else "none"
-        selected = [request.select(forward) for request in self._requests]
+        self.channels_first = forward.channels_first
+        selected = self._select(forward)
         self.layers = [[call.path for call in calls] for calls in selected]
         self.map_shapes = [[(c.grid.height, c.grid.width) for c in calls] for calls in selected]
-        explained = explained_classes(forward, self._targets, wanted)
-        logits = [_class_logits(forward, targets) for targets in self._targets]
+        custom = [
+            custom_scores(targets, forward.output) if callable(targets) else None
+            for targets in self._targets
+        ]
+        explained = explained_output(
+            model,
+            forward.output,
+            self._labels,
+            output_wanted(self._targets),
+            [scores for scores in custom if scores is not None],
+            by_class=any(not callable(targets) for targets in self._targets),
+        )
+        self.task = explained.task
+        indices = explained_classes(explained, self._targets, wanted)
+        logits = [
+            None if callable(targets) else self._scores_of(targets, explained.scores)
+            for targets in self._targets
+        ]
         scores = [
-            custom_scores(targets, forward.output)
-            if callable(targets)
-            else class_scores(logits[number], explained[:, number])
-            for number, targets in enumerate(self._targets)
+            target_scores(logits[number], indices[:, number], self.task) if own is None else own
+            for number, own in enumerate(custom)
         ]
         concerned = [
             [
@@ -171,13 +202,41 @@ class TracedPass:
             ]
             for number in range(len(self._targets))
         ]
-        derivatives = Derivatives(scores, concerned, logits, explained)
+        derivatives = Derivatives(scores, concerned, logits, indices, self.task)
         found = [
             request.compute(calls, derivatives, values)
             for request, calls, values in zip(self._requests, selected, arguments, strict=True)
         ]
-        facts = facts_of_all(forward, explained, scores) if scores else []
+        facts = facts_of_all(explained, indices, scores) if scores else []
         return facts, found
+
+    def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
+        if scores is None:
+            refuse_classes(targets)
+        return scores
+
+    def _select(self, forward: Forward) -> list[list[SpatialCall]]:
+        """The calls of all requests, made from one picture where that can be."""
+        ancestry = forward.ancestry
+        places = list(ancestry.pictures) or [0]
+        for place in places:
+            aimed = dataclasses.replace(forward, place=place)
+            selected = [request.select(aimed) for request in self._requests]
+            calls = [call for of_request in selected for call in of_request]
+            if all(place in (ancestry.pictures_of(call) or places) for call in calls):
+                self.pictures = [[place] * len(of_request) for of_request in selected]
+                break
+        else:
+            selected = [request.select(forward) for request in self._requests]
+            self.pictures = [
+                [ancestry.pictures_of(call)[0] for call in of_request] for of_request in selected
+            ]
+        self.picture = next((p for of_request in self.pictures for p in of_request), places[0])
+        frames = ancestry.pictures.get(self.picture)
+        if frames is not None and frames.shape.rank == 5:
+            calls = [call for of_request in selected for call in of_request]
+            self.notes = list(dict.fromkeys(frames_note(forward.calls, c, frames) for c in calls))
+        return selected
 
 
 def run_in_batches(
@@ -212,13 +271,3 @@ def run_in_batches(
         lambda *arrays: np.concatenate(arrays), *(part.found for part in parts)
     )
     return PassResult(facts, found)
-
-
-def _class_logits(forward: Forward, targets: Targets) -> tf.Tensor | None:
-    """The class scores that a target is one of; None for a function."""
-    if callable(targets):
-        return None
-    if forward.logits is None:
-        target_indices(targets, None, 0, None)  # says what is missing
-    assert forward.logits is not None
-    return forward.logits.values

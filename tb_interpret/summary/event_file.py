@@ -1,4 +1,4 @@
-"""One event file of one run."""
+"""One run's event files: a new one at each beginning, and after each write that failed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 import os
 import socket
 import time
+from typing import Any
 
 import tensorflow as tf
 from tensorboard.compat.proto import event_pb2, summary_pb2
@@ -16,44 +17,123 @@ _numbers = itertools.count()
 class EventFile:
     """Appends summaries to a new event file in a directory.
 
-    TensorFlow's record writer is used: TensorBoard's own computes checksums in
-    Python and is a hundred times slower on pictures.
+    A local file is open only while it is written: a training that breaks off
+    leaves none behind, and one that somebody has deleted is missed at once.
+    Files of remote places, which cannot be appended to, are kept open.
+
+    After a write that failed a new file is begun: readers cannot get over the
+    damaged end of the old one. It appears under its name only when its first
+    step is in it, so that a full disk is not strewn with beginnings.
 
     Args:
       directory: The run's directory; made if it is missing.
 
     Raises:
       tf.errors.OpError: The directory cannot be made or written.
+      OSError: Likewise.
     """
 
     def __init__(self, directory: str) -> None:
-        tf.io.gfile.makedirs(directory)
-        # Time first: TensorBoard reads the files of a run in the order of their names.
-        name = (
-            f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}"
-            f".{os.getpid()}.{next(_numbers)}.tb_interpret"
-        )
-        self._file = tf.io.TFRecordWriter(os.path.join(directory, name))
+        self._directory = directory
+        self._is_remote = "://" in directory
+        self._remote: Any = None
+        self._path = ""  # none: what is written next begins a new file
         self._started = False
-        self._write(event_pb2.Event(file_version="brain.Event:2"))
-        self._file.flush()
+        self._begin(b"")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file that was begun has been deleted or moved since."""
+        return bool(self._path) and not self._is_remote and not os.path.exists(self._path)
 
     def add(self, step: int, values: list[summary_pb2.Summary.Value]) -> None:
-        """Writes summaries of one step, visible to readers at once."""
+        """Writes summaries of one step, visible to readers at once.
+
+        Raises:
+          tf.errors.OpError: They could not be written.
+          OSError: Likewise.
+        """
+        events = []
         if not self._started:
             # Tells the Python loader that steps from here on are written anew.
             start = event_pb2.SessionLog(status=event_pb2.SessionLog.START)
-            self._write(event_pb2.Event(step=step, session_log=start))
-            self._started = True
+            events.append(event_pb2.Event(step=step, session_log=start))
         # An event a value: the readers' memory is bounded by the largest event.
-        for value in values:
-            self._write(event_pb2.Event(step=step, summary=summary_pb2.Summary(value=[value])))
-        self._file.flush()
+        events += [
+            event_pb2.Event(step=step, summary=summary_pb2.Summary(value=[value]))
+            for value in values
+        ]
+        records = b"".join(_record(event) for event in events)
+        if not self._path:
+            self._begin(records)
+        else:
+            path, self._path = self._path, ""  # for good, unless all of it is written
+            self._append(path, records)
+            self._path = path
+        self._started = True
+
+    def begin_anew(self) -> None:
+        """Lets what is written next begin a new file, as of a new training."""
+        self.close()
+        self._path, self._started = "", False
 
     def close(self) -> None:
         """Ends the file."""
-        self._file.close()
+        remote, self._remote = self._remote, None
+        if remote is not None:
+            remote.close()
 
-    def _write(self, event: event_pb2.Event) -> None:
-        event.wall_time = time.time()
-        self._file.write(event.SerializeToString())
+    def _begin(self, records: bytes) -> None:
+        self.close()
+        tf.io.gfile.makedirs(self._directory)
+        # Time first: TensorBoard reads the files of a run in the order of their names.
+        name = (
+            f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}"
+            f".{os.getpid()}.{next(_numbers):06d}.tb_interpret"
+        )
+        path = os.path.join(self._directory, name)
+        content = _record(event_pb2.Event(file_version="brain.Event:2")) + records
+        if self._is_remote:
+            self._append(path, content)
+        else:
+            hidden = os.path.join(self._directory, f".begun.{os.getpid()}")
+            try:
+                self._append(hidden, content, os.O_CREAT | os.O_TRUNC)
+                os.rename(hidden, path)
+            except OSError:
+                if os.path.exists(hidden):
+                    os.remove(hidden)
+                raise
+        self._path = path
+
+    def _append(self, path: str, content: bytes, flags: int = 0) -> None:
+        if self._is_remote:
+            if self._remote is None:
+                self._remote = tf.io.gfile.GFile(path, "wb")
+            self._remote.write(content)
+            self._remote.flush()
+            return
+        binary = getattr(os, "O_BINARY", 0)  # of Windows
+        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | binary | flags, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
+
+
+def _record(event: event_pb2.Event) -> bytes:
+    """An event as it stands in a file, framed and with its checksums.
+
+    TensorFlow makes it, in a file in memory: TensorBoard's own code computes
+    checksums in Python and is a hundred times slower on pictures.
+    """
+    event.wall_time = time.time()
+    path = f"ram://tb_interpret/{os.getpid()}/{next(_numbers)}"
+    with tf.io.TFRecordWriter(path) as writer:
+        writer.write(event.SerializeToString())
+    with tf.io.gfile.GFile(path, "rb") as file:
+        record: bytes = file.read()
+    tf.io.gfile.remove(path)
+    return record

@@ -9,51 +9,117 @@ import numpy as np
 
 from tb_interpret.methods.map_facts import map_facts, rank_correlation, region_share
 from tb_interpret.models.facts import Facts
+from tb_interpret.models.task import Task, TaskKind
+from tb_interpret.models.truth import Truth
 from tb_interpret.rendering import encode_png
 from tb_interpret_plugin import metadata
+
+_TASKS: dict[TaskKind, metadata.Task] = {
+    "classes": metadata.CLASSES,
+    "labels": metadata.LABELS,
+    "values": metadata.VALUES,
+    "function": metadata.FUNCTION,
+}
 
 
 def example_set(
     pictures: np.ndarray,
-    labels: np.ndarray | None,
+    truth: Truth,
+    task: Task,
     class_names: Sequence[str],
     masks: Sequence[np.ndarray | None],
+    *,
+    input_size: tuple[int, int] | None = None,
+    known_by: np.ndarray | None = None,
 ) -> metadata.ExampleSet:
     """The examples as the page shows them.
 
     Args:
       pictures: uint8 `(batch, height, width, 1 or 3)`.
-      labels: Class indices `(batch,)`, or None.
+      truth: What the labels say of each.
+      task: What the model's output means.
       class_names: Names by class index; empty when not known.
       masks: Declared regions, `(height, width)` or None, one an example.
+      input_size: Height and width of the model's input; said where the
+        pictures that are kept are smaller.
+      known_by: The pictures that ids are made of, where others are kept.
 
     Returns:
       The message, with ids that depend on the pictures alone, so that the
       same picture has the same id in every run.
     """
     examples: list[metadata.Example] = []
-    seen: dict[str, int] = {}
+    owners = truth.owners
+    picture_ids = _picture_ids(pictures if known_by is None else known_by, owners)
+    larger = input_size is not None and max(input_size) > max(pictures.shape[1:3])
+    height, width = input_size if input_size is not None and larger else (0, 0)
     for index, picture in enumerate(pictures):
-        content = hashlib.blake2b(str(picture.shape).encode() + picture.tobytes(), digest_size=8)
-        base = content.hexdigest()
-        seen[base] = seen.get(base, 0) + 1
-        mask = masks[index]
+        mask, label = masks[index], int(truth.labels[index])
+        own = picture_ids[int(owners[index])]
         examples.append(
             metadata.Example(
-                id=base if seen[base] == 1 else f"{base}-{seen[base]}",
-                index=index,
-                label=-1 if labels is None else int(labels[index]),
+                id=f"{own}.{label}" if task.kind == "labels" and label >= 0 else own,
+                index=int(owners[index]),
+                label=label,
+                labels=_places(truth.true, index),
+                missing=_places(truth.missing, index),
+                picture_id=own if task.kind == "labels" else "",
+                values=[] if truth.values is None else truth.values[index].tolist(),
                 picture=encode_png(picture),
                 height=picture.shape[0],
                 width=picture.shape[1],
                 regions=[] if mask is None else [_region(mask)],
+                input_height=height,
+                input_width=width,
             )
         )
     message = metadata.ExampleSet(
-        schema_version=metadata.SCHEMA_VERSION, examples=examples, class_names=class_names
+        schema_version=metadata.SCHEMA_VERSION,
+        examples=examples,
+        class_names=class_names,
+        task=_TASKS[task.kind],
     )
     message.digest = hashlib.blake2b(message.SerializeToString(), digest_size=8).hexdigest()
     return message
+
+
+def add_task_facts(message: metadata.Record, facts: Facts, truth: Truth, task: Task) -> None:
+    """Adds what the task knows besides scores: values, or how labels are judged.
+
+    Args:
+      message: A record with facts.
+      facts: Of its entries.
+      truth: What their labels say.
+      task: What the model's output means.
+    """
+    if task.kind == "values":
+        message.facts.value.extend(facts.values.tolist())
+        message.facts.true_value.extend(facts.true_values.tolist())
+        message.facts.error.extend(facts.errors.tolist())
+    elif task.kind == "labels":
+        probabilities = facts.label_probabilities
+        true = np.zeros(probabilities.shape, bool) if truth.true is None else truth.true
+        for own, is_true in zip(probabilities, true, strict=True):
+            labels = np.flatnonzero(is_true | (own >= 0.5))
+            message.facts.judged.add(label=labels.tolist(), probability=own[labels].tolist())
+
+
+def _picture_ids(pictures: np.ndarray, owners: np.ndarray) -> dict[int, str]:
+    """An id an example, from its picture; equal ones are counted."""
+    ids: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for owner, picture in zip(owners.tolist(), pictures, strict=True):
+        if owner in ids:
+            continue
+        content = hashlib.blake2b(str(picture.shape).encode() + picture.tobytes(), digest_size=8)
+        base = content.hexdigest()
+        seen[base] = seen.get(base, 0) + 1
+        ids[owner] = base if seen[base] == 1 else f"{base}-{seen[base]}"
+    return ids
+
+
+def _places(table: np.ndarray | None, row: int) -> list[int]:
+    return [] if table is None else np.flatnonzero(table[row]).tolist()
 
 
 def _region(mask: np.ndarray) -> metadata.Region:

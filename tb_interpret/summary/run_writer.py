@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
+import itertools
 import logging
 import os
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 import tensorflow as tf
 
 from tb_interpret.summary.event_file import EventFile
+from tb_interpret.summary.run_lock import RunLock, TakenError
+from tb_interpret.summary.training import Share
 from tb_interpret_plugin import metadata
 
 _log = logging.getLogger("tb_interpret")
@@ -31,6 +33,9 @@ class RunWriter:
     everybody in this process the same one, `release` ends it after the last.
     Use these two, not the constructor.
 
+    The thread lives while there is something to write. It is no daemon: the
+    interpreter waits for what is still to be written.
+
     Attributes:
       directory: Where the run's event files are: `<log_dir>/interpret`.
       examples_digest: Of the example set written last; for the writer's thread.
@@ -38,117 +43,233 @@ class RunWriter:
     """
 
     _open: ClassVar[dict[str, RunWriter]] = {}
-    _lock: ClassVar = threading.Lock()
+    # Steps that trainings of this process have written last, by the run's directory.
+    _last_steps: ClassVar[dict[str, int]] = {}
+    # For all writers, and entered again by finalizers that run at any time.
+    _changed: ClassVar = threading.Condition(threading.RLock())
 
     def __init__(self, directory: str) -> None:
         self.directory = directory
         self.examples_digest = ""
         self.facts_step: int | None = None
-        self._claims: dict[tuple[int, str], str] = {}
-        self._users = 0
-        self._failed = 0
-        self._file = EventFile(directory)
-        self._jobs: queue.Queue[Job | None] = queue.Queue(_QUEUE_SIZE)
-        self._thread = threading.Thread(
-            target=self._work, name=f"tb_interpret writer {directory}", daemon=True
-        )
-        self._thread.start()
+        self._shares: list[Share] = []
+        self._claims: dict[tuple[Share, str], str] = {}
+        self._warned: set[str] = set()
+        self._is_first = True
+        self._jobs: deque[tuple[Job, Share | None]] = deque()
+        self._thread: threading.Thread | None = None
+        self._working = False
+        tf.io.gfile.makedirs(directory)
+        self._holds_earlier = any("tfevents" in name for name in tf.io.gfile.listdir(directory))
+        self._lock = RunLock(directory)
+        try:
+            self._file = EventFile(directory)
+        except BaseException:
+            self._lock.release()
+            raise
 
     @classmethod
-    def acquire(cls, log_dir: str | os.PathLike[str]) -> RunWriter:
+    def acquire(cls, log_dir: str | os.PathLike[str], share: Share, number: int = 1) -> RunWriter:
         """The writer of a run, opened if nobody holds it yet.
+
+        Args:
+          log_dir: Where the run's directory is, or is made.
+          share: Who asks, as `claim` and `release` are told.
+          number: Of the run in this directory, from 1 on. The next that is
+            free is taken where another process writes.
 
         Raises:
           ValueError: The directory cannot be made or written.
         """
-        directory = os.path.join(os.fspath(log_dir), metadata.RUN_NAME)
-        key = directory if "://" in directory else os.path.realpath(directory)
-        with cls._lock:
-            if key not in cls._open:
-                try:
-                    cls._open[key] = cls(directory)
-                except (tf.errors.OpError, OSError) as error:
-                    raise ValueError(
-                        f"`log_dir` cannot be written. Received: log_dir={os.fspath(log_dir)!r} "
-                        f"({getattr(error, 'message', error)}). Expected a directory, to be made "
-                        "if it is missing, in which files can be created. Choose another."
-                    ) from error
-            writer = cls._open[key]
-            writer._users += 1
-            return writer
+        with cls._changed:
+            for candidate in itertools.count(number):
+                name = metadata.RUN_NAME if candidate == 1 else f"{metadata.RUN_NAME}_{candidate}"
+                directory = os.path.join(os.fspath(log_dir), name)
+                key = directory if "://" in directory else os.path.realpath(directory)
+                if key not in cls._open:
+                    try:
+                        cls._open[key] = cls(directory)
+                    except TakenError as error:
+                        _log.warning(
+                            "Another training writes to %s: %s. Expected one training a log_dir. "
+                            "This one writes to a run beside it. Give each a log_dir of its own.",
+                            directory, error,
+                        )  # fmt: skip
+                        continue
+                    except (tf.errors.OpError, OSError) as error:
+                        raise ValueError(
+                            f"`log_dir` cannot be written. Received: log_dir={os.fspath(log_dir)!r}"
+                            f" ({getattr(error, 'message', error)}). Expected a directory, to be "
+                            "made if it is missing, in which files can be created. Choose another."
+                        ) from error
+                writer = cls._open[key]
+                others = list(writer._shares)
+                writer._shares.append(share)
+                for other in others:
+                    if share.training.outlives(other.training):
+                        writer._supersede(other)
+                return writer
+        raise AssertionError("there are infinitely many numbers")
 
-    def claim(self, owner: object, what: str, value: str) -> None:
+    def claim(self, share: Share, what: str, value: str) -> None:
         """Says what a user of this writer is going to write.
 
+        A user of an earlier training must give way.
+
         Args:
-          owner: The user, as `release` is told.
+          share: Whose.
           what: A tag.
           value: What is written there; users may share a tag for one value.
 
         Raises:
-          ValueError: Another user has claimed the tag for another value.
+          ValueError: Another callback of the same training has claimed the
+            tag for another value.
         """
-        for (other, tag), claimed in self._claims.items():
-            if tag == what and other != id(owner) and claimed != value:
-                raise ValueError(
-                    f"Two callbacks write different things to one place. Received: {what!r} in "
-                    f"{self.directory!r} twice. Expected callbacks with one log_dir to have the "
-                    "same examples and different methods or layers. Give one another log_dir."
-                )
-        self._claims[id(owner), what] = value
+        with self._changed:
+            for (other, tag), claimed in list(self._claims.items()):
+                if tag != what or other is share or claimed == value:
+                    continue
+                if other.training is share.training and other.training.known:
+                    raise ValueError(
+                        "Two callbacks write different things to one place. Received: "
+                        f"{what!r} in {self.directory!r} twice. Expected callbacks with one "
+                        "log_dir to have the same examples and different methods or layers. Give "
+                        "one another log_dir."
+                    )
+                self._supersede(other)
+            self._claims[share, what] = value
 
-    def release(self, owner: object) -> None:
+    def release(self, share: Share) -> None:
         """Waits until all is written; the last user's release closes the file."""
         self.drain()
-        with self._lock:
-            self._claims = {k: v for k, v in self._claims.items() if k[0] != id(owner)}
-            self._users -= 1
-            if self._users > 0:
-                return
-            for key, writer in list(self._open.items()):
-                if writer is self:
-                    del self._open[key]
-        self._jobs.put(None)
-        self._thread.join()
+        self.abandon(share)
+        if not self._shares and self._thread is not None:
+            self._thread.join()
 
-    def submit(self, job: Job) -> None:
+    def abandon(self, share: Share) -> None:
+        """As `release`, for a training that broke off: nobody waits."""
+        with self._changed:
+            self._remove(share, "its training was over before")
+            self._close_if_over()
+
+    def submit(self, job: Job, share: Share | None = None) -> None:
         """Hands over work. Blocks while too much of it is waiting.
 
         Args:
           job: Called with the event file, on the writer's thread. Its failure
             is reported once and does not reach the caller.
+          share: For whom; told how much is written.
         """
-        self._jobs.put(job)
+        with self._changed:
+            while len(self._jobs) > _QUEUE_SIZE:  # the first is being done
+                self._changed.wait()
+            self._jobs.append((job, share))
+            self._have_it_done()
+
+    def written_anew(self, step: int) -> str:
+        """What is to be said before a step of a training is handed over; mostly nothing.
+
+        Readers show one training a directory: where steps begin again, those
+        of the earlier one give way.
+        """
+        last = self._last_steps.get(self.directory, -1)
+        self._last_steps[self.directory] = step
+        is_first, self._is_first = self._is_first, False
+        if not is_first:
+            return ""
+        if step <= last:
+            return (
+                f"Epochs from {step} on are written anew: an earlier training in this directory "
+                f"had some up to {last}, which TensorBoard no longer shows."
+            )
+        if self._holds_earlier and last < 0 and step == 0:
+            return (
+                "Epochs from 0 on are written anew: the directory holds an earlier training, "
+                "which TensorBoard no longer shows."
+            )
+        return ""
 
     def drain(self) -> None:
         """Waits until all that was submitted is on disk."""
-        self._jobs.join()
+        with self._changed:
+            while self._jobs:
+                self._have_it_done()
+                self._changed.wait()
 
-    @classmethod
-    def drain_all(cls) -> None:
-        """Drains the writers that nobody has released: training broke off."""
-        for writer in list(cls._open.values()):
-            writer.drain()
+    def _supersede(self, share: Share) -> None:
+        """Ends an earlier training's part; readers are told to take the new one's steps."""
+        self._remove(share, "a later training writes there now")
+        self._is_first = True
+        self.submit(self._begin_anew)
+
+    def _begin_anew(self, file: EventFile) -> None:
+        file.begin_anew()
+        self.examples_digest, self.facts_step = "", None
+
+    def _remove(self, share: Share, why: str) -> None:
+        if share in self._shares:
+            self._shares.remove(share)
+            share.ended = why
+            self._claims = {k: v for k, v in self._claims.items() if k[0] is not share}
+
+    def _have_it_done(self) -> None:
+        # Ctrl-C may have come between the job and its thread, or into the thread's start.
+        if self._working and self._thread is not None and self._thread.ident is not None:
+            return
+        self._working = True
+        name = f"tb_interpret writer {self.directory}"
+        self._thread = threading.Thread(target=self._work, name=name)
+        self._thread.start()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while True:
+            with self._changed:
+                if self._thread is not threading.current_thread():
+                    return
+                if not self._jobs:
+                    self._working = False
+                    self._close_if_over()
+                    return
+                job, share = self._jobs[0]
             try:
+                self._look_for_directory()
                 job(self._file)
+                if share is not None:
+                    share.num_written += 1
             except Exception as error:
-                self._failed += 1
-                if self._failed == 1:
-                    _log.warning(
-                        "Could not write to %s (%s: %s). Training goes on; writing is tried "
-                        "again at the next epoch, without another warning.",
-                        self.directory,
-                        type(error).__name__,
-                        error,
-                    )
+                self._warn_once(
+                    "Could not write to %s (%s: %s). Training goes on; writing is tried again at "
+                    "the next epoch, without another warning.",
+                    self.directory, type(error).__name__, error,
+                )  # fmt: skip
             finally:
-                self._jobs.task_done()
-        self._file.close()
-        self._jobs.task_done()
+                with self._changed:
+                    self._jobs.popleft()
+                    self._changed.notify_all()
 
+    def _look_for_directory(self) -> None:
+        if not self._file.is_gone:
+            return
+        self._warn_once(
+            "What was written to %s has been deleted or moved during training. Training goes on; "
+            "what follows is written to the same place anew.",
+            self.directory,
+        )
+        self._begin_anew(self._file)
 
-# Daemon threads die with the interpreter: what they hold must be out before.
-atexit.register(RunWriter.drain_all)
+    def _warn_once(self, text: str, *values: object) -> None:
+        if text not in self._warned:
+            self._warned.add(text)
+            _log.warning(text, *values)
+
+    def _close_if_over(self) -> None:
+        if self._shares or self._jobs:
+            return
+        for key, writer in list(self._open.items()):
+            if writer is self:
+                del self._open[key]
+                try:
+                    self._file.close()
+                except (tf.errors.OpError, OSError) as error:
+                    self._warn_once("Could not finish %s (%s).", self.directory, error)
+                self._lock.release()

@@ -152,11 +152,6 @@ def test_memory_does_not_grow_with_the_epochs(tmp_path):
     assert watch.grown < 1_000_000
 
 
-def test_method_that_is_none_is_refused():
-    with pytest.raises(ValueError, match="`methods` is no list of methods"):
-        tbi.InterpretCallback("logs", X, [tbi.GradCAM])
-
-
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
 def test_all_methods_run_in_mixed_precision(tmp_path, policy):
     keras.config.set_dtype_policy(policy)

@@ -5,23 +5,21 @@ import numpy as np
 import tb_interpret as tbi
 from tb_interpret.callbacks.costly import FilterWork, OcclusionWork
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.base_facts import base_facts
+from tb_interpret.explainers.asked import ask
 from tb_interpret.models.traced_pass import PassResult
 from tests import networks
 
 X = networks.images()
 
 
-def occlusion_work(model):
-    return OcclusionWork(
-        tbi.Occlusion(2), model, X, 0, "predicted", "softmax", default_targets=True
-    )
+def occlusion_work(model, task):
+    return OcclusionWork(tbi.Occlusion(2), model, X, 0, "predicted", task, default_targets=True)
 
 
 def test_occlusion_takes_coarser_steps_when_time_is_short():
     model = networks.flat()
-    facts, _ = base_facts(model, read_examples(X), "predicted")
-    result, work = PassResult([facts], []), occlusion_work(model)
+    asked = ask(model, read_examples(X), ["predicted"], [])
+    result, work = asked.run(), occlusion_work(model, asked.traced.task)
     full = work.run(result, float("inf"), None)
     assert full.maps.shape == (4, 8, 6)
     assert full.notes == []

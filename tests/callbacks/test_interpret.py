@@ -116,14 +116,15 @@ def test_epochs_between_are_left_out_but_never_the_last(tmp_path):
     assert Run(tmp_path).steps("grad_cam/conv2") == [0, 3, 5]
 
 
-def test_time_budget_leaves_epochs_out_and_says_so(tmp_path, caplog):
+def test_budget_below_one_epoch_shows_the_last_and_says_so(tmp_path, caplog):
     caplog.set_level(logging.INFO, "tb_interpret")
     callback = tbi.InterpretCallback(tmp_path, (X, Y), time_budget=1e-6)
     networks.trained_on_noise(networks.flat(), [callback], epochs=4)
     records = Run(tmp_path).records("grad_cam/conv2")
-    assert list(records) == [0, 3]
-    assert records[3].notes == ["Left out 2 epochs from 1 to 2, to keep time_budget=1e-06."]
-    assert "2 left out for time_budget" in caplog.text
+    assert list(records) == [3]
+    assert records[3].notes == ["Left out 3 epochs from 0 to 2, to keep time_budget=1e-06."]
+    assert "3 left out for time_budget" in caplog.text
+    assert "s to prepare, more than time_budget alone" in caplog.text
 
 
 def test_region_share_is_logged_for_examples_and_as_a_scalar(tmp_path):
@@ -275,7 +276,9 @@ def test_constructing_touches_no_disk(tmp_path):
         ({"examples": None}, "`examples` is of no known kind"),
         ({"methods": ["grad_cam"]}, "`methods` is no list of methods"),
         ({"methods": []}, "`methods` is no list of methods"),
-        ({"targets": "best"}, "`targets` is of no known kind"),
+        ({"targets": "best"}, "'best'.*Expected 'true', 'predicted', class indices"),
+        ({"methods": tbi.GradCAM(targets="dgo"), "class_names": ["dog"]}, "'dgo'.*one of"),
+        ({"class_names": {"dog": 1, "cat": 2}}, "does not name each class once"),
         ({"every": 0}, "`every` is no number of epochs"),
         ({"time_budget": 5}, "`time_budget` is no share"),
         ({"max_examples": 0}, "`max_examples` leaves nothing"),
@@ -295,7 +298,8 @@ def test_bad_arguments_are_refused_at_construction(arguments, message):
         ({"examples": (X, [0, 1, 2, 3])}, "labels with 3 at position 3.*from 0 to 2"),
         ({"examples": (X[:0], Y[:0])}, "`examples` is empty"),
         ({"log_dir": __file__}, "`log_dir` cannot be written"),
-        ({"targets": 5}, "targets with 5"),
+        ({"targets": 5}, "class in `targets` does not exist. Received: 5"),
+        ({"class_names": ["cat", "dog"]}, "Received: 2 names.*Expected 3"),
         ({"regions": [None]}, "`regions` has too few entries"),
     ],
 )

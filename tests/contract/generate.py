@@ -18,6 +18,7 @@ from google.protobuf.message import Message
 
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tb_interpret_plugin.sealing import seal
 from tests.plugin.event_files import (
     PNG_GRAY,
     PNG_RGB,
@@ -61,7 +62,13 @@ def write_log(logdir: Path) -> int:
     ]
     write_run(logdir, "clean/interpret", clean)
     write_run(logdir, ODD_RUN, odd)
-    return 4
+    for name, (examples, record) in TASKS.items():
+        events = [
+            blob_event(metadata.EXAMPLES_TAG, 0, [seal(examples)], examples_metadata()),
+            blob_event(TAG, 0, [seal(record)], maps_metadata()),
+        ]
+        write_run(logdir, f"{name}/interpret", events)
+    return 4 + len(TASKS)
 
 
 def make_fixtures(client: PluginClient) -> dict[str, Any]:
@@ -101,6 +108,18 @@ def make_fixtures(client: PluginClient) -> dict[str, Any]:
         "records_facts.json": _message_case(
             client, _query("records", **records, steps="3,1", parts="facts"), SeriesPage
         ),
+        **{
+            f"examples_{name}.json": _message_case(
+                client, _query("examples", run=f"{name}/interpret"), metadata.ExampleSet
+            )
+            for name in TASKS
+        },
+        **{
+            f"records_{name}.json": _message_case(
+                client, _query("records", run=f"{name}/interpret", tag=TAG), SeriesPage
+            )
+            for name in TASKS
+        },
         "errors.json": [_json_case(client, method, request) for method, request in errors],
     }
 
@@ -223,6 +242,88 @@ def _record(step: int) -> metadata.Record:
         seconds=0.25,
         tiles=tiles if step == 3 else None,
     )
+
+
+def _task_record(facts: metadata.Facts) -> metadata.Record:
+    return metadata.Record(
+        schema_version=2, examples_digest="d1", facts=facts, maps=metadata.encode_maps(MAPS)
+    )
+
+
+# Of each task that schema 2 tells apart, by the name of its run.
+TASKS = {
+    "values": (
+        metadata.ExampleSet(
+            schema_version=2,
+            digest="d1",
+            task=metadata.VALUES,
+            examples=[
+                metadata.Example(
+                    id=id_,
+                    index=index,
+                    label=-1,
+                    picture=PNG_GRAY,
+                    height=2,
+                    width=2,
+                    values=[truth],
+                    input_height=1024,
+                    input_width=768,
+                )
+                for index, (id_, truth) in enumerate((("a0", 30.5), ("b1", NAN)))
+            ],
+        ),
+        _task_record(
+            metadata.Facts(
+                target=[0, 0],
+                score=[28.0, 4.25],
+                prediction=[-1, -1],
+                probability=[NAN, NAN],
+                target_probability=[NAN, NAN],
+                value=[28.0, 4.25],
+                true_value=[30.5, NAN],
+                error=[-2.5, NAN],
+            )
+        ),
+    ),
+    "labels": (
+        metadata.ExampleSet(
+            schema_version=2,
+            digest="d1",
+            task=metadata.LABELS,
+            class_names=["sun", "", "boat"],
+            examples=[
+                metadata.Example(
+                    id=f"{picture}/{label}",
+                    index=index,
+                    label=label,
+                    picture=PNG_GRAY,
+                    height=2,
+                    width=2,
+                    labels=labels,
+                    missing=missing,
+                    picture_id=picture,
+                )
+                for index, picture, label, labels, missing in (
+                    (0, "a0", 0, [0, 2], [1]),
+                    (0, "a0", 2, [0, 2], [1]),
+                )
+            ],
+        ),
+        _task_record(
+            metadata.Facts(
+                target=[0, 2],
+                score=[1.25, -0.5],
+                prediction=[-1, -1],
+                probability=[NAN, NAN],
+                target_probability=[0.75, 0.375],
+                judged=[
+                    metadata.Judged(label=[0, 1, 2], probability=[0.75, 0.5, 0.375]),
+                    metadata.Judged(label=[0, 1, 2], probability=[0.75, 0.5, 0.375]),
+                ],
+            )
+        ),
+    ),
+}
 
 
 def main() -> None:

@@ -20,6 +20,10 @@ NAMES = [
     "records_steps.json",
     "records_no_steps.json",
     "records_facts.json",
+    "examples_values.json",
+    "examples_labels.json",
+    "records_values.json",
+    "records_labels.json",
     "errors.json",
 ]
 
@@ -43,7 +47,7 @@ def test_the_plugin_answers_what_the_fixture_says(answers: dict[str, Any], name:
     expected, answer = read(name), answers[name]
     if "body_base64" in expected:
         # Another protobuf may order the bytes of a message differently.
-        message_type = ExampleSet if name == "examples.json" else SeriesPage
+        message_type = ExampleSet if name.startswith("examples") else SeriesPage
         bodies = [base64.b64decode(case.pop("body_base64")) for case in (expected, answer)]
         assert len({message_type.FromString(body).SerializeToString() for body in bodies}) == 1
     assert answer == expected

@@ -85,6 +85,7 @@ def test_single_sigmoid_explains_class_zero_by_the_negative(activation):
             layers.Dense(1, activation=activation),
         ]
     )
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=activation is None))
     images = np.random.default_rng(0).random((1, 6, 6, 1), np.float32)
     one = tbi.GradCAM().explain(model, images, targets=1)
     zero = tbi.GradCAM().explain(model, images, targets=0)

@@ -167,6 +167,7 @@ def test_single_sigmoid_explains_class_zero_by_the_negative(activation):
     model = keras.Sequential(
         [keras.Input((6, 6, 1)), layers.Flatten(), layers.Dense(1, activation=activation)]
     )
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=activation is None))
     images = np.random.default_rng(0).random((1, 6, 6, 1), np.float32)
     one = Occlusion(2).explain(model, images, targets=1)
     zero = Occlusion(2).explain(model, images, targets=0)
@@ -214,9 +215,10 @@ def test_dead_network_gives_flat_maps_whatever_the_rounding(tmp_path):
     assert len(np.unique(scores[:, 0])) > 1  # there is some
     for method in (Occlusion(4), Occlusion(4, 2, aggregate="sum")):
         assert not method.explain(model, images, targets=0).maps.any()
-    model.compile("sgd", "mse", jit_compile=False)
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile("sgd", loss, jit_compile=False)
     callback = tbi.InterpretCallback(tmp_path, images, [Occlusion()])
-    model.fit(images, np.ones((5, 3)), verbose=0, callbacks=[callback])
+    model.fit(images, np.eye(5, 3), verbose=0, callbacks=[callback])
     (record,) = Run(tmp_path).records("occlusion").values()
     assert all(flags & metadata.FLAT for flags in record.facts.flags)
 

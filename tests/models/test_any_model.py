@@ -78,10 +78,10 @@ def test_layer_that_mixes_its_examples_is_refused(tmp_path, caplog):
     for method in (tbi.GradCAM("block_1/norm", targets=1), tbi.ActivationGrid("block_1/norm")):
         with pytest.raises(ValueError, match="with 72 for 3 examples"):
             method.explain(model, images)
-    model.compile("sgd", "mse")
+    model.compile("sgd", keras.losses.CategoricalCrossentropy(from_logits=True))
     methods = [tbi.GradCAM("block_1/norm"), tbi.GradCAM("block_1")]
     callback = tbi.InterpretCallback(tmp_path, images, methods)
-    model.fit(images, np.ones((3, 3)), verbose=0, epochs=2, callbacks=[callback])
+    model.fit(images, np.eye(3), verbose=0, epochs=2, callbacks=[callback])
     warnings = [r.getMessage() for r in caplog.records if r.name == "tb_interpret"]
     assert len(warnings) == 1
     assert "name the block around it" in warnings[0]
@@ -189,8 +189,15 @@ def test_several_inputs_and_outputs_are_named(tmp_path):
     np.testing.assert_allclose(
         explanation.scores, model.predict(inputs, verbose=0)["age"][:, 0], rtol=1e-5
     )
-    with pytest.raises(ValueError, match="Give `targets` a function"):
+    with pytest.raises(ValueError, match=r"several outputs.*targets=\{'kind': 'true'\}"):
         tbi.GradCAM().explain(model, inputs, targets=0)
+    of_kind = tbi.GradCAM().explain(model, inputs, targets={"kind": 2})
+    by_function = tbi.GradCAM().explain(
+        model, inputs, targets=lambda output: keras.ops.log(output["kind"][:, 2])
+    )
+    np.testing.assert_allclose(of_kind.target_probabilities, np.exp(by_function.scores), rtol=1e-5)
+    with pytest.raises(ValueError, match=r"no such output.*'kind', 'age'"):
+        tbi.GradCAM().explain(model, inputs, targets={"sort": 2})
     model.compile("adam", {"kind": "sparse_categorical_crossentropy", "age": "mse"})
     callback = tbi.GradCAMCallback(tmp_path, inputs, targets=age)
     labels = {"kind": np.array([0, 1, 2]), "age": np.ones(3)}

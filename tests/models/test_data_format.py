@@ -175,14 +175,15 @@ def test_what_is_logged_is_what_channels_last_logs(tmp_path):
     runs = []
     for name, inputs in (("channels_last", X), ("channels_first", FIRST)):
         model = network(name)
-        model.compile(keras.optimizers.SGD(0.0), "mse", jit_compile=False)
+        loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+        model.compile(keras.optimizers.SGD(0.0), loss, jit_compile=False)
         callback = tbi.InterpretCallback(
             tmp_path / name,
             (inputs, [0, 1, 2]),
             [tbi.GradCAM(), tbi.Occlusion(), tbi.ActivationGrid()],
             regions=[(0, 0, 16, 3), None, np.eye(16, 12) > 0],
         )
-        model.fit(inputs, np.zeros((3, 3)), verbose=0, callbacks=[callback])
+        model.fit(inputs, np.eye(3), verbose=0, callbacks=[callback])
         runs.append(Run(tmp_path / name))
     last, first = runs
     assert first.tags() == last.tags()

@@ -7,6 +7,7 @@ import tensorflow as tf
 from keras import layers
 
 from tb_interpret.models.forward import trace_forward
+from tb_interpret.models.logits import find_logits
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
 from tests import networks
 
@@ -142,8 +143,9 @@ def test_logits_are_found_whatever_ends_the_model(end):
     @tf.function
     def logits(x):
         forward = trace_forward(model, x)
-        results.append(forward.logits.head)
-        return forward.logits.values
+        found = find_logits(forward.output)
+        results.append(found.head)
+        return found.values
 
     features = keras.Model(model.input, x)(picture).numpy()
     np.testing.assert_allclose(logits(picture), features @ np.eye(2, 3) + [1, 2, 3], rtol=1e-5)

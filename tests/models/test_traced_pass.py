@@ -7,12 +7,13 @@ from keras import layers
 import tb_interpret as tbi
 from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
+from tb_interpret.models.truth import read_truth
 from tests import networks
 
 
 def one_pass(model, inputs, method, targets):
     traced = TracedPass(model, inputs, [targets], [GradCAMRequest(method, (0,))])
-    indices = traced.indices(targets, None, len(inputs))
+    indices = traced.indices(targets, read_truth(None, traced.task, len(inputs)))
     return traced, lambda: traced.run(inputs, [indices]).found[0][0]
 
 

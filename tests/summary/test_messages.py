@@ -28,7 +28,8 @@ ODD = {
 @pytest.mark.parametrize(("values", "flags"), ODD.values(), ids=ODD)
 def test_odd_map_is_kept_and_flagged(values, flags):
     maps = np.float32([values])
-    facts = Facts(*(np.zeros(1, dtype) for dtype in ("int32", "f4", "int32", "f4", "f4")))
+    dtypes = ("int32", "f4", "int32", "f4", "f4", "f4", "f4")
+    facts = Facts(*(np.zeros(1, dtype) for dtype in dtypes), np.zeros((1, 0), "f4"))
     mask = np.array([[True, False], [False, False]])
     record = messages.record("digest", facts, maps, [mask], previous=maps)
     assert list(record.facts.flags) == [flags]

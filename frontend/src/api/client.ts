@@ -32,7 +32,7 @@ export class Client {
   constructor(private readonly base: string | URL) {}
 
   async index(signal?: AbortSignal): Promise<Catalog> {
-    return parseCatalog(await (await this.get("index", {}, signal)).json());
+    return parseCatalog(await decoded(await this.get("index", {}, signal)));
   }
 
   async examples(run: string, signal?: AbortSignal): Promise<ExampleSet> {
@@ -72,6 +72,13 @@ export class Client {
       throw new ApiError("TensorBoard does not answer. Is it still running?", 0);
     }
     if (!response.ok) throw new ApiError(await serverWords(response), response.status);
+    if (response.headers.get("content-type")?.startsWith("text/html")) {
+      throw new ApiError(
+        "A web page came in place of TensorBoard's answer, of a proxy or a login perhaps. " +
+          "Reload the page, and log in where it asks.",
+        response.status,
+      );
+    }
     return response;
   }
 }
@@ -84,8 +91,21 @@ async function message<D extends DescMessage>(
   try {
     return fromBinary(schema, bytes);
   } catch {
-    throw new ApiError("TensorBoard's answer could not be decoded.", response.status);
+    throw undecoded(response);
   }
+}
+
+async function decoded(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw undecoded(response);
+  }
+}
+
+function undecoded({ status }: Response): ApiError {
+  return new ApiError("TensorBoard's answer could not be decoded.", status);
 }
 
 async function serverWords(response: Response): Promise<string> {

@@ -24,8 +24,8 @@ export function heading(letter: string, { row, epoch }: Cell, current = false): 
 /** What the colors of a cell mean. */
 export function legend(cell: Cell, shading: Shading): TemplateResult | typeof nothing {
   if (cell.kind !== "map" && cell.kind !== "activations") return nothing;
-  const target = cell.kind === "map" ? cellFacts(cell).target : null;
-  return html`<tbi-color-bar .shading=${shading} .target=${target}></tbi-color-bar>`;
+  const evidence = cell.kind === "map" ? cellFacts(cell).evidence : null;
+  return html`<tbi-color-bar .shading=${shading} .evidence=${evidence}></tbi-color-bar>`;
 }
 
 /** All that is known of a cell. */

@@ -2,29 +2,30 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { LEVELS } from "../rendering/contours";
 import type { Shading } from "../rendering/overlay";
 import { legendAbsence, legendMeaning, legendNumbers } from "../state/legend";
+import type { Evidence } from "../state/task";
 import { base } from "./styles";
 
 /** What the colors mean, in numbers of the raw map. */
 export class ColorBar extends LitElement {
   static override properties = {
     shading: { attribute: false },
-    target: { attribute: false },
+    evidence: { attribute: false },
     meaning: { attribute: false },
   };
   declare shading: Shading;
-  /** What the map explains, in words; null: nothing, it shows activations. */
-  declare target: string | null;
-  /** Said instead of what the sign means for the target. */
+  /** What the map's signs mean; null: it explains nothing, it shows activations. */
+  declare evidence: Evidence | null;
+  /** Said instead. */
   declare meaning: string | undefined;
 
   override render() {
-    const { shading, target } = this;
+    const { shading, evidence } = this;
     const { table, sign, scale, threshold } = shading;
     if (!(scale > 0)) {
-      return html`<p class="quiet whole">Nothing to draw: ${legendAbsence(shading, target)}.</p>`;
+      return html`<p class="quiet whole">Nothing to draw: ${legendAbsence(shading, evidence)}.</p>`;
     }
     const [from, middle, to] = legendNumbers(shading);
-    const meaning = this.meaning ?? legendMeaning(shading, target);
+    const meaning = this.meaning ?? legendMeaning(shading, evidence);
     const lines = shading.contours ? ", lines at a quarter, half and three quarters" : "";
     return html`<div class="bar">
         <tbi-gradient

@@ -2,9 +2,9 @@ import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { nearestColumn } from "../state/alignment";
 import type { Curve, CurveLine } from "../state/curves";
-import type { Unit } from "../state/measures";
+import type { Unit } from "../state/measure";
 import type { Row } from "../state/rows";
-import { correlation, number, percent } from "../state/words";
+import { correlation, exact, number, percent, signed } from "../state/words";
 import {
   type ChartGeometry,
   type ChartSize,
@@ -24,6 +24,8 @@ const WORDS: { [Of in Unit]: (value: number) => string } = {
   correlation,
   activation: number,
   count: String,
+  value: exact,
+  error: (value) => signed(value, 3),
 };
 
 /**
@@ -66,7 +68,9 @@ export class CurveChart extends LitElement {
     return html`<div class="title" aria-hidden="true" title=${hint}>
         <b>${title}</b> <span class="subtitle quiet">${subtitle}</span>
       </div>
-      <div class="values ${unit}" aria-hidden="true">${curve.lines.map((line) => this.value(line))}</div>
+      <div class="values ${unit}" aria-hidden="true">
+        ${curve.lines.map((line) => this.value(line))} ${this.truths()}
+      </div>
       <div
         class="plot"
         role="img"
@@ -94,6 +98,14 @@ export class CurveChart extends LitElement {
     >`;
   }
 
+  private truths() {
+    return trueValues(this.curve, this.pointed ?? this.index).map(
+      (value) => html`<span class="truth" title="The true value">
+        <svg class="sample" viewBox="0 0 14 8">${svg`<path d="M0,4H14" />`}</svg>${exact(value)}
+      </span>`,
+    );
+  }
+
   private inWords(): string {
     const { curve, index } = this;
     const { title, subtitle, absence, lines, unit } = curve;
@@ -101,11 +113,12 @@ export class CurveChart extends LitElement {
       const value = all[index] ?? Number.NaN;
       return `${row.run.entry.name} ${Number.isNaN(value) ? "no value" : WORDS[unit](value)}`;
     });
-    return `${title}, ${subtitle}: ${this.about}: ${absence ?? values.join(", ")}`;
+    const truths = trueValues(curve, index).map((value) => `true value ${exact(value)}`);
+    return `${title}, ${subtitle}: ${this.about}: ${absence ?? [...values, ...truths].join(", ")}`;
   }
 
   private drawing() {
-    const { xTicks, xLabel, yTicks, paths } = this.geometry as ChartGeometry;
+    const { xTicks, xLabel, yTicks, paths, truths } = this.geometry as ChartGeometry;
     const { width, height } = this.size;
     const bottom = height - INSET.bottom;
     const right = width - INSET.right;
@@ -123,6 +136,10 @@ export class CurveChart extends LitElement {
           <text class="x" x=${labelPx} y=${height - 3}>${label}</text>`,
       )}
       <text class="x-label" x="0" y=${height - 3}>${xLabel}</text>
+      ${truths.map(
+        ({ path, dots }) =>
+          svg`<g class="truth"><path d=${path} /><path class="dots" d=${path ? "" : dots} /></g>`,
+      )}
       ${onTop(paths, ({ line }) => this.isSelected(line)).map(({ line, path, dots, dense }) => {
         const { run } = line.row;
         const selected = this.isSelected(line) ? " selected" : "";
@@ -188,6 +205,12 @@ export class CurveChart extends LitElement {
   }
 
   static override styles = [base, chartStyles];
+}
+
+/** The different ones at a column. */
+function trueValues({ truths }: Curve, position: number): number[] {
+  const known = truths.map(({ values }) => values[position] ?? Number.NaN);
+  return [...new Set(known.filter((value) => !Number.isNaN(value)))];
 }
 
 /** What is drawn last lies above the rest. */

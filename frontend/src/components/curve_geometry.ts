@@ -46,6 +46,7 @@ export interface ChartGeometry {
   xLabel: string;
   yTicks: readonly Tick[];
   paths: readonly LinePaths[];
+  truths: readonly LinePaths[];
 }
 
 type Point = [x: number, y: number];
@@ -70,6 +71,19 @@ export function chartGeometry(curve: Curve, axis: CurveAxis, size: ChartSize): C
   const dense = axis.columns.length > right - left;
   const apart = (right - left) / Math.max(1, axis.columns.length - 1) >= PX_PER_DOT;
   const draw = line<Point>().digits(1);
+  const paths = (lines: readonly CurveLine[]): LinePaths[] =>
+    lines.map((of) => {
+      const stretches = of.stretches.map((positions) =>
+        positions.map((i): Point => [x(axis.columns[i]?.at ?? 0), y(of.values[i] ?? 0)]),
+      );
+      const alone = stretches.filter(({ length }) => apart || length === 1);
+      return {
+        line: of,
+        path: stretches.map((points) => (points.length > 1 ? draw(thin(points)) : "")).join(""),
+        dots: alone.flat().map(dot).join(""),
+        dense,
+      };
+    });
   return {
     x,
     y,
@@ -84,18 +98,8 @@ export function chartGeometry(curve: Curve, axis: CurveAxis, size: ChartSize): C
     yTicks: yAxis.ticks.map((value, i) => {
       return { px: y(value), label: yAxis.labels[i] ?? "", labelPx: y(value) };
     }),
-    paths: curve.lines.map((of) => {
-      const stretches = of.stretches.map((positions) =>
-        positions.map((i): Point => [x(axis.columns[i]?.at ?? 0), y(of.values[i] ?? 0)]),
-      );
-      const alone = stretches.filter(({ length }) => apart || length === 1);
-      return {
-        line: of,
-        path: stretches.map((points) => (points.length > 1 ? draw(thin(points)) : "")).join(""),
-        dots: alone.flat().map(dot).join(""),
-        dense,
-      };
-    }),
+    paths: paths(curve.lines),
+    truths: paths(curve.truths),
   };
 }
 
@@ -167,8 +171,8 @@ interface ValueAxis {
 }
 
 /** Shares and correlations have the same axis everywhere, so that charts can be compared. */
-function valueAxis({ unit, lines }: Curve): ValueAxis {
-  const [least, greatest] = extent(lines);
+function valueAxis({ unit, lines, truths }: Curve): ValueAxis {
+  const [least, greatest] = extent([...lines, ...truths]);
   switch (unit) {
     case "share":
       return {
@@ -185,6 +189,7 @@ function valueAxis({ unit, lines }: Curve): ValueAxis {
       return { ...axis, labels: axis.ticks.map(String) };
     }
     case "activation":
+    case "error":
       return rounded([Math.min(0, least), Math.max(0, greatest)]);
     default:
       return rounded([least, greatest]);

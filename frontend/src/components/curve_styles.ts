@@ -37,7 +37,9 @@ export const chartStyles = css`
   }
   .values.score,
   .values.share,
-  .values.activation {
+  .values.activation,
+  .values.value,
+  .values.error {
     grid-template-columns: repeat(auto-fill, minmax(58px, 1fr));
   }
   .values span {
@@ -46,6 +48,25 @@ export const chartStyles = css`
     gap: 4px;
     min-width: 0;
     white-space: nowrap;
+  }
+  .values .truth {
+    color: var(--text-quiet);
+  }
+  .sample {
+    flex: none;
+    width: 14px;
+    height: 8px;
+  }
+  .truth path {
+    fill: none;
+    stroke: var(--text-quiet);
+    stroke-width: 1.5;
+    stroke-dasharray: 4 3;
+  }
+  .truth .dots {
+    stroke-width: 5;
+    stroke-linecap: round;
+    stroke-dasharray: none;
   }
   .values .selected {
     font-weight: 600;

@@ -5,6 +5,7 @@ import { planSheet } from "../export/sheet";
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { rowName } from "../state/rows";
 import { type Snapshot, zoomInForce } from "../state/snapshot";
+import { taskOf } from "../state/task";
 import { modeInForce } from "./compare_modes";
 
 /** What each entry of the export menu holds, in numbers of the present page. */
@@ -22,7 +23,8 @@ export function pictureWords(snapshot: Snapshot): string {
       : mode === "wipe"
         ? "A, B and the wipe"
         : ["The large view", "A and B", "A, B and C", "A to D"][count];
-  const more = source?.kind === "FILTERS" ? "activation" : "prediction and color bar";
+  const { row } = selection;
+  const more = row.kind === "filter" ? "activation" : `${taskOf(row).saved} and color bar`;
   const zoomed = zoomInForce(snapshot).factor > 1 ? ", zoomed in as here" : "";
   return `${views}${count ? " side by side" : ""}${zoomed}, with ${more}`;
 }

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { CellFacts } from "../state/facts";
-import { type Row, trueClass } from "../state/rows";
+import { type CellFacts, toldOf } from "../state/facts";
+import type { Row } from "../state/rows";
+import type { Told } from "../state/task";
 import { coverage, tileActivation } from "../state/tiles";
 import type { ExampleCell, FilterCell } from "../state/timeline";
 import { correlation, number, percent } from "../state/words";
 import { icon } from "./icons";
+import { labelMarks } from "./label_marks";
 
 type Part = TemplateResult | typeof nothing;
 
@@ -15,17 +17,18 @@ type Part = TemplateResult | typeof nothing;
  * @param drawnShare of the map inside the reader's region; undefined: there is no region
  */
 export function mapFacts(
-  { row }: ExampleCell,
+  cell: ExampleCell,
   facts: CellFacts,
   named: boolean,
   drawnShare: number | null | undefined,
 ): TemplateResult {
-  const { targetProbability, score, minimum, maximum, regionShare } = facts;
+  const { row } = cell;
+  const { targetProbability, score, scoreTitle, minimum, maximum, regionShare } = facts;
   const regions = row.example.regions.map(({ name }) => name).filter(Boolean);
   return html`<dl>
-    ${outcome(row, facts)} ${fact("Explained", facts.target, row.run.source.details)}
+    ${toldOf(cell).map(told)} ${fact("Explained", facts.target, row.run.source.details)}
     ${layer(row, named)}
-    ${known("Its score", score, number, "Of the explained class, before softmax")}
+    ${scoreTitle === null ? nothing : known("Its score", score, number, scoreTitle)}
     ${known("Its probability", targetProbability, percent)}
     ${range("Map values", minimum, maximum)}
     ${known(
@@ -43,20 +46,22 @@ export function mapFacts(
             "Share of the positive evidence that lies in the rectangle you have drawn",
           )
     }
-    ${likeBefore(facts)}
+    ${likeBefore(facts)} ${kept(row)}
   </dl>`;
 }
 
 /** The facts of an example's channels. */
 export function activationFacts(
-  { row, record: { tiles } }: ExampleCell,
+  cell: ExampleCell,
   facts: CellFacts,
   named: boolean,
 ): TemplateResult {
+  const { row } = cell;
+  const { tiles } = cell.record;
   return html`<dl>
-    ${outcome(row, facts)} ${layer(row, named)}
+    ${toldOf(cell).map(told)} ${layer(row, named)}
     ${tiles ? fact("Channels", coverage(tiles, true), row.run.source.details) : nothing}
-    ${range("Values", facts.minimum, facts.maximum)} ${likeBefore(facts)}
+    ${range("Activations", facts.minimum, facts.maximum)} ${likeBefore(facts)} ${kept(row)}
   </dl>`;
 }
 
@@ -80,14 +85,21 @@ export function sentences(all: readonly string[]): TemplateResult[] {
   );
 }
 
-function outcome(row: ExampleCell["row"], facts: CellFacts): TemplateResult {
-  const { verdict, prediction, probability } = facts;
-  const sure = probability === null ? "" : ` ${percent(probability)}`;
-  const predicted = html`<span class="verdict ${verdict ?? ""}">
-    ${verdict && icon(verdict)}
-    <span>${prediction ?? "no class"}${sure}</span>
-  </span>`;
-  return html`${fact("Predicted", predicted)} ${fact("True class", trueClass(row) ?? "no label")}`;
+function told({ label, value, mark = null, title, marks }: Told): TemplateResult {
+  if (marks) return fact(label, labelMarks(marks), title);
+  if (mark === null) return fact(label, value, title);
+  const words = html`<span class="verdict ${mark}">${icon(mark)} <span>${value}</span></span>`;
+  return fact(label, words, title);
+}
+
+/** Larger pictures are kept smaller (schema.proto). */
+function kept({ example }: ExampleCell["row"]): Part {
+  const { height, width, inputHeight, inputWidth } = example;
+  if (inputHeight <= height && inputWidth <= width) return nothing;
+  const size = `${height}\u00a0×\u00a0${width} of ${inputHeight}\u00a0×\u00a0${inputWidth}`;
+  const title =
+    "Pixels of the picture in the log, and of what the model gets; maps are of the latter";
+  return fact("Picture kept at", size, title);
 }
 
 function layer({ run }: Row, named: boolean): Part {

@@ -1,4 +1,5 @@
 import { css } from "lit";
+import { labelMarksStyles } from "./label_marks";
 import { runNameStyles } from "./run_name";
 import { hatching } from "./styles";
 
@@ -129,6 +130,7 @@ export const largeStyles = css`
   .verdict {
     font-weight: 600;
   }
+  ${labelMarksStyles}
   .note {
     display: flex;
     gap: 6px;

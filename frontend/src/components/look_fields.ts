@@ -100,7 +100,7 @@ export function lookFields(
       })}
       ${checkField({
         label: "Contour lines",
-        title: "Lines where the map reaches 25, 50 and 75 % of the scale",
+        title: "Lines where the map reaches a quarter, half and three quarters of the scale",
         value: contours,
         // Of channels side by side, lines would hide more than they show.
         disabled: !overPicture && !(kind === "ACTIVATIONS" && view.channel !== null),

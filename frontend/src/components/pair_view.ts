@@ -163,7 +163,7 @@ export class PairView extends LitElement {
     const shading = this.shader.difference(this.group, this.a, this.b);
     return html`<tbi-color-bar
       .shading=${shading.shading}
-      .target=${null}
+      .evidence=${null}
       .meaning=${differenceLegend(shading)}
     ></tbi-color-bar>`;
   }

@@ -1,21 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { trueClass } from "../state/rows";
+import { labelName } from "../state/class_names";
+import { sortsOf } from "../state/order";
 import type { Snapshot } from "../state/snapshot";
+import { tasksOf } from "../state/task";
 import type { Group } from "../state/timeline";
 import type { Sort, VerdictFilter, View } from "../state/view";
 import { selectField } from "./fields";
 
-const SORTS = [
-  { value: "logged", label: "As logged" },
-  { value: "wrong", label: "Wrong first" },
-  { value: "changed", label: "Most changed" },
-  { value: "unstable", label: "Least stable" },
-  { value: "class", label: "By class" },
-];
-const SORTS_TITLE =
-  "Wrong: in any run, at its last epoch. Most changed: the last map is least like the first. " +
-  "Least stable: maps are least like those of the epoch before.";
+/** How an order is called, and what it goes by. */
+const SORTS: { [By in Sort]: readonly [label: string, title: string] } = {
+  logged: ["As logged", ""],
+  wrong: ["Wrong first", "Wrong: in any run, at its last epoch."],
+  error: ["Largest error first", "Error: the largest of any run, at its last epoch."],
+  changed: ["Most changed", "Most changed: the last map is least like the first."],
+  unstable: ["Least stable", "Least stable: maps are least like those of the epoch before."],
+  class: ["By class", ""],
+};
 const VERDICTS = [
   { value: "all", label: "All" },
   { value: "right", label: "Right" },
@@ -34,13 +35,20 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
   const { view, groups, timeline, orderStale, source } = snapshot;
   const filters = source?.kind === "FILTERS";
   const hidden = groups.length - timeline.groups.length;
+  const tasks = tasksOf(groups);
+  const choice = tasks.find((task) => task.choice)?.choice ?? null;
+  const judged = tasks.find((task) => task.judged)?.judged ?? null;
+  const sorts = sortsOf(groups);
   return html`
     ${selectField({
       label: "Sort",
-      title: SORTS_TITLE,
+      title: sorts.flatMap((sort) => SORTS[sort][1] || []).join(" "),
       disabled: filters,
-      value: view.sort,
-      options: SORTS,
+      value: sorts.includes(view.sort) ? view.sort : "logged",
+      options: sorts.map((value) => ({
+        value,
+        label: value === "class" && choice ? `By ${choice.toLowerCase()}` : SORTS[value][0],
+      })),
       onChange: (value) => change({ sort: value as Sort }),
     })}
     ${
@@ -50,27 +58,33 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
           </button>`
         : nothing
     }
-    ${selectField({
-      label: "Class",
-      disabled: filters,
-      value: String(view.label ?? ""),
-      options: [{ value: "", label: "All" }, ...classesOf(groups)],
-      onChange: (value) => change({ label: value === "" ? null : Number(value) }),
-    })}
-    ${selectField({
-      label: "Prediction",
-      title: "Right or wrong at the last epoch; wrong where any run is",
-      disabled: filters,
-      value: view.verdict,
-      options: VERDICTS,
-      onChange: (value) => change({ verdict: value as VerdictFilter }),
-    })}
+    ${
+      choice
+        ? selectField({
+            label: choice,
+            value: String(view.label ?? ""),
+            options: [{ value: "", label: "All" }, ...labelsOf(groups)],
+            onChange: (value) => change({ label: value === "" ? null : Number(value) }),
+          })
+        : nothing
+    }
+    ${
+      judged
+        ? selectField({
+            label: "Prediction",
+            title: judged,
+            value: view.verdict,
+            options: VERDICTS,
+            onChange: (value) => change({ verdict: value as VerdictFilter }),
+          })
+        : nothing
+    }
     <label class="field search">
       <span class="label">Find</span>
       <input
         type="search"
         aria-label="Find rows by name"
-        placeholder=${filters ? "filter 12" : "class or #"}
+        placeholder=${filters ? "filter 12" : choice ? `${choice.toLowerCase()} or #` : "#12"}
         .value=${live(view.text)}
         @input=${(event: Event) => change({ text: (event.target as HTMLInputElement).value })}
       />
@@ -86,13 +100,12 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
   `;
 }
 
-/** The classes that the examples have, by number. */
-function classesOf(groups: readonly Group[]) {
+/** The classes or labels that the examples are listed by, by number. */
+function labelsOf(groups: readonly Group[]) {
   const found = new Map<number, string>();
-  for (const { rows } of groups) {
-    const row = rows[0];
-    if (row?.kind !== "example" || row.example.label < 0) continue;
-    found.set(row.example.label, trueClass(row) ?? "");
+  for (const row of groups.flatMap(({ rows }) => rows)) {
+    const name = row.kind === "example" && !found.has(row.example.label) && labelName(row);
+    if (name) found.set(row.example.label, name);
   }
   return [...found]
     .sort(([a], [b]) => a - b)

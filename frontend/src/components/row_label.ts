@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Example } from "../api/schema_pb";
 import type { Box } from "../maths/region_share";
-import { type ExampleRow, type FilterRow, type Row, rowName, trueClass } from "../state/rows";
+import { type ExampleRow, type FilterRow, type Row, rowName } from "../state/rows";
+import { taskOf } from "../state/task";
 import type { Group } from "../state/timeline";
 import type { View } from "../state/view";
 import { icon, runMarker } from "./icons";
@@ -36,7 +37,7 @@ function filterLabel(row: FilterRow): TemplateResult {
   return html`<div class="filter-name">filter <b>${row.filter}</b></div>`;
 }
 
-/** The picture itself with its true class and number. */
+/** The picture itself with what is true of it, and its number. */
 function exampleLabel(
   group: Group,
   row: ExampleRow,
@@ -44,6 +45,8 @@ function exampleLabel(
   drawn: Box | undefined,
 ): TemplateResult {
   const { example } = row;
+  const { text, others } = taskOf(row).label(row);
+  const all = [text, ...others].filter(Boolean).join(", ");
   return html`<div class="example">
     <div class="picture">
       <div class="frame" style=${frameSize(example)}>
@@ -61,8 +64,10 @@ function exampleLabel(
         ${regionOutline(example, drawn)}
       </div>
     </div>
-    <div class="class" title=${rowName(row)}>${trueClass(row) ?? "no label"}</div>
-    <div class="number">#${example.index}</div>
+    <div class="class" title="${all} #${example.index}">${text}</div>
+    <div class="number">
+      #${example.index}${others.length ? html` <span title=${all}>+ ${others.join(", ")}</span>` : nothing}
+    </div>
     ${example.problem ? html`<div class="left-out" title=${example.problem}>not whole</div>` : nothing}
   </div>`;
 }

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type CellFacts, cellFacts } from "../state/facts";
+import { cellFacts } from "../state/facts";
 import { rowName } from "../state/rows";
+import { joined, type Outcome } from "../state/task";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell, ExampleCell, FilterCell, Group } from "../state/timeline";
 import type { Alignment } from "../state/view";
-import { faultWord, number, percent } from "../state/words";
+import { faultWord, number } from "../state/words";
 import { icon } from "./icons";
 import type { Shader } from "./shading";
 import { LAYOUT } from "./viewport";
@@ -81,12 +82,12 @@ function inside({ cell, group, shader, channel }: CellPlace): Inside {
   switch (cell.kind) {
     case "map":
     case "activations": {
-      const facts = cellFacts(cell);
+      const { outcome } = cellFacts(cell);
       const drawing =
         cell.kind === "map" ? overlay(cell, group, shader) : mosaic(cell, group, shader, channel);
       return {
-        content: html`${drawing} ${verdictLines(facts)}`,
-        words: verdictWords(facts),
+        content: html`${drawing} ${outcomeLines(outcome)}`,
+        words: outcome.words,
       };
     }
     case "filter":
@@ -149,16 +150,17 @@ function filter({ row, record: { tiles }, tile }: FilterCell): Inside {
   };
 }
 
-function verdictLines({ verdict, prediction, probability }: CellFacts): TemplateResult {
-  const sure = probability === null ? 0 : Math.max(0, Math.min(1, probability)) * 100;
-  return html`<div class="sure ${verdict ?? "quiet"}"><i style="width: ${sure}%"></i></div>
-    <div class="verdict ${verdict ?? ""}">
-      ${verdict && icon(verdict)}<span>${prediction ?? ""}</span>
+function outcomeLines({ mark, what, more, share }: Outcome): TemplateResult {
+  const marked = more.filter((note) => note.mark);
+  const spoken = more.filter((note) => !note.short);
+  const short = joined(more.filter((note) => note.short && !note.mark));
+  const length = share === null ? 0 : Math.max(0, Math.min(1, share)) * 100;
+  return html`<div class="sure ${share === null ? "none" : (mark ?? "quiet")}">
+      <i style="width: ${length}%"></i>
     </div>
-    <div class="percent">${probability === null ? "" : percent(probability)}</div>`;
-}
-
-function verdictWords({ prediction, probability, verdict }: CellFacts): string {
-  const parts = [prediction, probability === null ? null : percent(probability), verdict];
-  return parts.filter(Boolean).join(", ") || "no prediction";
+    <div class="verdict ${mark ?? ""}">
+      ${mark && icon(mark)}<span>${what}</span>
+      ${marked.map(({ mark: own, text }) => html`<b class=${own ?? ""} data-words=${text}></b>`)}
+    </div>
+    <div class="more">${joined(spoken)}${short ? html`<i data-words=" · ${short}"></i>` : nothing}</div>`;
 }

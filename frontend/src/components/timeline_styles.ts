@@ -152,7 +152,8 @@ export const timelineStyles = css`
     white-space: nowrap;
   }
   /* The cell's name says it already, in other words. */
-  .own-epoch::after {
+  .own-epoch::after,
+  .cell [data-words]::after {
     content: attr(data-words);
   }
   .pin {
@@ -181,6 +182,9 @@ export const timelineStyles = css`
     color: var(--accent);
   }
   .number {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--text-quiet);
     font-size: 11px;
     line-height: 14px;
@@ -306,8 +310,21 @@ export const timelineStyles = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
   }
-  .percent {
+  .sure.none {
+    visibility: hidden;
+  }
+  .verdict b {
+    margin-left: auto;
+    font-weight: 500;
+  }
+  .more i {
+    font-style: normal;
+    white-space: pre;
+  }
+  .more {
     color: var(--text-quiet);
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
   }
+
 `;

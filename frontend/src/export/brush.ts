@@ -1,7 +1,7 @@
 import type { Coloring } from "../rendering/overlay";
 import { isCoarse, paintColorBar } from "../rendering/paint";
-import type { Verdict } from "../state/facts";
 import { legendAbsence, legendMeaning, legendNumbers } from "../state/legend";
+import type { Evidence, Verdict } from "../state/task";
 import type { Theme } from "./artist";
 import { fitText, type Size } from "./fit";
 
@@ -148,18 +148,18 @@ export class Brush {
   /**
    * The colors with the values that they stand for.
    *
-   * @param target what is explained; null: nothing, activations are shown
+   * @param evidence what the signs mean; null: nothing is explained, activations are shown
    */
   colorBar(
     coloring: Coloring,
-    target: string | null,
+    evidence: Evidence | null,
     { x, y }: Place,
     { width, ends, meaning }: BarStyle,
   ): void {
     const quiet = { size: 12, color: this.theme.quiet };
     if (!ends && !(coloring.scale > 0)) {
       this.text(
-        `Nothing to draw: ${legendAbsence(coloring, target)}.`,
+        `Nothing to draw: ${legendAbsence(coloring, evidence)}.`,
         { x, y },
         { width, ...quiet },
       );
@@ -174,7 +174,7 @@ export class Brush {
     (["left", "center", "right"] as const).forEach((align, i) => {
       this.text(numbers[i] ?? "", { x, y: y + 17 }, { width, size: 12, align });
     });
-    const means = legendMeaning(ends ? { ...coloring, threshold: 0 } : coloring, target);
+    const means = legendMeaning(ends ? { ...coloring, threshold: 0 } : coloring, evidence);
     this.text(meaning ?? means, { x, y: y + 34 }, { width, ...quiet });
   }
 

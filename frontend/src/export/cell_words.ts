@@ -1,45 +1,43 @@
 import { columnLabel } from "../state/alignment";
-import { cellFacts, type Verdict } from "../state/facts";
+import { cellFacts } from "../state/facts";
+import { type Evidence, joined, type Verdict } from "../state/task";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell } from "../state/timeline";
 import type { Alignment } from "../state/view";
-import { faultWord, number, percent } from "../state/words";
+import { faultWord, number } from "../state/words";
 
 /** What a picture of a cell says beneath it. */
-export interface Outcome {
-  verdict: Verdict;
-  /** The class predicted, or the activation that a filter's picture reached. */
+export interface CellWords {
+  mark: Verdict;
+  /** In a first line: the class predicted, the value, or the activation that a filter reached. */
   what: string;
-  /** How sure; empty where it is not known. */
-  sure: string;
-  /** What the map explains; null where it explains nothing. */
-  target: string | null;
+  /** In a second one: how sure, how far off. */
+  more: string;
+  /** All of it in one: "Predicted Shirt, 97 %, wrong"; of a filter "Activation 6.2". */
+  sentence: string;
+  /** What the map's signs mean; null where it explains nothing. */
+  evidence: Evidence | null;
 }
 
-const NOTHING: Outcome = { verdict: null, what: "", sure: "", target: null };
+const NOTHING: CellWords = { mark: null, what: "", more: "", sentence: "", evidence: null };
 
-export function outcomeOf(cell: Cell): Outcome {
+export function wordsOf(cell: Cell): CellWords {
   if (cell.kind === "filter") {
     const { tiles } = cell.record;
     const reached = tiles ? tileActivation(tiles, cell.tile) : null;
-    return { ...NOTHING, what: reached === null ? "" : number(reached) };
+    if (reached === null) return NOTHING;
+    return { ...NOTHING, what: number(reached), sentence: `Activation ${number(reached)}` };
   }
   if (cell.kind !== "map" && cell.kind !== "activations") return NOTHING;
-  const facts = cellFacts(cell);
+  const { outcome, evidence } = cellFacts(cell);
+  const { mark, what, sentence } = outcome;
   return {
-    verdict: facts.verdict,
-    what: facts.prediction ?? "",
-    sure: facts.probability === null ? "" : percent(facts.probability),
-    target: cell.kind === "map" ? facts.target : null,
+    mark,
+    what,
+    more: joined(outcome.more),
+    sentence,
+    evidence: cell.kind === "map" ? evidence : null,
   };
-}
-
-/** "Predicted Shirt, 97 %, wrong", in as far as it is known; of a filter "Activation 6.2". */
-export function outcomeWords(cell: Cell): string {
-  const { what, sure, verdict } = outcomeOf(cell);
-  if (!what) return "";
-  if (cell.kind === "filter") return `Activation ${what}`;
-  return [`Predicted ${what}`, sure, verdict].filter(Boolean).join(", ");
 }
 
 /** Why a cell has no picture. */

@@ -2,16 +2,19 @@ import type { Record as EpochRecord, Maps } from "../api/schema_pb";
 import { decodeMap } from "../maths/maps";
 import type { Box } from "../maths/region_share";
 import type { ExampleRow } from "../state/rows";
+import { type TaskMeaning, taskOf } from "../state/task";
 import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
+import { JudgedArrays } from "./judged_arrays";
 import { type NpyArray, numbers, texts } from "./npy";
 import {
   classWords,
+  factNames,
   REAL_FACTS,
-  REAL_NAMES,
+  type RealFact,
   realFact,
   statusOf,
   WHOLE_FACTS,
-  WHOLE_NAMES,
+  type WholeFact,
   wholeFact,
 } from "./run_facts";
 
@@ -37,8 +40,10 @@ export function valuesPerExample({ height, width, channels }: MapSize): number {
 /** The arrays of the runs whose rows are examples: filled epoch by epoch, then given away. */
 export class ExampleArrays {
   private readonly maps: Float32Array;
-  private readonly real: Map<string, Float32Array>;
-  private readonly whole: Map<string, Int32Array>;
+  private readonly real: Map<RealFact, Float32Array>;
+  private readonly whole: Map<WholeFact, Int32Array>;
+  private readonly labels: TaskMeaning["labels"];
+  private readonly judged: JudgedArrays;
   private readonly statuses: string[];
   private readonly activation: Float32Array;
   private readonly dead: Int32Array;
@@ -56,8 +61,11 @@ export class ExampleArrays {
     const tiles = epochs.length * (size.channels?.length ?? 0);
     // What no record fills stays unknown.
     this.maps = new Float32Array(count * valuesPerExample(size)).fill(Number.NaN);
-    this.real = new Map(REAL_NAMES.map((name) => [name, new Float32Array(count).fill(Number.NaN)]));
-    this.whole = new Map(WHOLE_NAMES.map((name) => [name, new Int32Array(count).fill(-1)]));
+    const { real, whole } = factNames(rows);
+    this.real = new Map(real.map((name) => [name, new Float32Array(count).fill(Number.NaN)]));
+    this.whole = new Map(whole.map((name) => [name, new Int32Array(count).fill(-1)]));
+    this.labels = rows[0] ? taskOf(rows[0]).labels : "none";
+    this.judged = new JudgedArrays(rows, epochs.length);
     this.statuses = epochs.map(() => "unreadable");
     this.activation = new Float32Array(tiles).fill(Number.NaN);
     this.dead = new Int32Array(tiles).fill(-1);
@@ -78,12 +86,9 @@ export class ExampleArrays {
       const { position } = row;
       const at = epoch * this.rows.length + i;
       if (this.isDrawnOn) this.drawnShares[at] = drawnShare(row, this.regions[i] ?? null, record);
-      for (const name of REAL_NAMES) {
-        (this.real.get(name) as Float32Array)[at] = realFact(record, name, position);
-      }
-      for (const name of WHOLE_NAMES) {
-        (this.whole.get(name) as Int32Array)[at] = wholeFact(record, name, position);
-      }
+      for (const [name, values] of this.real) values[at] = realFact(record, name, position);
+      for (const [name, values] of this.whole) values[at] = wholeFact(record, name, position);
+      this.judged.fill(at, record.facts?.judged[position]);
       this.fillMaps(at * valuesPerExample(this.size), record, position);
     });
   }
@@ -96,12 +101,8 @@ export class ExampleArrays {
     const arrays: Arrays = new Map();
     const middle = channels ? [channels.length] : [];
     arrays.set("maps", numbers(this.maps, [...table, ...middle, height, width]));
-    for (const name of REAL_NAMES) {
-      arrays.set(REAL_FACTS[name], numbers(this.real.get(name) as Float32Array, table));
-    }
-    for (const name of WHOLE_NAMES) {
-      arrays.set(WHOLE_FACTS[name], numbers(this.whole.get(name) as Int32Array, table));
-    }
+    for (const [name, values] of this.real) arrays.set(REAL_FACTS[name], numbers(values, table));
+    for (const [name, values] of this.whole) arrays.set(WHOLE_FACTS[name], numbers(values, table));
     if (this.isDrawnOn) {
       const edges = rows.flatMap((_, i) => {
         const region = this.regions[i];
@@ -113,9 +114,12 @@ export class ExampleArrays {
     arrays.set("status", texts(this.statuses));
     arrays.set("examples", numbers(Int32Array.from(rows, ({ example }) => example.index)));
     arrays.set("example_ids", texts(rows.map(({ example }) => example.id)));
-    arrays.set("labels", numbers(Int32Array.from(rows, ({ example }) => example.label)));
-    arrays.set("label_names", texts(rows.map((row) => classWords(row, row.example.label))));
-    arrays.set("class_names", texts(rows[0]?.run.examples.classNames ?? []));
+    if (this.labels !== "none") {
+      arrays.set("labels", numbers(Int32Array.from(rows, ({ example }) => example.label)));
+      arrays.set("label_names", texts(rows.map((row) => classWords(row, row.example.label))));
+      arrays.set("class_names", texts(rows[0]?.run.examples.classNames ?? []));
+    }
+    if (this.labels === "several") this.judged.addTo(arrays);
     if (channels) {
       const shape = [epochs.length, channels.length];
       arrays.set("channels", numbers(Int32Array.from(channels)));

@@ -1,5 +1,6 @@
 import { decodePicture } from "../rendering/picture";
 import type { ExampleRow, FilterRow } from "../state/rows";
+import { taskOf } from "../state/task";
 import type { TimelineRun } from "../state/timeline";
 import { FilterArrays } from "./filter_arrays";
 import { type Arrays, ExampleArrays, type MapSize, valuesPerExample } from "./map_arrays";
@@ -22,6 +23,11 @@ const ABOUT =
   "4 not finite. wall_times are seconds since 1970. drawn_region, where one was drawn on the " +
   "page: its top, left, bottom and right edge as fractions of the picture.";
 
+/** Of pictures with several labels. */
+const ABOUT_LABELS =
+  " judged_truth is (examples, judged_labels): 1 true, 0 not, -1 not known; judged_probability " +
+  "(epochs, examples, judged_labels): of labels that are true or predicted, from 0.5 on.";
+
 /** The raw maps, or the filters' pictures, with their facts as an archive of arrays. */
 export async function rawMaps(
   scopes: readonly RunScope[],
@@ -36,7 +42,8 @@ export async function rawMaps(
   );
   refuseTooMuch(sources.map(({ bytes }) => bytes));
   const archive = new NpzWriter(pace);
-  await archive.add("about", text(ABOUT));
+  const several = scopes.some(({ rows: [row] }) => row?.kind === "example" && hasSeveral(row));
+  await archive.add("about", text(ABOUT + (several ? ABOUT_LABELS : "")));
   const names = memberNames(scopes.map(({ run }) => run.entry.name));
   await archive.add("runs", texts(names));
   let read = 0;
@@ -68,6 +75,10 @@ export function refuseTooMuch(bytes: readonly number[]): void {
     `These maps take ${megabytes(sum)}, more than the ${megabytes(MOST_BYTES)} that are made at once. ` +
       "Choose fewer epochs, one example alone, or fewer runs.",
   );
+}
+
+function hasSeveral(row: ExampleRow): boolean {
+  return taskOf(row).labels === "several";
 }
 
 interface RunArrays {

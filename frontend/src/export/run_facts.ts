@@ -1,6 +1,8 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import { className } from "../state/class_names";
 import { mapFault } from "../state/readable";
-import { className, type ExampleRow } from "../state/rows";
+import type { ExampleRow } from "../state/rows";
+import { type TaskFact, taskOf } from "../state/task";
 import { isReplaced } from "../state/timeline";
 
 /** What became of an epoch: a word for each case, as the files have it. */
@@ -17,6 +19,9 @@ type Facts = NonNullable<EpochRecord["facts"]>;
 
 /** Facts that are real numbers, by their names in the log and in the files. */
 export const REAL_FACTS = {
+  value: "value",
+  trueValue: "true_value",
+  error: "error",
   score: "score",
   probability: "probability",
   targetProbability: "target_probability",
@@ -35,8 +40,26 @@ export const WHOLE_FACTS = {
 
 export type RealFact = keyof typeof REAL_FACTS;
 export type WholeFact = keyof typeof WHOLE_FACTS;
-export const REAL_NAMES = Object.keys(REAL_FACTS) as RealFact[];
-export const WHOLE_NAMES = Object.keys(WHOLE_FACTS) as WholeFact[];
+
+/** Those that a run's files have not unless its task has them. */
+const OF_TASKS: readonly string[] = [
+  "prediction",
+  "probability",
+  "targetProbability",
+  "value",
+  "trueValue",
+  "error",
+] satisfies TaskFact[];
+
+/** The facts that the rows' tasks have, in the order of the files. */
+export function factNames(rows: readonly ExampleRow[]): { real: RealFact[]; whole: WholeFact[] } {
+  const own = new Set<string>(rows.flatMap((row) => taskOf(row).facts));
+  const has = (name: string) => own.has(name) || !OF_TASKS.includes(name);
+  return {
+    real: (Object.keys(REAL_FACTS) as RealFact[]).filter(has),
+    whole: (Object.keys(WHOLE_FACTS) as WholeFact[]).filter(has),
+  };
+}
 
 /** One real fact; NaN where it is not known. */
 export function realFact(record: EpochRecord | null, name: RealFact, position: number): number {

@@ -1,12 +1,13 @@
-import { rowName, trueClass } from "../state/rows";
+import { rowName } from "../state/rows";
 import type { Snapshot } from "../state/snapshot";
+import { evidenceOf, taskOf } from "../state/task";
 import type { Cell, Group } from "../state/timeline";
 import { cellAt } from "../state/timeline";
 import type { ScaleChoice, View } from "../state/view";
 import { nameEnd, number, percent } from "../state/words";
 import type { Artist } from "./artist";
 import { Brush } from "./brush";
-import { absenceWords, columnWords, outcomeOf } from "./cell_words";
+import { absenceWords, columnWords, wordsOf } from "./cell_words";
 import { within } from "./fit";
 import type { Pace } from "./pace";
 import { type RecordReader, wholeCells } from "./reading";
@@ -113,11 +114,11 @@ async function paintCell(
   }
   const size = within(picture, side);
   brush.picture(picture, { x, y: y + side - size.height }, size);
-  const { verdict, what, sure } = outcomeOf(cell);
+  const { mark, what, more } = wordsOf(cell);
   const place = { x, y: y + side + 4 };
-  brush.verdict(verdict, what, place, { width: side, size: 12 });
+  brush.verdict(mark, what, place, { width: side, size: 12 });
   // By another alignment the epochs of the runs differ within a column.
-  const below = [sure, named ? `epoch ${cell.epoch}` : ""].filter(Boolean).join(" · ");
+  const below = [more, named ? `epoch ${cell.epoch}` : ""].filter(Boolean).join(" · ");
   const quiet = artist.theme.quiet;
   brush.text(below, { x, y: place.y + 15 }, { width: side, size: 12, color: quiet });
 }
@@ -145,15 +146,13 @@ async function paintLabel(
       brush.picture(picture, { x: margin, y }, size);
       brush.outlines(await artist.outlines(row, group), { x: margin, y }, size);
     }
-    const example = row.kind === "example";
-    const name = example ? (trueClass(row) ?? "no label") : rowName(row);
+    const label = row.kind === "example" ? taskOf(row).label(row) : null;
+    const name = label ? label.text : rowName(row);
     brush.text(name, { x: left, y: y + 2 }, { width, size: 14, weight: 500 });
-    if (example) {
-      brush.text(
-        `#${row.example.index}`,
-        { x: left, y: y + 21 },
-        { width, size: 12, color: quiet },
-      );
+    if (row.kind === "example" && label) {
+      const others = label.others.length ? ` + ${label.others.join(", ")}` : "";
+      const number = `#${row.example.index}${others}`;
+      brush.text(number, { x: left, y: y + 21 }, { width, size: 12, color: quiet });
     }
   }
   const { name } = row.run.entry;
@@ -198,12 +197,13 @@ function paintHeading(
   brush.text(plan.leftOut ?? "", { x, y: margin + 66 }, { width: inner });
   if (!first || !row || !colored) return;
   const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, first);
-  const target = snapshot.source?.kind === "ACTIVATIONS" ? null : "the explained class";
+  const groups = plan.groups.map(({ group }) => group);
+  const evidence = snapshot.source?.kind === "ACTIVATIONS" ? null : evidenceOf(groups);
   const end = { positive: ["0", "scale"], negative: ["0", "−scale"], both: ["−scale", "scale"] };
   const ends = end[view.sign] as [string, string];
   const place = { x: width - margin - bar, y: margin + 4 };
   const shared = view.scale === "all";
-  brush.colorBar(coloring, target, place, shared ? { width: bar } : { width: bar, ends });
+  brush.colorBar(coloring, evidence, place, shared ? { width: bar } : { width: bar, ends });
 }
 
 function lookWords({ sign, scale, threshold, opacity, show }: View, kind: string): string {

@@ -1,11 +1,12 @@
 import { clampZoom, fillOf, frameOf } from "../maths/zoom";
 import { SAVED_PX } from "../rendering/lines";
 import type { Coloring } from "../rendering/overlay";
+import type { Evidence } from "../state/task";
 import type { Cell, Group } from "../state/timeline";
 import { nameEnd } from "../state/words";
 import type { Artist } from "./artist";
 import { BAR_HEIGHT, type BarStyle, Brush, type Place } from "./brush";
-import { absenceWords, outcomeOf, outcomeWords } from "./cell_words";
+import { absenceWords, wordsOf } from "./cell_words";
 import { contain, enlarged, type Size } from "./fit";
 
 /** What stands over the views. */
@@ -60,7 +61,7 @@ interface View {
   over: { picture: HTMLCanvasElement; share: number } | null;
   absence: string;
   outlines: readonly string[];
-  bar: { coloring: Coloring; target: string | null; style?: Partial<BarStyle> } | null;
+  bar: { coloring: Coloring; evidence: Evidence | null; style?: Partial<BarStyle> } | null;
 }
 
 /** Draws large views of cells side by side; all its drawings have one size. */
@@ -108,7 +109,7 @@ export class ViewsPainter {
     const found = await this.artist.difference(a, b, group);
     const bar = found && {
       coloring: found.coloring,
-      target: null,
+      evidence: null,
       style: { meaning: found.meaning },
     };
     const picture = found?.picture ?? null;
@@ -138,7 +139,7 @@ export class ViewsPainter {
       absence: absenceWords(cell),
       outlines: cell.kind === "map" ? await artist.outlines(cell.row, group) : [],
       bar: colored
-        ? { coloring: artist.coloring(cell, group), target: outcomeOf(cell).target }
+        ? { coloring: artist.coloring(cell, group), evidence: wordsOf(cell).evidence }
         : null,
     };
   }
@@ -175,14 +176,15 @@ export class ViewsPainter {
     const right = { width: EPOCH_WIDTH, size: 14, align: "right", color } as const;
     brush.text(moment, { x: x + left, y }, right);
     if (cell) {
-      brush.verdict(outcomeOf(cell).verdict, outcomeWords(cell), { x, y: y + 21 }, { width });
+      const { mark, sentence } = wordsOf(cell);
+      brush.verdict(mark, sentence, { x, y: y + 21 }, { width });
     }
     const place = { x, y: layout.top };
     const box = this.size as Size;
     if (picture) this.paintPicture(brush, view, picture, place);
     else brush.absence(absence, place, box);
     if (bar) {
-      brush.colorBar(bar.coloring, bar.target, { x, y: layout.bar }, { width, ...bar.style });
+      brush.colorBar(bar.coloring, bar.evidence, { x, y: layout.bar }, { width, ...bar.style });
     }
   }
 

@@ -129,7 +129,7 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   strip: oneOf<View["strip"]>("fit", "every"),
   example: text,
   run: text,
-  sort: oneOf<Sort>("logged", "wrong", "changed", "unstable", "class"),
+  sort: oneOf<Sort>("logged", "wrong", "error", "changed", "unstable", "class"),
   label: integer,
   verdict: oneOf<VerdictFilter>("all", "right", "wrong"),
   text: { write: (value) => value, read: (value) => value },

@@ -1,5 +1,6 @@
 import type { Column } from "./alignment";
-import { type Measure, type MeasureWords, measuresOf } from "./measures";
+import type { Measure, MeasureWords } from "./measure";
+import { measuresOf } from "./measures";
 import type { Row } from "./rows";
 import { type Group, isReplaced } from "./timeline";
 
@@ -15,6 +16,8 @@ export interface CurveLine {
 /** One measure of an example, or of a filter, over the epochs of all its runs. */
 export interface Curve extends MeasureWords {
   lines: readonly CurveLine[];
+  /** What the values should be: once where it is the same in several runs. */
+  truths: readonly CurveLine[];
   /** Why there is no line; null where there is one. */
   absence: string | null;
 }
@@ -49,8 +52,12 @@ export function curvesOf(
 function makeCurves(group: Group, columns: readonly Column[], channel: number | null): Curve[] {
   const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
   return measuresOf(group, channel).flatMap((measure) => {
-    const values = group.rows.map((row) => (step: number) => valueAt(measure, row, step));
-    const found = curve(measure, linesOf(group.rows, columns.length, epochs, values));
+    const lines = (value: Measure["value"]) => {
+      const values = group.rows.map((row) => (step: number) => valueAt(value, row, step));
+      return linesOf(group.rows, columns.length, epochs, values);
+    };
+    const { value, truth } = measure;
+    const found = curve(measure, lines(value), truth ? different(lines(truth)) : []);
     return found.absence !== null && measure.optional ? [] : found;
   });
 }
@@ -66,14 +73,25 @@ export function curveBy(
   return curve(measure, linesOf(group.rows, columns.length, epochs, group.rows.map(value)));
 }
 
-function curve(measure: Omit<Measure, "value">, lines: readonly CurveLine[]): Curve {
+/** Without lines that lie upon one before. */
+function different(lines: readonly CurveLine[]): CurveLine[] {
+  const same = (a: CurveLine, b: CurveLine) =>
+    a.values.every((value, i) => Object.is(value, b.values[i]));
+  return lines.filter((line, i) => !lines.slice(0, i).some((other) => same(line, other)));
+}
+
+function curve(
+  measure: Omit<Measure, "value">,
+  lines: readonly CurveLine[],
+  truths: readonly CurveLine[] = [],
+): Curve {
   const { title, subtitle, hint, unit } = measure;
   const found = lines.some(({ stretches }) => stretches.length > 0);
   const reading = lines.some(
     ({ row: { run } }) => !run.series.known || run.series.numRead < run.series.steps.length,
   );
   const absence = found ? null : reading ? "Being read…" : measure.absence;
-  return { title, subtitle, hint, unit, lines, absence };
+  return { title, subtitle, hint, unit, lines, truths, absence };
 }
 
 function linesOf(
@@ -132,9 +150,9 @@ function mostFrequent(values: readonly number[]): number {
   return found;
 }
 
-function valueAt(measure: Measure, row: Row, step: number): number {
+function valueAt(find: Measure["value"], row: Row, step: number): number {
   const record = row.run.series.record(step);
   if (!record || (row.kind === "example" && isReplaced(row, record))) return Number.NaN;
-  const value = measure.value(row, record) ?? Number.NaN;
+  const value = find(row, record) ?? Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;
 }

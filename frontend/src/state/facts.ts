@@ -1,21 +1,17 @@
-import type { Record as EpochRecord } from "../api/schema_pb";
-import { className, type ExampleRow } from "./rows";
+import { finite, known } from "./known";
+import { type Evidence, type Outcome, type Told, taskOf } from "./task";
 import type { ExampleCell } from "./timeline";
-
-/** Whether the prediction is the label; null without a label or a prediction. */
-export type Verdict = "right" | "wrong" | null;
 
 /** The facts of one cell, in words where a reader sees them. */
 export interface CellFacts {
-  verdict: Verdict;
-  /** The class predicted; null when there are no classes. */
-  prediction: string | null;
-  /** 0 to 1; null when not known. */
-  probability: number | null;
+  outcome: Outcome;
   /** What the map explains. */
   target: string;
+  evidence: Evidence;
   targetProbability: number | null;
   score: number | null;
+  /** What the score is; null where it says nothing that is not told already. */
+  scoreTitle: string | null;
   minimum: number | null;
   maximum: number | null;
   regionShare: number | null;
@@ -29,43 +25,28 @@ export interface CellFacts {
 /** The facts of a cell that has a map, or maps of channels. */
 export function cellFacts({ kind, row, record }: ExampleCell): CellFacts {
   const { facts, notes } = record;
-  const { position, example, run } = row;
-  const predicted = facts?.prediction[position] ?? -1;
-  const target = facts?.target[position] ?? -1;
-  const targetName =
-    target >= 0 ? className(run.examples, target) : facts?.targetName || "the chosen target";
+  const { position } = row;
+  const task = taskOf(row);
+  const evidence = task.evidence(row, facts);
   return {
-    verdict: verdict(predicted, example.label),
-    prediction: predicted < 0 ? null : className(run.examples, predicted),
-    probability: known(facts?.probability[position]),
-    target: targetName,
+    outcome: task.outcome(row, record),
+    target: task.target(row, facts),
+    evidence,
     targetProbability: known(facts?.targetProbability[position]),
     score: known(facts?.score[position]),
+    scoreTitle: task.scoreTitle(facts),
     minimum: known(facts?.minimum[position]),
     maximum: known(facts?.maximum[position]),
     regionShare: known(facts?.regionShare[position]),
     rankCorrelation: finite(facts?.rankCorrelation[position]),
-    warnings: warnings(facts?.flags[position] ?? 0, WORDS[kind](targetName)),
+    warnings: warnings(facts?.flags[position] ?? 0, WORDS[kind](evidence)),
     notes,
   };
 }
 
-/** Whether the prediction of a record is the example's label. */
-export function verdictOf({ position, example }: ExampleRow, { facts }: EpochRecord): Verdict {
-  return verdict(facts?.prediction[position] ?? -1, example.label);
-}
-
-function verdict(prediction: number, label: number): Verdict {
-  if (prediction < 0 || label < 0) return null;
-  return prediction === label ? "right" : "wrong";
-}
-
-function known(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-function finite(value: number | undefined): number | null {
-  return Number.isFinite(value) ? known(value) : null;
+/** What the model put out, and what it should have. */
+export function toldOf({ row, record }: ExampleCell): Told[] {
+  return taskOf(row).told(row, record);
 }
 
 /** The bits of Facts.flags. */
@@ -74,9 +55,9 @@ const NO_POSITIVE = 2;
 const NOT_FINITE = 4;
 
 const WORDS = {
-  map: (target: string) => ({
+  map: ({ toward }: Evidence) => ({
     flat: "Flat map: it has the same value everywhere, so it points at nothing.",
-    noPositive: `No positive evidence: nothing in the picture speaks for ${target}.`,
+    noPositive: `No positive evidence: nothing in the picture speaks ${toward}.`,
   }),
   activations: () => ({
     flat: "Flat: all channels shown have the same value everywhere.",

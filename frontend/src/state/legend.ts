@@ -1,3 +1,4 @@
+import type { Evidence } from "./task";
 import type { Sign } from "./view";
 import { number } from "./words";
 
@@ -20,19 +21,22 @@ export function legendNumbers({ sign, scale }: LegendOf): [string, string, strin
 /**
  * What the colors mean: "evidence for shirt, from 0.2".
  *
- * @param target what the map explains; null: nothing, it shows activations
+ * @param evidence what the map's signs mean; null: it explains nothing, it shows activations
  */
-export function legendMeaning({ sign, scale, threshold }: LegendOf, target: string | null): string {
+export function legendMeaning(
+  { sign, scale, threshold }: LegendOf,
+  evidence: Evidence | null,
+): string {
   const least =
     threshold > 0 ? `, from ${sign === "both" ? "±" : ""}${number(threshold * scale)}` : "";
-  if (target === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
-  if (sign === "both") return `against (−) and for (+) ${target}${least}`;
-  return `evidence ${sign === "positive" ? "for" : "against"} ${target}${least}`;
+  if (evidence === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
+  if (sign === "both") return `${evidence.both}${least}`;
+  return `evidence ${sign === "positive" ? evidence.toward : evidence.away}${least}`;
 }
 
 /** Why there is nothing to draw, where the scale is 0. */
-export function legendAbsence({ sign }: LegendOf, target: string | null): string {
-  if (target === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
+export function legendAbsence({ sign }: LegendOf, evidence: Evidence | null): string {
+  if (evidence === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
   if (sign === "both") return "the map is zero everywhere";
   return `the map has no ${sign} value`;
 }

@@ -1,30 +1,8 @@
-import type { Record as EpochRecord } from "../api/schema_pb";
-import { className, type ExampleRow, type FilterRow, type Row } from "./rows";
+import { type Measure, ofFacts } from "./measure";
+import type { ExampleRow, FilterRow } from "./rows";
+import { type TaskMeaning, taskOf } from "./task";
 import { tileActivation } from "./tiles";
 import type { Group } from "./timeline";
-
-/** What the values of a measure are, which decides their axis and their words. */
-export type Unit = "score" | "share" | "correlation" | "activation" | "count";
-
-/** How a measure is named and explained. */
-export interface MeasureWords {
-  title: string;
-  /** Of what, or how it is to be read. */
-  subtitle: string;
-  /** A sentence for whoever does not know the measure. */
-  hint: string;
-  unit: Unit;
-}
-
-/** A measure with the way to find its value. */
-export interface Measure extends MeasureWords {
-  /** Why there may be no value at any epoch. */
-  absence: string;
-  /** Whether it is left out where there is no value at any epoch. */
-  optional?: boolean;
-  /** Undefined, NaN or infinite: there is none. */
-  value(row: Row, record: EpochRecord): number | null | undefined;
-}
 
 /** What there is to be drawn of an example, or of a filter, from the facts of its records. */
 export function measuresOf({ rows }: Group, channel: number | null): Measure[] {
@@ -39,35 +17,40 @@ export function measuresOf({ rows }: Group, channel: number | null): Measure[] {
       { ...drift("maps"), optional: true },
     ];
   }
-  const of = `of ${targetName(examples)}`;
-  return [
-    ofFacts({
-      title: "Score",
-      subtitle: of,
-      hint: "The score that is explained, before softmax",
-      unit: "score",
-      absence: "No score in the log.",
-      fact: "score",
-    }),
-    ofFacts({
-      title: "Probability",
-      subtitle: of,
-      hint: "The probability of what is explained",
-      unit: "share",
-      absence: "No probability in the log.",
-      fact: "targetProbability",
-    }),
-    drift("map"),
-    ...declaredShare(examples),
-  ];
+  return [...byTask(examples), drift("map"), ...declaredShare(examples)];
 }
 
-type FactName = "score" | "targetProbability" | "regionShare" | "rankCorrelation";
+/** Runs may have different tasks; what two of them have in common is drawn once. */
+function byTask(examples: readonly ExampleRow[]): Measure[] {
+  const measures = new Map<string, Measure>();
+  for (const task of new Set(examples.map(taskOf))) {
+    const own = examples.filter((row) => taskOf(row) === task);
+    for (const measure of task.measures(own)) {
+      const known = measures.get(measure.title);
+      measures.set(
+        measure.title,
+        known ? together(known, onlyOf(task, measure)) : onlyOf(task, measure),
+      );
+    }
+  }
+  return [...measures.values()];
+}
 
-function ofFacts({ fact, ...measure }: Omit<Measure, "value"> & { fact: FactName }): Measure {
+/** Without values of runs whose task has no such measure. */
+function onlyOf(task: TaskMeaning, measure: Measure): Measure {
   return {
     ...measure,
-    value: (row, { facts }) => (row.kind === "example" ? facts?.[fact][row.position] : Number.NaN),
+    value: (row, record) =>
+      row.kind === "example" && taskOf(row) === task ? measure.value(row, record) : null,
+  };
+}
+
+/** The same measure of runs of two tasks. */
+function together(one: Measure, other: Measure): Measure {
+  return {
+    ...one,
+    subtitle: one.subtitle === other.subtitle ? one.subtitle : "of what each run explains",
+    value: (row, record) => one.value(row, record) ?? other.value(row, record),
   };
 }
 
@@ -97,20 +80,6 @@ function declaredShare(rows: readonly ExampleRow[]): Measure[] {
       fact: "regionShare",
     }),
   ];
-}
-
-/** One name only where it is the same at all epochs: the class predicted changes. */
-function targetName(rows: readonly ExampleRow[]): string {
-  const names = new Set<string>();
-  for (const { run, position } of rows) {
-    for (const { facts } of run.series.records()) {
-      const target = facts?.target[position] ?? -1;
-      const name = target >= 0 ? className(run.examples, target) : facts?.targetName;
-      if (name) names.add(name);
-      if (names.size > 1) return "the explained class";
-    }
-  }
-  return [...names][0] ?? "the chosen target";
 }
 
 function reached({ filter }: FilterRow): Measure {

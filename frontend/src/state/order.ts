@@ -1,7 +1,8 @@
+import type { Record as EpochRecord } from "../api/schema_pb";
 import { decodeMap } from "../maths/maps";
 import { rankCorrelation } from "../maths/ranks";
-import { verdictOf } from "./facts";
 import { type ExampleRow, rowName } from "./rows";
+import { taskOf, tasksOf } from "./task";
 import { type Group, isReplaced } from "./timeline";
 import type { Sort, View } from "./view";
 
@@ -12,8 +13,34 @@ export type Arrangement = Pick<View, "sort" | "label" | "verdict" | "text" | "pi
 export function arrange(groups: readonly Group[], wanted: Arrangement): Group[] {
   const isPinned = ({ key }: Group) => wanted.pinned.includes(key);
   const pinned = groups.filter(isPinned);
-  const others = groups.filter((group) => !isPinned(group) && passes(group, wanted));
-  return [...pinned, ...sorted(others, wanted.sort)];
+  const others = groups.filter((group) => !isPinned(group));
+  const inForce = offeredOf(groups, wanted);
+  return [
+    ...pinned,
+    ...sorted(
+      others.filter((group) => passes(group, inForce)),
+      inForce.sort,
+    ),
+  ];
+}
+
+/** The orders that make sense of any row's task, in the order of the choice. */
+export function sortsOf(groups: readonly Group[]): Sort[] {
+  const own = tasksOf(groups).flatMap(({ sorts }) => sorts);
+  return (Object.keys(WORTH) as Sort[]).filter(
+    (sort) => COMMON.includes(sort) || own.includes(sort),
+  );
+}
+
+/** What the rows' tasks do not know, a link may ask for: it is left out. */
+function offeredOf(groups: readonly Group[], wanted: Arrangement): Arrangement {
+  const tasks = tasksOf(groups);
+  return {
+    ...wanted,
+    sort: sortsOf(groups).includes(wanted.sort) ? wanted.sort : "logged",
+    label: tasks.some(({ choice }) => choice) ? wanted.label : null,
+    verdict: tasks.some(({ judged }) => judged) ? wanted.verdict : "all",
+  };
 }
 
 function passes(group: Group, { label, verdict, text }: Arrangement): boolean {
@@ -21,7 +48,7 @@ function passes(group: Group, { label, verdict, text }: Arrangement): boolean {
   const rows = exampleRows(group);
   // Filters have neither a class nor a verdict.
   if (!rows.length) return true;
-  if (label !== null && rows[0]?.example.label !== label) return false;
+  if (label !== null && !rows.some(({ example }) => example.label === label)) return false;
   return verdict === "all" || groupVerdict(group) === verdict;
 }
 
@@ -32,35 +59,63 @@ function matches(name: string, text: string): boolean {
 /** "wrong" where any run is wrong at its last epoch; null where none has a verdict. */
 export function groupVerdict(group: Group): "right" | "wrong" | null {
   const verdicts = exampleRows(group).map((row) => {
-    const step = row.run.series.steps.at(-1);
-    const record = step === undefined ? null : row.run.series.record(step);
-    return record && !isReplaced(row, record) ? verdictOf(row, record) : null;
+    const record = lastRecord(row);
+    return record && taskOf(row).verdict(row, record);
   });
   if (verdicts.includes("wrong")) return "wrong";
   return verdicts.includes("right") ? "right" : null;
+}
+
+/** At its last epoch; null where that is not known, or of another picture. */
+function lastRecord(row: ExampleRow): EpochRecord | null {
+  const step = row.run.series.steps.at(-1);
+  const record = step === undefined ? null : row.run.series.record(step);
+  return record && !isReplaced(row, record) ? record : null;
 }
 
 /** Of the greatest worth first; equal ones stay in the order of the log. */
 function sorted(groups: readonly Group[], sort: Sort): Group[] {
   const worth = WORTH[sort];
   if (!worth) return [...groups];
-  return groups
+  const found = groups
     .map((group) => ({ group, value: worth(group) }))
     .sort((a, b) => b.value - a.value)
     .map(({ group }) => group);
+  return sort === "class" ? found : together(found);
 }
+
+/** The rows of one picture stand where the first of them does. */
+function together(groups: readonly Group[]): Group[] {
+  const pictures = new Map<string, Group[]>();
+  for (const group of groups) {
+    const [row] = exampleRows(group);
+    const picture = row?.example.pictureId ? `picture ${row.example.pictureId}` : group.key;
+    pictures.set(picture, [...(pictures.get(picture) ?? []), group]);
+  }
+  return [...pictures.values()].flat();
+}
+
+/** That every task has. */
+const COMMON: readonly Sort[] = ["logged", "changed", "unstable"];
 
 const WORTH: { [By in Sort]: ((group: Group) => number) | null } = {
   logged: null,
   wrong: (group) => ({ wrong: 2, right: 1, none: 0 })[groupVerdict(group) ?? "none"],
+  error: (group) => Math.max(Number.NEGATIVE_INFINITY, ...exampleRows(group).map(lastError)),
   changed: (group) => mean(exampleRows(group).map(change)),
   unstable: (group) => mean(exampleRows(group).map(instability)),
   // Without a label last.
   class: (group) => {
-    const label = exampleRows(group)[0]?.example.label ?? -1;
-    return label < 0 ? Number.NEGATIVE_INFINITY : -label;
+    const label = exampleRows(group).find(({ example }) => example.label >= 0)?.example.label;
+    return label === undefined ? Number.NEGATIVE_INFINITY : -label;
   },
 };
+
+/** How far off the value is at the last epoch; where that is not known it comes last. */
+function lastError(row: ExampleRow): number {
+  const error = lastRecord(row)?.facts?.error[row.position] ?? Number.NaN;
+  return Number.isNaN(error) ? Number.NEGATIVE_INFINITY : Math.abs(error);
+}
 
 /** How little the last map is like the first: 1 minus their rank correlation; null when not known. */
 function change(row: ExampleRow): number | null {

@@ -1,4 +1,5 @@
-import type { Example, ExampleSet } from "../api/schema_pb";
+import type { Example } from "../api/schema_pb";
+import { taskOf } from "./task";
 import type { TimelineRun } from "./timeline";
 
 /** An example in one run. */
@@ -55,15 +56,10 @@ function exampleKey({ id, index }: Example, seen: Map<string, number>): string {
 /** "Shirt #6", "filter 12". */
 export function rowName(row: Row): string {
   if (row.kind === "filter") return `filter ${row.filter}`;
-  return `${trueClass(row) ?? "example"} #${row.example.index}`;
+  return `${taskOf(row).name(row) ?? "example"} #${row.example.index}`;
 }
 
-/** The true class in words; null without a label. */
-export function trueClass({ run, example }: ExampleRow): string | null {
-  return example.label < 0 ? null : className(run.examples, example.label);
-}
-
-/** The name of a class, or its number where the log has no names. */
-export function className({ classNames }: ExampleSet, index: number): string {
-  return classNames[index] || `class ${index}`;
+/** The key of the row of another of the run's examples. */
+export function keyOf(run: TimelineRun, position: number): string | undefined {
+  return exampleRows(run)[position]?.[0];
 }

@@ -4,7 +4,7 @@ export type Sign = "positive" | "negative" | "both";
 export type ScaleChoice = "map" | "epochs" | "runs" | "all";
 /** What the columns of different runs have in common (alignment.ts). */
 export type Alignment = "epoch" | "progress" | "time";
-export type Sort = "logged" | "wrong" | "changed" | "unstable" | "class";
+export type Sort = "logged" | "wrong" | "error" | "changed" | "unstable" | "class";
 export type VerdictFilter = "all" | "right" | "wrong";
 /** Which of the picture and its map is drawn. */
 export type Show = "overlay" | "picture" | "map";
@@ -42,7 +42,7 @@ export interface View {
   example: string | null;
   run: string | null;
   sort: Sort;
-  /** Only examples of this class, by its number. */
+  /** Only examples of this class or label, by its number. */
   label: number | null;
   verdict: VerdictFilter;
   /** Only rows whose names hold this. */

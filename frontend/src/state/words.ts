@@ -13,10 +13,24 @@ export function correlation(value: number): string {
 
 /** Three significant digits, with a true minus sign. */
 export function number(value: number): string {
+  return rounded(value, 3);
+}
+
+function rounded(value: number, digits: number): string {
   const magnitude = Math.abs(value);
   const plain = magnitude === 0 || (magnitude >= 1e-3 && magnitude < 1e5);
-  const text = plain ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  const text = plain ? String(Number(value.toPrecision(digits))) : value.toExponential(1);
   return text.replace("Infinity", "∞").replaceAll("-", "\u2212");
+}
+
+/** As many digits as it takes to compare two values. */
+export function exact(value: number): string {
+  return rounded(value, 5);
+}
+
+/** A difference, with its sign. */
+export function signed(value: number, digits = 2): string {
+  return `${value > 0 ? "+" : ""}${rounded(value, digits)}`;
 }
 
 /** Of shorter names an ellipsis at the end leaves enough. */

@@ -70,6 +70,19 @@ describe("Client", () => {
     await expect(client.index()).rejects.toThrow("status 502");
   });
 
+  it("says so when a login page comes with status 200", async () => {
+    for (const route of ["index", "records", "examples"]) {
+      server.on(route, (_, response) => {
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+        response.end("<!doctype html><title>Log in</title>");
+      });
+    }
+    const said = "log in where it asks";
+    await expect(client.index()).rejects.toThrow(said);
+    await expect(client.records("a", "b")).rejects.toThrow(said);
+    await expect(client.examples("a")).rejects.toThrow(said);
+  });
+
   it("says so when nobody answers", async () => {
     await server.stop();
     await expect(client.index()).rejects.toMatchObject({ status: 0 });
@@ -77,8 +90,10 @@ describe("Client", () => {
 
   it("says so when the answer is not what was agreed", async () => {
     server.on("records", (_, response) => response.end("not protobuf"));
-    server.on("index", (_, response) => json(response, 200, { hello: "world" }));
     await expect(client.records("a", "b")).rejects.toThrow("could not be decoded");
+    server.on("index", (_, response) => response.end("<"));
+    await expect(client.index()).rejects.toThrow("could not be decoded");
+    server.on("index", (_, response) => json(response, 200, { hello: "world" }));
     await expect(client.index()).rejects.toThrow("`runs` or `series` is missing");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chartGeometry, thin } from "../../src/components/curve_geometry";
 import type { Curve } from "../../src/state/curves";
-import type { Unit } from "../../src/state/measures";
+import type { Unit } from "../../src/state/measure";
 import type { Row } from "../../src/state/rows";
 import type { Alignment } from "../../src/state/view";
 
@@ -14,7 +14,7 @@ function axisOf(places: number[], alignment: Alignment = "epoch") {
 function curveOf(unit: Unit, values: number[], stretches?: number[][]): Curve {
   const all = stretches ?? [values.map((_, i) => i)];
   const line = { row: {} as Row, values: Float64Array.from(values), stretches: all };
-  return { title: "", subtitle: "", hint: "", unit, lines: [line], absence: null };
+  return { title: "", subtitle: "", hint: "", unit, lines: [line], truths: [], absence: null };
 }
 
 const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);

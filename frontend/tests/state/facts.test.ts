@@ -16,19 +16,18 @@ function cell(change: (cell: ExampleCell) => void) {
 describe("cellFacts", () => {
   it("says what was predicted, how sure, and whether it is right", () => {
     expect(cell(() => {})).toMatchObject({
-      verdict: "right",
-      prediction: "T-shirt",
+      outcome: { mark: "right", what: "T-shirt", more: [{ text: "97\u00a0%" }], share: 0.97 },
       target: "T-shirt",
       warnings: [],
     });
   });
 
   it("is wrong when the prediction is not the label", () => {
-    expect(cell(({ row }) => Object.assign(row.example, { label: 1 })).verdict).toBe("wrong");
+    expect(cell(({ row }) => Object.assign(row.example, { label: 1 })).outcome.mark).toBe("wrong");
   });
 
   it("has no verdict without a label", () => {
-    expect(cell(({ row }) => Object.assign(row.example, { label: -1 })).verdict).toBeNull();
+    expect(cell(({ row }) => Object.assign(row.example, { label: -1 })).outcome.mark).toBeNull();
   });
 
   it("gives a class without a name its number", () => {
@@ -48,7 +47,7 @@ describe("cellFacts", () => {
     const facts = cell(
       ({ record: { facts: raw } }) => raw && Object.assign(raw, { probability: [Number.NaN] }),
     );
-    expect(facts.probability).toBeNull();
+    expect(facts.outcome).toMatchObject({ share: null, more: [] });
   });
 
   it("knows how alike the epoch before was, but not at the first", () => {
@@ -86,7 +85,7 @@ describe("record without facts", () => {
     const facts = cell((found) => {
       found.record = record([]);
     });
-    expect(facts).toMatchObject({ prediction: null, probability: null, verdict: null });
+    expect(facts.outcome).toMatchObject({ what: "", share: null, mark: null });
   });
 });
 

@@ -1,0 +1,103 @@
+import type { Record as EpochRecord, Facts } from "../api/schema_pb";
+import type { ExampleRow, Row } from "./rows";
+
+/** What the values of a measure are, which decides their axis and their words. */
+export type Unit = "score" | "share" | "correlation" | "activation" | "count" | "value" | "error";
+
+/** How a measure is named and explained. */
+export interface MeasureWords {
+  title: string;
+  /** Of what, or how it is to be read. */
+  subtitle: string;
+  /** A sentence for whoever does not know the measure. */
+  hint: string;
+  unit: Unit;
+}
+
+type Found = number | null | undefined;
+
+/** A measure with the way to find its value. */
+export interface Measure extends MeasureWords {
+  /** Why there may be no value at any epoch. */
+  absence: string;
+  /** Whether it is left out where there is no value at any epoch. */
+  optional?: boolean;
+  /** Undefined, NaN or infinite: there is none. */
+  value(row: Row, record: EpochRecord): Found;
+  /** What the value should be, drawn as a line of its own. */
+  truth?(row: Row, record: EpochRecord): Found;
+}
+
+type FactName =
+  | "score"
+  | "targetProbability"
+  | "regionShare"
+  | "rankCorrelation"
+  | "value"
+  | "trueValue"
+  | "error";
+
+export function ofFacts({
+  fact,
+  ...measure
+}: Omit<Measure, "value"> & { fact: FactName }): Measure {
+  return { ...measure, value: valueOfFact(fact) };
+}
+
+function valueOfFact(fact: FactName): Measure["value"] {
+  return (row, { facts }) => (row.kind === "example" ? facts?.[fact][row.position] : Number.NaN);
+}
+
+export function scoreOf(subtitle: string, hint: string): Measure {
+  const words = { title: "Score", subtitle, hint, absence: "No score in the log." };
+  return ofFacts({ ...words, unit: "score", fact: "score" });
+}
+
+export function probabilityOf(subtitle: string): Measure {
+  return ofFacts({
+    title: "Probability",
+    subtitle,
+    hint: "The probability of what is explained",
+    unit: "share",
+    absence: "No probability in the log.",
+    fact: "targetProbability",
+  });
+}
+
+export function outputOf(subtitle: string): Measure {
+  return {
+    title: "Value",
+    subtitle,
+    hint: "What the model puts out; the dashed gray line is the true value",
+    unit: "value",
+    absence: "No value in the log.",
+    value: valueOfFact("value"),
+    truth: valueOfFact("trueValue"),
+  };
+}
+
+export function errorOf(subtitle: string): Measure {
+  return ofFacts({
+    title: "Error",
+    subtitle,
+    hint: "The value that the model puts out, minus the true value",
+    unit: "error",
+    absence: "No true value in the log.",
+    fact: "error",
+  });
+}
+
+/** One name only where it is the same at all epochs: the class predicted changes. */
+export function targetAtAllEpochs(
+  rows: readonly ExampleRow[],
+  target: (row: ExampleRow, facts: Facts | undefined) => string,
+): string | null {
+  const names = new Set<string>();
+  for (const row of rows) {
+    for (const { facts } of row.run.series.records()) {
+      if (facts?.target[row.position] !== undefined) names.add(target(row, facts));
+      if (names.size > 1) return null;
+    }
+  }
+  return [...names][0] ?? "the chosen target";
+}

@@ -1,0 +1,66 @@
+"""Which training a callback takes part in: Keras does not say."""
+
+from __future__ import annotations
+
+import inspect
+import weakref
+from typing import Any
+
+import keras
+
+from tb_interpret.summary.training import Training
+
+
+class _Begun:
+    """A training whose callbacks are beginning it, one after the other."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self.members: weakref.WeakSet[keras.callbacks.Callback] = weakref.WeakSet()
+        self.is_open = True
+
+
+# By the list of callbacks that `fit` has made or, outside of one, by the model.
+_begun: weakref.WeakKeyDictionary[Any, _Begun] = weakref.WeakKeyDictionary()
+
+
+def begin_training(callback: keras.callbacks.Callback) -> tuple[Training, Any]:
+    """The training that begins for a callback, the same for all of its callbacks.
+
+    To be called in `on_train_begin`.
+
+    Args:
+      callback: With its model.
+
+    Returns:
+      The training, and the list of callbacks that runs it: when that is gone,
+      so is the training, however it ended. None outside of such a list.
+    """
+    callbacks = _list_of_callbacks()
+    key = callback.model if callbacks is None else callbacks
+    begun = _begun.get(key)
+    if begun is None or not begun.is_open or callback in begun.members:
+        begun = _Begun(Training(callback.model, known=callbacks is not None))
+        _begun[key] = begun
+    begun.members.add(callback)
+    return begun.training, callbacks
+
+
+def has_begun(training: Training) -> None:
+    """Its first epoch is there, or its end: who begins now begins another."""
+    for begun in list(_begun.values()):
+        if begun.training is training:
+            begun.is_open = False
+
+
+def _list_of_callbacks() -> keras.callbacks.CallbackList | None:
+    """The list that is just running its callbacks' `on_train_begin`.
+
+    Keras tells its callbacks neither that a `fit` broke off nor which other
+    callbacks it has. The list lives as long as the `fit` that made it.
+    """
+    frame = inspect.currentframe()
+    code = keras.callbacks.CallbackList.on_train_begin.__code__
+    while frame is not None and frame.f_code is not code:
+        frame = frame.f_back
+    return None if frame is None else frame.f_locals["self"]

@@ -1,0 +1,70 @@
+"""Names of classes, in the order of the model's units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tb_interpret.models.task import Task
+
+
+def names_by_index(class_names: Any) -> list[str]:
+    """Names in the order of the classes that they name.
+
+    Args:
+      class_names: A sequence in that order, a dict from name to index or from
+        index to name, or None.
+
+    Raises:
+      ValueError: A dict leaves an index out, or names one twice.
+
+    >>> names_by_index({"dog": 1, "cow": 2, "cat": 0})
+    ['cat', 'dog', 'cow']
+    """
+    if class_names is None:
+        return []
+    if not isinstance(class_names, Mapping):
+        if isinstance(class_names, (str, bytes)):
+            raise ValueError(
+                f"`class_names` is one name. Received: class_names={class_names!r}. Expected one "
+                "a class, in the order of the model's units. Put them into a list."
+            )
+        return [_word(name) for name in class_names]
+    by_index = all(_is_index(key) for key in class_names)
+    pairs = [(k, v) if by_index else (v, k) for k, v in class_names.items()]
+    indices = [index for index, _ in pairs]
+    if not all(_is_index(i) for i in indices) or sorted(indices) != list(range(len(pairs))):
+        raise ValueError(
+            "`class_names` does not name each class once. Received: "
+            f"class_names={class_names!r:.120}. Expected the indices 0 to {len(pairs) - 1}, "
+            "each once. Give a name for each class, in a list or by index."
+        )
+    return [_word(name) for _, name in sorted(pairs, key=lambda pair: int(pair[0]))]
+
+
+def check_names(class_names: Sequence[str], task: Task) -> None:
+    """Refuses names that are not one a class.
+
+    Raises:
+      ValueError: Their number is not that of the model's classes or units.
+
+    >>> check_names(["cat", "dog"], Task("classes", num_units=2))
+    """
+    expected = task.num_classes or task.num_units
+    if not class_names or not expected or len(class_names) == expected:
+        return
+    what = "values" if task.kind == "values" else f"{task.kind}"
+    one = " (one unit stands for two)" if task.is_single_unit else ""
+    raise ValueError(
+        f"`class_names` does not fit the model. Received: {len(class_names)} names, "
+        f"{class_names[0]!r} to {class_names[-1]!r}. Expected {expected}: the model tells "
+        f"{expected} {what}{one}. Give one name for each, in the order of the model's units."
+    )
+
+
+def _is_index(value: Any) -> bool:
+    return hasattr(value, "__index__") and not isinstance(value, bool)
+
+
+def _word(name: Any) -> str:
+    return name.decode(errors="replace") if isinstance(name, bytes) else str(name)

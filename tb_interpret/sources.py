@@ -1,0 +1,121 @@
+"""What may hold examples, and what people give by mistake."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+_FIX = "A few pictures of the validation set do: examples=(x_val[:8], y_val[:8])."
+_READ = (
+    "Read the files first: keras.utils.image_dataset_from_directory(…), or each by "
+    "keras.utils.img_to_array(keras.utils.load_img(path, target_size=size)), and np.stack them."
+)
+
+
+def check_source(source: Any) -> None:
+    """Refuses what cannot hold examples, before anything is read.
+
+    Raises:
+      ValueError: `source` is of no accepted kind.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        _refuse_files(source)
+    if isinstance(source, (tf.data.Dataset, keras.utils.PyDataset, dict)) or hasattr(
+        source, "__array__"
+    ):
+        return
+    if isinstance(source, tf.RaggedTensor):
+        _refuse_ragged(source)
+    if isinstance(source, (tuple, list)) and source:
+        for part in source[:1]:
+            if isinstance(part, (str, os.PathLike)):
+                _refuse_files(part)
+        return
+    raise ValueError(
+        f"`examples` is of no known kind. Received: examples={source!r:.80}. Expected an array "
+        "of inputs, a tuple (inputs, labels), a tf.data.Dataset or a keras.utils.PyDataset. "
+        f"{_FIX}"
+    )
+
+
+def refuse_endless(source: Any) -> None:
+    """Refuses a dataset that repeats for ever, where all of it is asked for.
+
+    Raises:
+      ValueError: It has no end.
+    """
+    endless = isinstance(source, tf.data.Dataset) and (
+        source.cardinality() == tf.data.INFINITE_CARDINALITY
+    )
+    if endless:
+        raise ValueError(
+            "The dataset has no end. Received: a tf.data.Dataset that repeats for ever. Expected "
+            "one with so many examples as are to be explained. Take some: dataset.take(4)."
+        )
+
+
+def refuse_odd_inputs(values: Any) -> None:
+    """Refuses what is no array of numbers, in words that mend it.
+
+    Raises:
+      ValueError: File names, ragged tensors, or arrays of objects.
+    """
+    if isinstance(values, tf.RaggedTensor):
+        _refuse_ragged(values)
+    if isinstance(values, (str, os.PathLike)):
+        _refuse_files(values)
+    if isinstance(values, (list, tuple)):
+        parts = [np.shape(part) for part in values if not isinstance(part, (str, bytes))]
+        refuse_sizes([shape for shape in parts if shape])
+    array = np.asarray(values)
+    if array.dtype.kind in "USO":
+        first = array.reshape(-1)[:1].tolist()
+        if first and isinstance(first[0], (str, bytes, os.PathLike)):
+            _refuse_files(first[0])
+        if first and all(np.ndim(each) for each in array.reshape(-1)):
+            refuse_sizes([np.shape(each) for each in array.reshape(-1)])
+        raise ValueError(
+            f"`examples` holds no numbers. Received: an array of {type(first[0]).__name__}, shape "
+            f"{array.shape}. Expected pictures as the model takes them, uint8 or floating. Stack "
+            "them: np.stack(pictures)."
+        )
+    if array.ndim == 0:
+        raise ValueError(
+            f"`examples` holds a single number. Received: {array!r}. Expected a batch of model "
+            f"inputs, the first axis being the examples. {_FIX}"
+        )
+
+
+def refuse_sizes(shapes: Sequence[tuple[int, ...]]) -> None:
+    """Refuses pictures of different sizes.
+
+    Raises:
+      ValueError: They cannot be one batch.
+    """
+    if len(set(shapes)) > 1:
+        sizes = ", ".join(map(str, list(dict.fromkeys(shapes))[:3]))
+        raise ValueError(
+            f"The pictures of `examples` differ in size. Received: {sizes}. Expected one size, "
+            "that of the model's input. Bring them to it as you do for training: "
+            "keras.ops.image.resize(picture, (height, width))."
+        )
+
+
+def _refuse_ragged(values: Any) -> None:
+    raise ValueError(
+        f"The pictures of `examples` differ in size. Received: a RaggedTensor of shape "
+        f"{tuple(values.shape)}. Expected a batch of one size, that of the model's input. Bring "
+        "them to it as you do for training: keras.ops.image.resize(picture, (height, width))."
+    )
+
+
+def _refuse_files(path: Any) -> None:
+    raise ValueError(
+        f"`examples` are names of files. Received: {os.fspath(path)!r:.80}. Expected the pictures "
+        f"themselves, as the model takes them. {_READ}"
+    )
