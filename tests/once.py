@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,8 +26,9 @@ def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path
     with (root / f"once_{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            # After a failure the next one fails with the same words.
-            directory.mkdir(exist_ok=True)
+            # What a failure has left would fail the next one in other words.
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir()
             make(directory)
             done.touch()
     return directory
