@@ -17,7 +17,7 @@ TENSORFLOW ?= tensorflow
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser clean
+.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser other-browsers clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,13 +32,20 @@ pretrained: .make/installed  ## explain a trained ImageNet network on two photog
 	$(BIN)/pip install --quiet --requirement examples/requirements.txt
 	$(BIN)/python examples/pretrained.py
 
-test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included
+# A part of the Python tests needs neither the page's nor the start of several workers, of
+# which each gets a module at a time, in the order of tests/conftest.py.
+ifdef ARGS
+test: test-python
+else
+WORKERS ?= 2
+test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included (ARGS=tests/models: only these)
+endif
 
 test-python: .make/developing browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadscope --no-loadscope-reorder) $(ARGS)
 
 test-page: .make/developing
-	cd frontend && $(CURDIR)/tools/npm run test
+	cd frontend && $(CURDIR)/tools/npm run test -- $(ARGS)
 
 check: .make/developing  ## lint, types, formatting and the direction of imports
 	$(BIN)/ruff check .
@@ -72,6 +79,12 @@ hooks:  ## run `make check` before each commit
 browser:
 	@tools/find_browser > /dev/null
 
+test-python: other-browsers
+
+other-browsers:
+	@for each in firefox webkit; do tools/find_browser $$each > /dev/null || { \
+	  test -z "$$CI" && echo "Tests in $$each are left out." >&2; } || exit 1; done
+
 clean:  ## remove what was installed, built and logged
 	rm -rf $(VENV) .make build dist logs frontend/node_modules tb_interpret_plugin/static *.egg-info
 
@@ -84,7 +97,7 @@ $(BIN)/python:
 
 .make/installed: $(BIN)/python pyproject.toml setup.py
 	@echo "Installing tb_interpret with TensorFlow into $(VENV): a few minutes the first time."
-	$(BIN)/pip install --quiet $(TENSORFLOW) --editable .
+	$(BIN)/pip install --quiet $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
 .make/developing: .make/installed

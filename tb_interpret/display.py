@@ -64,15 +64,15 @@ def display_pictures(
     return _to_uint8(pictures)
 
 
-def _shown(display: Display, inputs: Any, place: int) -> Any:
+def _shown(display: Display, inputs: Any, example: int) -> Any:
     try:
-        return display(tf.nest.map_structure(lambda x: x[place], inputs))
+        return display(tf.nest.map_structure(lambda x: x[example], inputs))
     except Exception as error:
         shapes = [tuple(np.shape(x)[1:]) for x in tf.nest.flatten(inputs)]
         raise ValueError(
-            f"`display` failed. Received: {type(error).__name__} ({error}) for example {place}, of "
-            f"shape {shapes}. Expected a function from the model input of one example, without a "
-            "batch axis, to a picture (height, width, 1 or 3). Try it on x_val[0]."
+            f"`display` failed. Received: {type(error).__name__} ({error}) for example {example}, "
+            f"of shape {shapes}. Expected a function from the model input of one example, without "
+            "a batch axis, to a picture (height, width, 1 or 3). Try it on x_val[0]."
         ) from error
 
 

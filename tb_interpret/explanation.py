@@ -44,9 +44,9 @@ class Explanation(Facts):
     maps: np.ndarray
     layer: str
     channels_first: bool = False
+    picture: int = 0
     examples: np.ndarray | None = None
     task: str = "classes"
-    picture: int = 0
 
     def __repr__(self) -> str:
         return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"

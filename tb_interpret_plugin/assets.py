@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tb_interpret_plugin.metadata import PLUGIN_NAME
+
 STATIC_DIR = Path(__file__).parent / "static"
+
+# TensorBoard imports "." + this in an inline module below <base href="plugin/tb_interpret/">.
+# Chromium and Firefox resolve that by <base>, WebKit by the document, `/data/plugin_entry.html`;
+# both then ask for an existing file: the module below, or `index.js` itself.
+ES_MODULE_PATH = f"/plugin/{PLUGIN_NAME}/index.js"
+_ENTRY = b'export * from "../../index.js";\n'
 
 _CONTENT_TYPES = {
     ".css": "text/css",
@@ -37,8 +45,9 @@ class Asset:
 def load_assets(static_dir: Path = STATIC_DIR) -> Mapping[str, Asset]:
     """The files of the page, by their path below the plugin's prefix.
 
-    Only `index.js` and what lies in `assets/` with a known suffix. Without a
-    bundle `index.js` is a module that says in the page what is wrong.
+    Only `index.js`, the module that leads to it, and what lies in `assets/`
+    with a known suffix. Without a bundle `index.js` is a module that says in
+    the page what is wrong.
     """
     files = [static_dir / "index.js", *sorted((static_dir / "assets").rglob("*"))]
     table = {
@@ -48,6 +57,7 @@ def load_assets(static_dir: Path = STATIC_DIR) -> Mapping[str, Asset]:
         for path in files
         if path.suffix in _CONTENT_TYPES and path.is_file()
     }
+    table[ES_MODULE_PATH.removeprefix("/")] = Asset(_ENTRY, _CONTENT_TYPES[".js"])
     table.setdefault("index.js", _explaining_module(_NO_BUNDLE))
     return table
 

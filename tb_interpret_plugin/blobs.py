@@ -14,9 +14,8 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from threading import Timer
-from typing import Any, TypeVar
+from typing import Any
 
-from google.protobuf.message import DecodeError, Message
 from tensorboard import errors
 from tensorboard.context import RequestContext
 from tensorboard.data import provider
@@ -27,8 +26,6 @@ _NUM_AHEAD = 32
 # Blobs of a megabyte are not worth so many: the page may end any time.
 _BYTES_AHEAD = 2 * 2**20
 _MIN_AHEAD = 4
-
-_MessageT = TypeVar("_MessageT", bound=Message)
 
 
 class LogsUnreadableError(Exception):
@@ -106,16 +103,6 @@ def _nudge(data_provider: provider.DataProvider, context: RequestContext) -> Non
     # The smallest call there is; what it answers does not matter.
     with suppress(Exception):
         data_provider.experiment_metadata(context, experiment_id="")
-
-
-def parse_blob(message_type: type[_MessageT], blob: bytes | None) -> _MessageT | None:
-    """The message, None for a blob that is damaged or not there."""
-    if blob is None:
-        return None
-    try:
-        return message_type.FromString(blob)
-    except DecodeError:
-        return None
 
 
 def _affordable(blob: bytes | None) -> int:

@@ -16,12 +16,14 @@ from tb_interpret_plugin import metadata
 from tb_interpret_plugin.blobs import (
     LogsUnreadableError,
     list_from,
-    parse_blob,
     read_blobs,
 )
 from tb_interpret_plugin.index import Index, build_index
+from tb_interpret_plugin.limits import shortened
+from tb_interpret_plugin.messages import read_example_set
 from tb_interpret_plugin.schema_pb2 import SeriesPage
-from tb_interpret_plugin.series_page import PNG_MAGIC, PageQuery, read_page
+from tb_interpret_plugin.series_page import PageQuery, read_page
+from tb_interpret_plugin.vetting import UnreadableError
 
 # Each answer takes memory while it is made; what is asked meanwhile waits.
 MAX_AT_ONCE = 4
@@ -66,8 +68,8 @@ class LogReader:
             if run not in listing:
                 raise _no_such_run(run, listing)
             raise NoSuchDataError(
-                f"The run has no examples. Received: run={run!r}. Expected a run that logged "
-                "examples. Log the run again with a directory of its own."
+                f"The run has no examples. Received: run={shortened(run)!r}. Expected a run that "
+                "logged examples. Log the run again with a directory of its own."
             )
         return data
 
@@ -92,21 +94,31 @@ class LogReader:
     ) -> metadata.ExampleSet:
         """The newest of the listed examples that can be read.
 
-        Pictures and masks that are no PNG are left out: the page would hand
-        whatever a log holds to the browser.
+        What the page must not get is left out of them, and newer ones that
+        cannot be read are named: `problems` says both.
 
         Raises:
             LogsUnreadableError: The examples are there but cannot be read.
         """
-        with self._turns, closing(read_blobs(self._provider, context, data[::-1])) as blobs:
-            for blob in blobs:
-                examples = parse_blob(metadata.ExampleSet, blob)
-                if examples is not None:
-                    _drop_unsafe_pictures(examples)
-                    return examples
+        newest_first = data[::-1]
+        reason = ""
+        with self._turns, closing(read_blobs(self._provider, context, newest_first)) as blobs:
+            for datum, blob in zip(newest_first, blobs, strict=True):
+                try:
+                    examples = read_example_set(blob, datum.step)
+                except UnreadableError as error:
+                    reason = reason or f"At epoch {datum.step}: {error}"
+                    continue
+                if reason:
+                    examples.problems.insert(
+                        0,
+                        f"Newer examples cannot be read; those of epoch {datum.step} are shown. "
+                        f"{reason}",
+                    )
+                return examples
         raise LogsUnreadableError(
-            f"The examples cannot be read. Received: {len(data)} damaged blobs. Expected an "
-            "ExampleSet message. Log the run again."
+            f"The examples cannot be read. Received: {len(data)} that cannot be shown. Expected "
+            f"an ExampleSet message. Log the run again. {reason}"
         )
 
     def read_records(
@@ -152,17 +164,8 @@ class LogReader:
         return sorted(data, key=lambda datum: datum.step)
 
 
-def _drop_unsafe_pictures(examples: metadata.ExampleSet) -> None:
-    for example in examples.examples:
-        if not example.picture.startswith(PNG_MAGIC):
-            example.ClearField("picture")
-        for region in example.regions:
-            if not region.mask.startswith(PNG_MAGIC):
-                region.ClearField("mask")
-
-
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:
-    return NoSuchDataError(f"No such run. Received: run={run!r}. {_one_of(runs)}")
+    return NoSuchDataError(f"No such run. Received: run={shortened(run)!r}. {_one_of(runs)}")
 
 
 def _no_such_series(
@@ -171,13 +174,15 @@ def _no_such_series(
     if run not in listing:
         return _no_such_run(run, listing)
     tags = set(listing[run]) - {metadata.EXAMPLES_TAG}
-    return NoSuchDataError(f"No such tag. Received: tag={tag!r} in run={run!r}. {_one_of(tags)}")
+    return NoSuchDataError(
+        f"No such tag. Received: tag={shortened(tag)!r} in run={shortened(run)!r}. {_one_of(tags)}"
+    )
 
 
 def _one_of(names: Iterable[str]) -> str:
     ordered = sorted(names)
     if not ordered:
         return "Expected one that was logged: there is none yet. Wait for the first epoch."
-    listed = ", ".join(repr(name) for name in ordered[:_MAX_LISTED])
+    listed = ", ".join(repr(shortened(name)) for name in ordered[:_MAX_LISTED])
     more = f" and {len(ordered) - _MAX_LISTED} more" if len(ordered) > _MAX_LISTED else ""
     return f"Expected one of: {listed}{more}."

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tensorboard.data import provider
 
 from tb_interpret_plugin import metadata
+from tb_interpret_plugin.limits import MAX_SENTENCE, MAX_SENTENCES, MAX_TAG, shortened
+
+# What the page has rows for.
+_SHOWN = (metadata.MAPS, metadata.ACTIVATIONS, metadata.FILTERS)
 
 
 @dataclass(frozen=True)
@@ -51,25 +56,60 @@ def build_index(
     """The index of a listing by run and tag."""
     runs: list[RunEntry] = []
     series: list[SeriesEntry] = []
-    problems: list[str] = []
+    problems: dict[str, list[str]] = {}
     for run, tags in sorted(listing.items()):
         runs.append(RunEntry(run, display_name(run), metadata.EXAMPLES_TAG in tags))
         for tag, time_series in sorted(tags.items()):
-            where = f"run {run!r}, tag {tag!r}"
+            where = f"run {shortened(run)!r}, tag {shortened(tag)!r}"
             try:
-                facts = metadata.parse_series_metadata(time_series.plugin_content)
+                facts = _read_facts(tag, time_series.plugin_content)
             except ValueError as error:
-                problems.append(f"In {where}: {error}")
+                problems.setdefault(str(error), []).append(where)
                 continue
-            if facts.schema_version > metadata.SCHEMA_VERSION:
-                problems.append(
-                    f"In {where}: written by a newer tb_interpret, so parts may be missing here. "
-                    f"Received: schema version {facts.schema_version}. Expected at most "
-                    f"{metadata.SCHEMA_VERSION}. Update tb-interpret where TensorBoard runs."
-                )
+            problem = _from_the_future(tag, facts)
+            if problem:
+                problems.setdefault(problem, []).append(where)
             if tag != metadata.EXAMPLES_TAG:
                 series.append(_series_entry(run, tag, facts, time_series))
-    return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), tuple(problems))
+    return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), _told(problems))
+
+
+def _read_facts(tag: str, content: bytes) -> metadata.SeriesMetadata:
+    if len(tag) > MAX_TAG:
+        raise ValueError(
+            f"The tag is too long to be asked for. Received: {len(tag):,} characters. Expected at "
+            f"most {MAX_TAG:,}. Give the layer a shorter name."
+        )
+    return metadata.parse_series_metadata(content)
+
+
+def _from_the_future(tag: str, facts: metadata.SeriesMetadata) -> str:
+    """What of a series this reader does not know; empty if nothing."""
+    if tag != metadata.EXAMPLES_TAG and facts.kind not in _SHOWN:
+        known = ", ".join(map(_kind_name, _SHOWN))
+        return (
+            "needs a newer tb_interpret and is not shown. Received: a series of kind "
+            f"{_kind_name(facts.kind)} (schema version {facts.schema_version}). Expected one of: "
+            f"{known}. Update tb-interpret where TensorBoard runs."
+        )
+    if facts.schema_version > metadata.SCHEMA_VERSION:
+        return (
+            "written by a newer tb_interpret, so parts may be missing here. Received: schema "
+            f"version {facts.schema_version}. Expected at most {metadata.SCHEMA_VERSION}. Update "
+            "tb-interpret where TensorBoard runs."
+        )
+    return ""
+
+
+def _told(problems: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Each once, where it is found first; as many as anybody reads, and how many more there are."""
+    told = []
+    for problem, (first, *others) in problems.items():
+        more = f" and {len(others):,} more" if others else ""
+        told.append(f"In {first}{more}: {problem}")
+    if len(told) > MAX_SENTENCES:
+        told[MAX_SENTENCES:] = [f"There are {len(told) - MAX_SENTENCES:,} more problems."]
+    return tuple(told)
 
 
 def display_name(run: str) -> str:
@@ -95,13 +135,18 @@ def _series_entry(
         tag=tag,
         kind=_kind_name(facts.kind),
         schema_version=facts.schema_version,
-        method=facts.method,
-        title=facts.title,
-        layer=facts.layer,
-        details=facts.details,
+        method=shortened(facts.method),
+        title=shortened(facts.title),
+        layer=shortened(facts.layer, MAX_TAG),
+        details=shortened(facts.details, MAX_SENTENCE),
         max_step=time_series.max_step or 0,
-        max_wall_time=time_series.max_wall_time or 0.0,
+        max_wall_time=_finite(time_series.max_wall_time or 0.0),
     )
+
+
+def _finite(wall_time: float) -> float:
+    """JSON has no NaN, and a browser refuses all of an answer that has one."""
+    return wall_time if math.isfinite(wall_time) else 0.0
 
 
 def _kind_name(kind: int) -> str:

@@ -30,12 +30,14 @@ from tb_interpret_plugin.schema_pb2 import (
     Judged,
     Kind,
     Maps,
+    Origin,
     Record,
     Region,
     SeriesMetadata,
     Task,
     Tiles,
 )
+from tb_interpret_plugin.sealing import is_altered, seal
 
 __all__ = [
     "ACTIVATIONS",
@@ -61,6 +63,7 @@ __all__ = [
     "Judged",
     "Kind",
     "Maps",
+    "Origin",
     "Record",
     "Region",
     "SeriesMetadata",
@@ -70,6 +73,7 @@ __all__ = [
     "encode_maps",
     "parse_series_metadata",
     "safe_tag",
+    "seal",
     "series_tag",
     "summary_metadata",
 ]
@@ -142,7 +146,7 @@ def summary_metadata(series: SeriesMetadata) -> summary_pb2.SummaryMetadata:
     stamped.schema_version = series.schema_version or SCHEMA_VERSION
     return summary_pb2.SummaryMetadata(
         plugin_data=summary_pb2.SummaryMetadata.PluginData(
-            plugin_name=PLUGIN_NAME, content=stamped.SerializeToString()
+            plugin_name=PLUGIN_NAME, content=seal(stamped)
         ),
         display_name=series.title,
         # Without a data class TensorBoard's data provider cannot read the series.
@@ -154,7 +158,8 @@ def parse_series_metadata(content: bytes) -> SeriesMetadata:
     """The facts of a series, from the plugin content of its summary metadata.
 
     Raises:
-        ValueError: The bytes are not a `SeriesMetadata`.
+        ValueError: The bytes are not a `SeriesMetadata`, or not as they were
+            written.
 
     Example:
     >>> content = summary_metadata(SeriesMetadata(layer="conv")).plugin_data.content
@@ -162,12 +167,19 @@ def parse_series_metadata(content: bytes) -> SeriesMetadata:
     'conv'
     """
     try:
-        return SeriesMetadata.FromString(content)
+        series = SeriesMetadata.FromString(content)
     except DecodeError as error:
         raise ValueError(
             f"The metadata of the series cannot be read. Received: {len(content)} damaged bytes. "
             "Expected a SeriesMetadata message. Log the run again."
         ) from error
+    if is_altered(content, series):
+        raise ValueError(
+            "The metadata of the series is altered since it was written. Received: a checksum "
+            f"that does not fit {len(content)} bytes. Expected those that were written. Log the "
+            "run again."
+        )
+    return series
 
 
 def encode_maps(maps: npt.ArrayLike) -> Maps:

@@ -15,9 +15,10 @@ from tensorboard.util import tb_logging
 from werkzeug import wrappers
 from werkzeug.datastructures import Headers
 
-from tb_interpret_plugin.assets import load_assets
+from tb_interpret_plugin.assets import ES_MODULE_PATH, load_assets
 from tb_interpret_plugin.blobs import LogsUnreadableError
 from tb_interpret_plugin.data import LogReader, NoSuchDataError
+from tb_interpret_plugin.limits import shortened
 from tb_interpret_plugin.metadata import PLUGIN_NAME
 from tb_interpret_plugin.query import BadQueryError, page_query, text
 from tb_interpret_plugin.version import __version__
@@ -63,7 +64,7 @@ class InterpretPlugin(base_plugin.TBPlugin):
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         """The tab, and the module that fills it."""
-        return base_plugin.FrontendMetadata(es_module_path="/index.js", tab_name="Interpret")
+        return base_plugin.FrontendMetadata(es_module_path=ES_MODULE_PATH, tab_name="Interpret")
 
     def _serve_index(self, request: wrappers.Request) -> wrappers.Response:
         index = self._reader.index(*_scope(request))
@@ -97,8 +98,8 @@ class InterpretPlugin(base_plugin.TBPlugin):
         asset = self._assets.get(path)
         if asset is None:
             raise NoSuchDataError(
-                f"No such route or file. Received: {path!r}. Expected index, examples, records, "
-                "index.js or a file of the page. Reload TensorBoard's page."
+                f"No such route or file. Received: {shortened(path)!r}. Expected index, examples, "
+                "records, index.js or a file of the page. Reload TensorBoard's page."
             )
         seconds = _ASSET_SECONDS if path.startswith("assets/") else 0
         return _respond(request, asset.content, asset.content_type, expires=seconds)
@@ -113,8 +114,8 @@ def _wsgi_app(handler: Handler) -> WsgiApp:
             return _error(
                 request,
                 405,
-                f"The method is not allowed. Received: {request.method}. Expected GET or HEAD. "
-                "Nothing can be changed here.",
+                f"The method is not allowed. Received: {shortened(request.method)}. Expected GET "
+                "or HEAD. Nothing can be changed here.",
                 headers=[("Allow", ", ".join(_METHODS))],
             )
         try:

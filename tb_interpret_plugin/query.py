@@ -6,6 +6,7 @@ import re
 
 from werkzeug import wrappers
 
+from tb_interpret_plugin.limits import shortened
 from tb_interpret_plugin.series_page import MAX_BYTES, PageQuery
 
 MAX_STEPS = 1_000
@@ -34,6 +35,7 @@ def page_query(request: wrappers.Request) -> PageQuery:
         )
     max_bytes = integer(request, "max_bytes", range(1, 2**63)) or MAX_BYTES
     return PageQuery(
+        tag=text(request, "tag"),
         after=after,
         steps=steps,
         facts_only=word(request, "parts", _PARTS) == "facts",
@@ -46,8 +48,8 @@ def text(request: wrappers.Request, name: str) -> str:
     value = request.args.get(name)
     if value is None:
         raise BadQueryError(
-            f"A parameter is missing. Received: {sorted(request.args)!r}. Expected {name!r}. "
-            f"Add `{name}=` with a name that `index` lists."
+            f"A parameter is missing. Received: {shortened(repr(sorted(request.args)))}. "
+            f"Expected {name!r}. Add `{name}=` with a name that `index` lists."
         )
     return value
 

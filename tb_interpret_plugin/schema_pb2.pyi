@@ -40,41 +40,47 @@ ENCODING_UNSPECIFIED: Encoding
 FLOAT16_SCALED: Encoding
 
 class SeriesMetadata(_message.Message):
-    __slots__ = ("schema_version", "kind", "method", "title", "layer", "details")
+    __slots__ = ("schema_version", "kind", "method", "title", "layer", "details", "checksum")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LAYER_FIELD_NUMBER: _ClassVar[int]
     DETAILS_FIELD_NUMBER: _ClassVar[int]
+    CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     kind: Kind
     method: str
     title: str
     layer: str
     details: str
-    def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ...) -> None: ...
+    checksum: int
+    def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ..., checksum: _Optional[int] = ...) -> None: ...
 
 class ExampleSet(_message.Message):
-    __slots__ = ("schema_version", "digest", "examples", "class_names", "task", "training", "checksum")
+    __slots__ = ("schema_version", "digest", "examples", "class_names", "task", "training", "origin", "checksum", "problems")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_FIELD_NUMBER: _ClassVar[int]
     CLASS_NAMES_FIELD_NUMBER: _ClassVar[int]
     TASK_FIELD_NUMBER: _ClassVar[int]
     TRAINING_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
+    PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     digest: str
     examples: _containers.RepeatedCompositeFieldContainer[Example]
     class_names: _containers.RepeatedScalarFieldContainer[str]
     task: Task
     training: float
+    origin: Origin
     checksum: int
-    def __init__(self, schema_version: _Optional[int] = ..., digest: _Optional[str] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., class_names: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ..., training: _Optional[float] = ..., checksum: _Optional[int] = ...) -> None: ...
+    problems: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, schema_version: _Optional[int] = ..., digest: _Optional[str] = ..., examples: _Optional[_Iterable[_Union[Example, _Mapping]]] = ..., class_names: _Optional[_Iterable[str]] = ..., task: _Optional[_Union[Task, str]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Example(_message.Message):
-    __slots__ = ("id", "index", "label", "picture", "height", "width", "regions", "labels", "missing", "picture_id", "values", "input_height", "input_width")
+    __slots__ = ("id", "index", "label", "picture", "height", "width", "regions", "labels", "missing", "picture_id", "values", "input_height", "input_width", "problem")
     ID_FIELD_NUMBER: _ClassVar[int]
     INDEX_FIELD_NUMBER: _ClassVar[int]
     LABEL_FIELD_NUMBER: _ClassVar[int]
@@ -88,6 +94,7 @@ class Example(_message.Message):
     VALUES_FIELD_NUMBER: _ClassVar[int]
     INPUT_HEIGHT_FIELD_NUMBER: _ClassVar[int]
     INPUT_WIDTH_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
     id: str
     index: int
     label: int
@@ -101,7 +108,8 @@ class Example(_message.Message):
     values: _containers.RepeatedScalarFieldContainer[float]
     input_height: int
     input_width: int
-    def __init__(self, id: _Optional[str] = ..., index: _Optional[int] = ..., label: _Optional[int] = ..., picture: _Optional[bytes] = ..., height: _Optional[int] = ..., width: _Optional[int] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., labels: _Optional[_Iterable[int]] = ..., missing: _Optional[_Iterable[int]] = ..., picture_id: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ..., input_height: _Optional[int] = ..., input_width: _Optional[int] = ...) -> None: ...
+    problem: str
+    def __init__(self, id: _Optional[str] = ..., index: _Optional[int] = ..., label: _Optional[int] = ..., picture: _Optional[bytes] = ..., height: _Optional[int] = ..., width: _Optional[int] = ..., regions: _Optional[_Iterable[_Union[Region, _Mapping]]] = ..., labels: _Optional[_Iterable[int]] = ..., missing: _Optional[_Iterable[int]] = ..., picture_id: _Optional[str] = ..., values: _Optional[_Iterable[float]] = ..., input_height: _Optional[int] = ..., input_width: _Optional[int] = ..., problem: _Optional[str] = ...) -> None: ...
 
 class Region(_message.Message):
     __slots__ = ("name", "top", "left", "bottom", "right", "mask")
@@ -120,7 +128,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "checksum")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "checksum", "problems")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -129,7 +137,9 @@ class Record(_message.Message):
     SECONDS_FIELD_NUMBER: _ClassVar[int]
     TILES_FIELD_NUMBER: _ClassVar[int]
     TRAINING_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
+    PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     examples_digest: str
     facts: Facts
@@ -138,8 +148,18 @@ class Record(_message.Message):
     seconds: float
     tiles: Tiles
     training: float
+    origin: Origin
     checksum: int
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., checksum: _Optional[int] = ...) -> None: ...
+    problems: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class Origin(_message.Message):
+    __slots__ = ("tag", "step")
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    tag: str
+    step: int
+    def __init__(self, tag: _Optional[str] = ..., step: _Optional[int] = ...) -> None: ...
 
 class Tiles(_message.Message):
     __slots__ = ("channel", "activation", "picture", "dead", "top_example", "top_y", "top_x", "num_channels", "num_dead")
@@ -220,18 +240,22 @@ class Maps(_message.Message):
     def __init__(self, height: _Optional[int] = ..., width: _Optional[int] = ..., encoding: _Optional[_Union[Encoding, str]] = ..., values: _Optional[bytes] = ..., scale: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class SeriesPage(_message.Message):
-    __slots__ = ("steps", "wall_times", "records", "truncated", "unreadable_steps")
+    __slots__ = ("steps", "wall_times", "records", "truncated", "unreadable_steps", "unreadable_reasons", "altered_steps")
     STEPS_FIELD_NUMBER: _ClassVar[int]
     WALL_TIMES_FIELD_NUMBER: _ClassVar[int]
     RECORDS_FIELD_NUMBER: _ClassVar[int]
     TRUNCATED_FIELD_NUMBER: _ClassVar[int]
     UNREADABLE_STEPS_FIELD_NUMBER: _ClassVar[int]
+    UNREADABLE_REASONS_FIELD_NUMBER: _ClassVar[int]
+    ALTERED_STEPS_FIELD_NUMBER: _ClassVar[int]
     steps: _containers.RepeatedScalarFieldContainer[int]
     wall_times: _containers.RepeatedScalarFieldContainer[float]
     records: _containers.RepeatedCompositeFieldContainer[StepRecord]
     truncated: bool
     unreadable_steps: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, steps: _Optional[_Iterable[int]] = ..., wall_times: _Optional[_Iterable[float]] = ..., records: _Optional[_Iterable[_Union[StepRecord, _Mapping]]] = ..., truncated: bool = ..., unreadable_steps: _Optional[_Iterable[int]] = ...) -> None: ...
+    unreadable_reasons: _containers.RepeatedScalarFieldContainer[str]
+    altered_steps: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, steps: _Optional[_Iterable[int]] = ..., wall_times: _Optional[_Iterable[float]] = ..., records: _Optional[_Iterable[_Union[StepRecord, _Mapping]]] = ..., truncated: bool = ..., unreadable_steps: _Optional[_Iterable[int]] = ..., unreadable_reasons: _Optional[_Iterable[str]] = ..., altered_steps: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class StepRecord(_message.Message):
     __slots__ = ("step", "wall_time", "record")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
-from tb_interpret_plugin.blobs import parse_blob, read_blobs
+from tb_interpret_plugin.blobs import read_blobs
+from tb_interpret_plugin.messages import AlteredError, read_record
 from tb_interpret_plugin.schema_pb2 import Record, SeriesPage, StepRecord
+from tb_interpret_plugin.vetting import UnreadableError
 
 MAX_BYTES = 8 * 2**20
 MAX_READ_BYTES = 64 * 2**20
-
-PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
-_JPEG_MAGIC = b"\xff\xd8\xff"
+MAX_UNREADABLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class PageQuery:
     """What is asked of a series.
 
     Attributes:
+        tag: Of the series; records that were written elsewhere are altered. None
+            where it is not known.
         after: Records of greater steps only; None for all.
         steps: Exactly these steps, in this order; None for all.
         facts_only: Whether maps and pictures are left out.
@@ -32,6 +34,7 @@ class PageQuery:
         max_read_bytes: It ends, too, when so much has been read for it.
     """
 
+    tag: str | None = None
     after: int | None = None
     steps: tuple[int, ...] | None = None
     facts_only: bool = False
@@ -66,18 +69,22 @@ def read_page(
     num_bytes = num_read_bytes = 0
     with closing(read_blobs(data_provider, context, wanted)) as blobs:
         for datum, blob in zip(wanted, blobs, strict=True):
-            record = parse_blob(Record, blob)
-            entry = None if record is None else _entry(datum, record, facts_only=query.facts_only)
-            num_bytes += len(blob or b"") if entry is None else entry.ByteSize()
-            if page.records and num_bytes > query.max_bytes:
-                page.truncated = True
-                break
-            if entry is None:
-                page.unreadable_steps.append(datum.step)
+            try:
+                entry = _entry(datum, read_record(blob, query.tag, datum.step), query)
+            except UnreadableError as error:
+                # Its size stands for the work it was.
+                num_bytes += len(blob or b"")
+                if not _ends(page, num_bytes, query):
+                    _name(page, datum.step, error)
             else:
-                page.records.append(entry)
+                num_bytes += entry.ByteSize()
+                if not _ends(page, num_bytes, query):
+                    page.records.append(entry)
+            if page.truncated:
+                break
             num_read_bytes += len(blob or b"")
-            if num_read_bytes >= query.max_read_bytes:
+            named = len(page.unreadable_steps)
+            if num_read_bytes >= query.max_read_bytes or named >= MAX_UNREADABLE:
                 page.truncated = datum is not wanted[-1]
                 break
     return page
@@ -92,24 +99,22 @@ def _wanted(
     return [datum for datum in data if query.after is None or datum.step > query.after]
 
 
-def _entry(datum: provider.BlobSequenceDatum, record: Record, *, facts_only: bool) -> StepRecord:
-    # Parsing costs a microsecond, reading a blob 50 at least: nothing would be
-    # gained by copying its bytes as they are.
-    _drop_unsafe_tiles(record)
-    if facts_only:
-        _drop_all_but_facts(record)
+def _ends(page: SeriesPage, num_bytes: int, query: PageQuery) -> bool:
+    """Whether the page ends before what would make it so large; it says so then."""
+    page.truncated = bool(page.records) and num_bytes > query.max_bytes
+    return page.truncated
+
+
+def _name(page: SeriesPage, step: int, error: UnreadableError) -> None:
+    page.unreadable_steps.append(step)
+    page.unreadable_reasons.append(str(error))
+    if isinstance(error, AlteredError):
+        page.altered_steps.append(step)
+
+
+def _entry(datum: provider.BlobSequenceDatum, record: Record, query: PageQuery) -> StepRecord:
+    if query.facts_only:
+        record.ClearField("maps")
+        if record.HasField("tiles"):
+            record.tiles.ClearField("picture")
     return StepRecord(step=datum.step, wall_time=datum.wall_time, record=record)
-
-
-def _drop_unsafe_tiles(record: Record) -> None:
-    pictures = record.tiles.picture
-    for place, picture in enumerate(pictures):
-        # An empty one keeps its place: tiles are told apart by it.
-        if not picture.startswith((PNG_MAGIC, _JPEG_MAGIC)):
-            pictures[place] = b""
-
-
-def _drop_all_but_facts(record: Record) -> None:
-    record.ClearField("maps")
-    if record.HasField("tiles"):
-        record.tiles.ClearField("picture")

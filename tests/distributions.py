@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.once import made_once
 
 ROOT = Path(__file__).parents[1]
 
@@ -57,59 +59,76 @@ class Environment:
         """Runs its interpreter, with another PATH when one is given."""
         environment = {**os.environ, "PATH": os.environ["PATH"] if path is None else path}
         environment.pop("PYTHONPATH", None)
-        return subprocess.run(
-            [self.python, *arguments],
-            cwd=cwd,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        return _run([self.python, *arguments], cwd=cwd, env=environment)
+
+    def pip(
+        self, *arguments: str, cwd: Path | None = None, path: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs this interpreter's pip on it: one of its own would take seconds to install."""
+        environment = {**os.environ, "PATH": os.environ["PATH"] if path is None else path}
+        command = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+        return _run([*command, "--python", self.python, *arguments], cwd=cwd, env=environment)
 
     def install(self, *requirements: str) -> None:
-        """Installs with pip."""
-        done = self.run("-m", "pip", "install", "--quiet", *requirements)
+        """Installs with pip; what is imported will be compiled then."""
+        done = self.pip("install", "--quiet", "--no-compile", *requirements)
         assert done.returncode == 0, done.stdout
+
+
+def _run(
+    command: Sequence[str], cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def make_environment(directory: Path) -> Environment:
     """An empty virtual environment."""
-    subprocess.run([sys.executable, "-m", "venv", str(directory)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(directory)], check=True)
     return Environment(directory)
 
 
 @pytest.fixture(scope="session")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory with the wheel and the sdist of this checkout, built as a release is."""
-    project = copy_sources(tmp_path_factory.mktemp("project"))
-    done = subprocess.run(
-        [sys.executable, "-m", "build", str(project)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return project / "dist"
+
+    def build(directory: Path) -> None:
+        done = _run([sys.executable, "-m", "build", str(copy_sources(directory))])
+        assert done.returncode == 0, done.stdout
+
+    return made_once(tmp_path_factory, "project", build) / "dist"
 
 
 @pytest.fixture(scope="session")
-def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def wheel(distributions: Path) -> str:
+    """The wheel of this checkout."""
+    (path,) = distributions.glob("*.whl")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: str, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """An environment with the wheel and what it requires: without TensorFlow."""
-    environment = make_environment(tmp_path_factory.mktemp("installed") / "venv")
-    (wheel,) = distributions.glob("*.whl")
-    environment.install(str(wheel))
-    return environment
+
+    def install(directory: Path) -> None:
+        make_environment(directory).install(wheel)
+
+    return Environment(made_once(tmp_path_factory, "installed", install))
 
 
 @pytest.fixture(scope="session")
-def oldest(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def oldest(wheel: str, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The like, with the oldest TensorBoard and protobuf that we support."""
     environment = make_environment(tmp_path_factory.mktemp("oldest") / "venv")
-    (wheel,) = distributions.glob("*.whl")
     # TensorBoard 2.16 wants pkg_resources and NumPy 1 without saying so.
     environment.install(
-        str(wheel), "tensorboard==2.16.*", "protobuf==3.20.3", "numpy<2", "setuptools<81"
+        wheel, "tensorboard==2.16.*", "protobuf==3.20.3", "numpy<2", "setuptools<81"
     )
     return environment

@@ -31,9 +31,9 @@ export function record(ranges: [number, number][], digest = "d1"): EpochRecord {
       height: 1,
       width: 2,
       encoding: Encoding.FLOAT16_SCALED,
-      // 0 and 1, each times its scale.
-      values: new Uint8Array(ranges.flatMap(() => [0x00, 0x00, 0x00, 0x3c])),
-      scale: ranges.map(([, maximum]) => maximum),
+      // 0 and 1, each times its scale; where the maximum is 0, all is.
+      values: new Uint8Array(ranges.flatMap(([, most]) => [0x00, 0x00, 0x00, most ? 0x3c : 0x00])),
+      scale: ranges.map(([, maximum]) => Math.abs(maximum) || 1),
     },
     facts: {
       target: ranges.map(() => 0),
@@ -47,11 +47,24 @@ export function record(ranges: [number, number][], digest = "d1"): EpochRecord {
   });
 }
 
-/** A page whose steps have the wall times 100 + step, unless told otherwise. */
+/** What else is to be in a page; of how many examples its records are, by default of one. */
+interface More {
+  wallTimes?: number[];
+  truncated?: boolean;
+  unreadableSteps?: number[];
+  unreadableReasons?: string[];
+  alteredSteps?: number[];
+  examples?: number;
+}
+
+/**
+ * A page whose steps have the wall times 100 + step, unless told otherwise. The
+ * maps of all examples but the first are zero.
+ */
 export function page(
   steps: number[],
   records: number[],
-  more: { wallTimes?: number[]; truncated?: boolean; unreadableSteps?: number[] } = {},
+  { examples = 1, ...more }: More = {},
 ): SeriesPage {
   const wallTimes = more.wallTimes ?? steps.map((step) => 100 + step);
   return create(SeriesPageSchema, {
@@ -61,7 +74,7 @@ export function page(
     records: records.map((step) => ({
       step,
       wallTime: wallTimes[steps.indexOf(step)] ?? 0,
-      record: record([[-1, step]]),
+      record: record(Array.from({ length: examples }, (_, i) => (i ? [0, 0] : [-1, step]))),
     })),
   });
 }
@@ -83,7 +96,7 @@ export function seriesEntry(run: string, tag: string): SeriesEntry {
 
 export function timelineRun(name: string, steps: number[], ...ids: string[]): TimelineRun {
   const series = new Series();
-  series.merge(page(steps, steps));
+  series.merge(page(steps, steps, { examples: ids.length }));
   return {
     entry: { run: `${name}/interpret`, name, has_examples: true },
     ordinal: 0,
@@ -99,7 +112,10 @@ export function filterRun(name: string, channels: { [step: number]: number[] }):
   const steps = Object.keys(channels).map(Number);
   const read = page(steps, steps);
   for (const { step, record: one } of read.records) {
-    if (one) one.tiles = create(TilesSchema, { channel: channels[step] ?? [] });
+    const channel = channels[step] ?? [];
+    // No picture is decoded in these tests.
+    const picture = channel.map(() => Uint8Array.of(0xff));
+    if (one) one.tiles = create(TilesSchema, { channel, picture });
   }
   run.series.merge(read);
   return { ...run, source: { ...run.source, kind: "FILTERS" } };

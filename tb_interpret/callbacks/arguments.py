@@ -46,6 +46,21 @@ def check_max_examples(max_examples: Any) -> None:
         )
 
 
+def check_display_px(display_px: Any) -> None:
+    """Refuses sizes that pictures are not kept at.
+
+    Raises:
+      ValueError: It is no integer from 64 to 2048.
+
+    >>> check_display_px(512)
+    """
+    if isinstance(display_px, bool) or display_px not in range(64, 2049):
+        raise ValueError(
+            f"`display_px` is no size that is kept. Received: display_px={display_px!r}. "
+            "Expected a whole number from 64 to 2048. Leave it out for 512."
+        )
+
+
 def checked_methods(methods: Any, targets: Targets, class_names: Sequence[str]) -> list[Method]:
     """The methods, Grad-CAM where there are none.
 

@@ -87,7 +87,12 @@ class OcclusionWork:
         self.title = method.title
         self._inputs, self._target, self._targets = inputs, target, targets
         self._prepared = method.prepare(
-            model, inputs, targets, task=task, channels_first=channels_first, picture=picture
+            model,
+            inputs,
+            targets,
+            task=task,
+            channels_first=channels_first,
+            picture=picture,
         )
         self._seconds_a_position: float | None = None
         what = describe_target(targets, task)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from tb_interpret.callbacks.arguments import (
+    check_display_px,
     check_max_examples,
     checked_log_dir,
     checked_methods,
@@ -122,11 +123,7 @@ class InterpretCallback(CopiedCallback):
         check_source(examples)
         Schedule(every, time_budget)
         check_max_examples(max_examples)
-        if isinstance(display_px, bool) or display_px not in range(64, 2049):
-            raise ValueError(
-                f"`display_px` is no size that is kept. Received: display_px={display_px!r}. "
-                "Expected a whole number from 64 to 2048. Leave it out for 512."
-            )
+        check_display_px(display_px)
         self.log_dir = checked_log_dir(log_dir)
         self._source = examples
         self._targets = checked_targets(targets)
@@ -139,8 +136,8 @@ class InterpretCallback(CopiedCallback):
             "display": display,
             "regions": regions,
             "image_summaries": image_summaries,
-            "display_px": display_px,
             "example_scalars": example_scalars,
+            "display_px": display_px,
         }
         self._session: Session | None = None
         self._epoch: int | None = None
@@ -183,8 +180,6 @@ class InterpretCallback(CopiedCallback):
             self._tell(remark)
         for line in session.describe():
             self._tell(f"{line}: {_count(len(examples), 'example')} → {session.writer.directory}")
-        for note in session.notes():
-            self._tell(note)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""

@@ -35,10 +35,10 @@ class RecordWriter:
       class_names: Names by class index.
       masks: Declared regions, one an example.
       image_summaries: Whether overlays are written for the stock dashboard.
-      input_size: Height and width of the model's input.
-      known_by: The pictures at the size that all runs know them by.
       example_scalars: Whether score and probability of each example are.
       training: When the training began, seconds since 1970.
+      input_size: Height and width of the model's input.
+      known_by: The pictures at the size that all runs know them by.
     """
 
     def __init__(
@@ -50,10 +50,10 @@ class RecordWriter:
         masks: Sequence[np.ndarray | None],
         image_summaries: bool,
         *,
-        input_size: tuple[int, int] | None = None,
-        known_by: np.ndarray | None = None,
         example_scalars: bool = False,
         training: float = 0.0,
+        input_size: tuple[int, int] | None = None,
+        known_by: np.ndarray | None = None,
     ) -> None:
         self._pictures, self._masks = pictures, masks
         self._image_summaries, self._example_scalars = image_summaries, example_scalars
@@ -102,9 +102,9 @@ class RecordWriter:
         written = []
         if writer.examples_digest != self._examples.digest:
             kind = metadata.SeriesMetadata(kind=metadata.EXAMPLES, title="Examples")
-            written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples))
+            written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples, step))
         for outcome in outcomes:
-            written += self._values(outcome)
+            written += self._values(outcome, step)
         facts = next((o.facts for o in outcomes if o.facts is not None), None)
         if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
@@ -112,7 +112,7 @@ class RecordWriter:
         file.add(step, written)
         writer.examples_digest = self._examples.digest
 
-    def _values(self, outcome: Outcome) -> list[Any]:
+    def _values(self, outcome: Outcome, step: int) -> list[Any]:
         """The record of a series, its scalars and its overlays."""
         tag, series, maps = outcome.tag, self._series[outcome.tag], outcome.maps
         record = messages.record(
@@ -129,7 +129,7 @@ class RecordWriter:
             record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)
         record.seconds, record.training = outcome.seconds, self._training
-        written = [values.series_value(tag, series, record)]
+        written = [values.series_value(tag, series, record, step)]
         if series.kind == metadata.ACTIVATIONS:
             dead = record.tiles.num_dead / max(1, record.tiles.num_channels)
             written.append(values.scalar_value(f"dead_channels/{tag}", dead))

@@ -60,13 +60,14 @@ class Session:
       display: A function from the input of one example to a picture.
       regions: Declared regions, as `region_masks` takes them.
       image_summaries: Whether overlays are written for the stock dashboard.
-      display_px: Longer side of the pictures that are kept.
       example_scalars: Whether scalars of each example are written for it.
+      display_px: Longer side of the pictures that are kept.
       show_progress: Whether the progress of long work is shown.
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
-      remarks: What is to be said once of what the model is fed with.
+      remarks: What is to be said once of what the model is fed with, and of
+        the labels.
       writer: Of the run.
       share: Of the writer.
 
@@ -88,8 +89,8 @@ class Session:
         display: Display | None = None,
         regions: Sequence[Any] | None = None,
         image_summaries: bool = True,
-        display_px: int = PICTURE_PX,
         example_scalars: bool = False,
+        display_px: int = PICTURE_PX,
         show_progress: bool = False,
     ) -> None:
         given = examples
@@ -156,7 +157,7 @@ class Session:
         self._show_progress = show_progress
         self._tags = [[self._records.add(series) for series in group] for group in described]
         self._costly_tags = [self._records.add(work.series) for work in self._costly]
-        self.remarks = [*([said] if said else []), *self._pass.notes]
+        self.remarks = [*([said] if said else []), *self._pass.notes, *truth.notes]
         self._lines = [
             f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
             for group, shapes in zip(described, self._pass.map_shapes, strict=True)
@@ -175,10 +176,6 @@ class Session:
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
         return self._lines
-
-    def notes(self) -> tuple[str, ...]:
-        """What is to be said about the labels."""
-        return self._truth.notes
 
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.

@@ -46,6 +46,13 @@ class Asked:
         facts = [with_truth(own, self.truth, task) for own in result.facts]
         return dataclasses.replace(result, facts=facts)
 
+    def tell_notes(self) -> None:
+        """Logs what is to be said about labels, and about what is explained."""
+        for note in self.truth.notes:
+            _log.info("%s", note)
+        for note in self.traced.notes:
+            _log.warning("%s", note)
+
 
 def ask(
     model: keras.Model, examples: Examples, targets: Sequence[Targets], requests: Sequence[Request]
@@ -101,12 +108,6 @@ def truth_of(
     own: Any = labels_of(labels, task.output)
     each_label = any(_is_true(target) for target in targets)
     return read_truth(own, task, count, each_label=each_label)
-
-
-def tell_notes(truth: Truth) -> None:
-    """Logs what is to be said about labels."""
-    for note in truth.notes:
-        _log.info("%s", note)
 
 
 def _is_true(target: Targets) -> bool:

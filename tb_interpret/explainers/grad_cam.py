@@ -12,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.asked import ask, task_facts, tell_notes
+from tb_interpret.explainers.asked import ask, task_facts
 from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import (
     Method,
@@ -132,9 +132,7 @@ class GradCAM(Method):
                 )
             )
             _log.info("%s of layer %r, %s.", self.title, layer, describe_target(wanted, task))
-        tell_notes(asked.truth)
-        for note in asked.traced.notes:
-            _log.warning(note)
+        asked.tell_notes()
         return explanations if isinstance(self.layer, tuple) else explanations[0]
 
 

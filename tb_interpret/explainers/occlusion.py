@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.asked import ask, tell_notes
+from tb_interpret.explainers.asked import ask
 from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import Method, checked_targets
 from tb_interpret.explainers.prepared_occlusion import PreparedOcclusion
@@ -136,18 +136,17 @@ class Occlusion(Method):
         asked = ask(model, examples, [wanted], [])
         examples, task = asked.examples, asked.traced.task
         channels_first = asked.traced.channels_first
-        picture = picture_index(examples.inputs)
-        trace = functools.partial(
-            self._traced, model, examples.inputs, wanted, task, channels_first, picture
-        )
         functions = (wanted,) if callable(wanted) else ()
+        trace = functools.partial(
+            self._traced, model, examples.inputs, wanted, task, channels_first, 0
+        )
         prepared = self._prepared(
             examples.inputs,
             _BATCH_SIZE,
             lambda per_step: kept(
                 model,
                 examples.inputs,
-                ("occlusion", per_step, channels_first, *(functions or (task,))),
+                ("occlusion", per_step, channels_first, task, *functions),
                 functools.partial(trace, per_step),
                 functions,
             ),
@@ -168,13 +167,13 @@ class Occlusion(Method):
             "%s by %d windows of %d x %d pixels, %s.",
             self.title, num_positions, *prepared.patch, describe_target(wanted, task),
         )  # fmt: skip
-        tell_notes(asked.truth)
+        asked.tell_notes()
         return Explanation(
             **vars(facts),
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
-            picture=picture,
+            picture=picture_index(examples.inputs),
             examples=asked.truth.owners,
             task=task.kind,
         )

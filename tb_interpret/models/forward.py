@@ -56,5 +56,4 @@ def trace_forward(model: keras.Model, inputs: Any) -> Forward:
     layers = named_layers(model)
     with tap_layers(layers) as calls:
         output = call_model(model, inputs)
-    channels_first = takes_channels_first(inputs, calls)
-    return Forward(layers, calls, output, channels_first, inputs=inputs)
+    return Forward(layers, calls, output, takes_channels_first(inputs, calls), inputs=inputs)

@@ -210,6 +210,11 @@ class TracedPass:
         facts = facts_of_all(explained, indices, scores) if scores else []
         return facts, found
 
+    def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
+        if scores is None:
+            refuse_classes(targets)
+        return scores
+
     def _select(self, forward: Forward) -> list[list[SpatialCall]]:
         """The calls of all requests, made from one picture where that can be."""
         ancestry = forward.ancestry
@@ -232,11 +237,6 @@ class TracedPass:
             calls = [call for of_request in selected for call in of_request]
             self.notes = list(dict.fromkeys(frames_note(forward.calls, c, frames) for c in calls))
         return selected
-
-    def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
-        if scores is None:
-            refuse_classes(targets)
-        return scores
 
 
 def run_in_batches(

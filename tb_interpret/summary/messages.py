@@ -49,10 +49,10 @@ def example_set(
       same picture has the same id in every run.
     """
     examples: list[metadata.Example] = []
-    larger = input_size is not None and max(input_size) > max(pictures.shape[1:3])
-    height, width = input_size if input_size is not None and larger else (0, 0)
     owners = truth.owners
     picture_ids = _picture_ids(pictures if known_by is None else known_by, owners)
+    larger = input_size is not None and max(input_size) > max(pictures.shape[1:3])
+    height, width = input_size if input_size is not None and larger else (0, 0)
     for index, picture in enumerate(pictures):
         mask, label = masks[index], int(truth.labels[index])
         own = picture_ids[int(owners[index])]

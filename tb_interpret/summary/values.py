@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from google.protobuf.message import Message
 from tensorboard.compat.proto import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 
 from tb_interpret.rendering import encode_jpeg, encode_png
@@ -15,18 +14,25 @@ from tb_interpret_plugin import metadata
 _LOSSLESS_PX = 64
 
 
-def series_value(tag: str, series: metadata.SeriesMetadata, message: Message) -> Any:
-    """One step of a series of ours: a blob sequence of one blob.
+def series_value(
+    tag: str,
+    series: metadata.SeriesMetadata,
+    message: metadata.ExampleSet | metadata.Record,
+    step: int | None = None,
+) -> Any:
+    """One step of a series of ours: a blob sequence of one blob, with its checksum.
 
     Args:
       tag: The series' tag.
       series: Its facts. TensorBoard keeps those of the first step.
-      message: An `ExampleSet` or a `Record`.
+      message: What was found.
+      step: At which it will stand, for the checksum to cover it.
     """
+    origin = None if step is None else metadata.Origin(tag=tag, step=step)
     return summary_pb2.Summary.Value(
         tag=tag,
         metadata=metadata.summary_metadata(series),
-        tensor=_strings([message.SerializeToString()]),
+        tensor=_strings([metadata.seal(message, origin)]),
     )
 
 

@@ -18,6 +18,7 @@ from google.protobuf.message import Message
 
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import SeriesPage
+from tb_interpret_plugin.sealing import seal
 from tests.plugin.event_files import (
     PNG_GRAY,
     PNG_RGB,
@@ -63,10 +64,8 @@ def write_log(logdir: Path) -> int:
     write_run(logdir, ODD_RUN, odd)
     for name, (examples, record) in TASKS.items():
         events = [
-            blob_event(
-                metadata.EXAMPLES_TAG, 0, [examples.SerializeToString()], examples_metadata()
-            ),
-            blob_event(TAG, 0, [record.SerializeToString()], maps_metadata()),
+            blob_event(metadata.EXAMPLES_TAG, 0, [seal(examples)], examples_metadata()),
+            blob_event(TAG, 0, [seal(record)], maps_metadata()),
         ]
         write_run(logdir, f"{name}/interpret", events)
     return 4 + len(TASKS)

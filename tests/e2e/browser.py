@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import (
     Browser,
@@ -26,6 +26,7 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_OUR_FRAME = "plugin_entry.html?name=tb_interpret"
 _WATCH_POLICY = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error("CSP violation: " + event.violatedDirective + " " + event.blockedURI));
@@ -80,14 +81,72 @@ def open_page(
     context.close()
 
 
+class KeptPages:
+    """Pages that stay open from test to test, one for each size and theme.
+
+    Loading TensorBoard takes three of the four seconds that opening our tab takes. A kept page
+    has it there, and `open_tab` loads our frame alone; what a test does to TensorBoard's own
+    page, to its network or its clock, it does in a page of its own: `open_page`.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._opened: dict[tuple[int, int, bool], tuple[ExitStack, Page, Troubles]] = {}
+
+    @contextmanager
+    def lend(self, width: int = 1400, height: int = 900, *, dark: bool = False) -> Iterator[Page]:
+        """For one test; when it ends, nothing may have gone wrong in the page."""
+        key = width, height, dark
+        if key not in self._opened:
+            stack = ExitStack()
+            page, troubles = stack.enter_context(open_page(self._browser, width, height, dark=dark))
+            self._opened[key] = stack, page, troubles
+        stack, page, troubles = self._opened[key]
+        page.mouse.move(0, 0)
+        page.emulate_media(reduced_motion="null")
+        try:
+            yield page
+            # Whatever has been said by now was said before this answer.
+            page.evaluate("() => {}")
+            assert not troubles, "\n".join(troubles)
+        except BaseException:
+            self.forget(page)
+            raise
+
+    def forget(self, page: Page) -> None:
+        """Closes it, for a test that failed has left it in the middle of something."""
+        for key, (stack, kept, _) in list(self._opened.items()):
+            if kept is page:
+                del self._opened[key]
+                stack.close()
+
+    def close(self) -> None:
+        """Closes all."""
+        for _, page, _ in list(self._opened.values()):
+            self.forget(page)
+
+
 def our_tab(page: Page | FrameLocator) -> FrameLocator:
     """In a TensorBoard's page; the frame is TensorBoard's, which gives it no name."""
-    return page.frame_locator("iframe[src*='plugin_entry.html?name=tb_interpret']")
+    return page.frame_locator(f"iframe[src*='{_OUR_FRAME}']")
 
 
 def open_tab(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:
-    """Our tab of a TensorBoard; `view` is what follows `#tb_interpret`."""
-    page.goto(f"{address}/{'?darkMode=true' if dark else ''}#tb_interpret{view}")
+    """Our tab of a TensorBoard; `view` is what follows `#tb_interpret`.
+
+    Where the page shows that TensorBoard already, our frame alone is loaded anew.
+    """
+    board, hash_ = f"{address}/{'?darkMode=true' if dark else ''}", f"#tb_interpret{view}"
+    frames = [frame for frame in page.frames if _OUR_FRAME in frame.url]
+    if frames and page.url.partition("#")[0] == board:
+        (frame,) = frames
+        entry = frame.url
+        # First nothing, lest what is there writes its own view into the address once more.
+        frame.goto("about:blank")
+        page.evaluate("hash => history.replaceState(history.state, '', hash)", hash_)
+        frame.goto(entry)
+    else:
+        page.goto(f"{board}{hash_}")
     return our_tab(page)
 
 

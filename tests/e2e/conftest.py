@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, FrameLocator, Page
 from tests import demo_logs as demo
 from tests.distributions import Environment
 from tests.e2e import comparison_log, long_log
-from tests.e2e.browser import Troubles, launch_browser, open_page
+from tests.e2e.browser import KeptPages, Troubles, launch_browser, open_page
 from tests.e2e.exports import open_timeline
-from tests.e2e.serving import BOTH_LOADERS, serving
+from tests.e2e.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -23,25 +23,37 @@ def browser() -> Iterator[Browser]:
         yield launched
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Iterator[KeptPages]:
+    """Pages that tests share, one after the other."""
+    kept = KeptPages(browser)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page; when a test ends, nothing may have gone wrong in it."""
+def page(pages: KeptPages, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A kept page; when a test ends, nothing may have gone wrong in it."""
+    failed = request.session.testsfailed
+    with pages.lend() as lent:
+        yield lent
+    if request.session.testsfailed > failed:
+        pages.forget(lent)
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
+    """An empty page without history, for tests that change more than our frame."""
     with open_page(browser) as (opened, troubles):
         yield opened
         assert troubles == Troubles()
 
 
-@pytest.fixture(scope="session", **BOTH_LOADERS)
-def load_fast(request: pytest.FixtureRequest) -> str:
-    """Each of TensorBoard's loaders: all tests of the one run before those of the other."""
-    return str(request.param)
-
-
 @pytest.fixture(scope="session")
-def demo_address(load_fast: str, installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
+def demo_address(installed: Environment, demo_logs: pathlib.Path) -> Iterator[str]:
     """Where the demo's logs are served."""
     steps = dict.fromkeys(demo.RUNS, demo.NUM_EPOCHS)
-    with serving(installed, demo_logs, load_fast, demo.TAG, steps) as started:
+    with serving(installed, demo_logs, "true", demo.TAG, steps) as started:
         yield started
 
 
@@ -60,12 +72,10 @@ def comparison_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 
 @pytest.fixture(scope="session")
-def comparison_address(
-    load_fast: str, installed: Environment, comparison_logs: pathlib.Path
-) -> Iterator[str]:
+def comparison_address(installed: Environment, comparison_logs: pathlib.Path) -> Iterator[str]:
     """Where they are served."""
     steps = {run: len(steps) for run, steps in comparison_log.RUNS.items()}
-    with serving(installed, comparison_logs, load_fast, comparison_log.TAG, steps) as started:
+    with serving(installed, comparison_logs, "true", comparison_log.TAG, steps) as started:
         yield started
 
 
@@ -78,7 +88,7 @@ def long_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 
 @pytest.fixture(scope="session")
-def long_address(load_fast: str, installed: Environment, long_logs: pathlib.Path) -> Iterator[str]:
+def long_address(installed: Environment, long_logs: pathlib.Path) -> Iterator[str]:
     """Where they are served."""
-    with serving(installed, long_logs, load_fast, long_log.TAG, long_log.RUNS) as started:
+    with serving(installed, long_logs, "true", long_log.TAG, long_log.RUNS) as started:
         yield started

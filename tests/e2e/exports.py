@@ -36,7 +36,7 @@ def saved(page: Page, menu: Locator, entry: str) -> tuple[str, bytes]:
     with page.expect_download(timeout=60_000) as download:
         menu.get_by_role("button", name=entry).click()
     name = download.value.suggested_filename
-    expect(menu.get_by_role("status")).to_contain_text(f"Saved as {name}")
+    expect(menu.get_by_role("status")).to_contain_text(f"Handed to the browser: {name} (")
     return name, pathlib.Path(download.value.path()).read_bytes()
 
 

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from tests.distributions import Environment
 from tests.tensorboard_process import tensorboard, wait_for_steps
-
-# Of a fixture that is made once a loader.
-BOTH_LOADERS: dict[str, Any] = {"params": ["true", "false"], "ids": ["fast loader", "slow loader"]}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from tb_interpret_plugin import metadata
+from tb_interpret_plugin.sealing import seal
 from tests.plugin.event_files import blob_event, examples_metadata, maps_metadata, write_run
 
 TAG = metadata.series_tag("grad_cam", "conv")
@@ -201,10 +202,13 @@ def _write(
     version: int = 2,
 ) -> None:
     series = maps_metadata("conv", schema_version=version, details=details)
-    blob = examples.SerializeToString()
-    events = [blob_event(metadata.EXAMPLES_TAG, 0, [blob], examples_metadata())]
+
+    def written(message: metadata.ExampleSet | metadata.Record) -> bytes:
+        return seal(message) if version > 1 else message.SerializeToString()
+
+    events = [blob_event(metadata.EXAMPLES_TAG, 0, [written(examples)], examples_metadata())]
     events.extend(
-        blob_event(TAG, epoch, [record.SerializeToString()], series)
+        blob_event(TAG, epoch, [written(record)], series)
         for epoch, record in zip(EPOCHS, records, strict=True)
     )
     write_run(logdir, f"{run}/interpret", events)

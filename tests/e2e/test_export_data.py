@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 from tb_interpret.methods.map_facts import region_share
 from tb_interpret_plugin import metadata
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
-from tests.e2e.browser import Troubles, open_page
 from tests.e2e.exports import arrays_of, logged, logged_examples, open_menu, open_timeline, saved
 
 pytestmark = pytest.mark.e2e
@@ -79,15 +78,13 @@ def test_raw_maps_of_the_selected_example_alone(demo_tab, demo_address):
         assert list(arrays[f"{run}/examples"]) == [2]
 
 
-def test_drawn_region_is_in_the_files(browser, demo_address):
+def test_drawn_region_is_in_the_files(page, demo_address):
     examples = logged_examples(demo_address, "clean").examples
     drawn = examples[1]
-    with open_page(browser) as (page, troubles):
-        view = f"&p.tb_interpret.regions={quote(drawn.id)},0,0,500,500"
-        tab = open_timeline(page, demo_address, view)
-        arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
-        content = saved(page, tab.get_by_role("dialog", name="Export"), "Facts")[1]
-        assert troubles == Troubles()
+    view = f"&p.tb_interpret.regions={quote(drawn.id)},0,0,500,500"
+    tab = open_timeline(page, demo_address, view)
+    arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
+    content = saved(page, tab.get_by_role("dialog", name="Export"), "Facts")[1]
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     mask = np.zeros((drawn.height, drawn.width), bool)
     mask[: drawn.height // 2, : drawn.width // 2] = True

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.demo_logs import NUM_EPOCHS, RUNS
-from tests.e2e.browser import Troubles, open_page, open_tab
+from tests.e2e.browser import open_tab
 from tests.e2e.drawings import canvas_of
 from tests.e2e.exports import decoded, logged_examples, on_screen, open_menu, open_timeline, saved
 
@@ -46,20 +46,18 @@ def test_picture_has_the_compared_views_with_the_pixels_of_the_screen(demo_tab):
         assert (rows != rows[0, 0]).any(axis=-1).mean() > 0.01
 
 
-def test_picture_shows_the_part_that_is_zoomed_in_on(browser, demo_address):
-    with open_page(browser) as (page, troubles):
-        # Twice as large, around a point right of and above the middle.
-        tab = open_tab(page, demo_address, "&p.tb_interpret.zoom=2,0.6,0.4")
-        view = tab.get_by_role("img", name=f"Overlay: {RUNS[0]}, epoch {LAST}")
-        expect(canvas_of(view)).to_be_visible()
-        picture = decoded(saved(page, open_menu(tab), "Picture")[1])
-        side = 15 * 28
-        # Half of 28 pixels, from 0.6 · 28 - 7 = 9.8 and 0.4 · 28 - 7 = 4.2 on, each 30 times.
-        whole = on_screen(view).repeat(30, axis=0).repeat(30, axis=1)
-        expected = whole[126 : 126 + side, 294 : 294 + side]
-        found = picture[118 : 118 + side, 20 : 20 + side]
-        assert np.mean(np.any(found != expected, axis=-1)) < 0.03
-        assert troubles == Troubles()
+def test_picture_shows_the_part_that_is_zoomed_in_on(page, demo_address):
+    # Twice as large, around a point right of and above the middle.
+    tab = open_tab(page, demo_address, "&p.tb_interpret.zoom=2,0.6,0.4")
+    view = tab.get_by_role("img", name=f"Overlay: {RUNS[0]}, epoch {LAST}")
+    expect(canvas_of(view)).to_be_visible()
+    picture = decoded(saved(page, open_menu(tab), "Picture")[1])
+    side = 15 * 28
+    # Half of 28 pixels, from 0.6 · 28 - 7 = 9.8 and 0.4 · 28 - 7 = 4.2 on, each 30 times.
+    whole = on_screen(view).repeat(30, axis=0).repeat(30, axis=1)
+    expected = whole[126 : 126 + side, 294 : 294 + side]
+    found = picture[118 : 118 + side, 20 : 20 + side]
+    assert np.mean(np.any(found != expected, axis=-1)) < 0.03
 
 
 def test_difference_is_in_the_picture_when_it_is_on_the_screen(demo_tab):
@@ -77,30 +75,27 @@ def test_difference_is_in_the_picture_when_it_is_on_the_screen(demo_tab):
     assert np.mean(np.any(found != expected, axis=-1)) < 0.02
 
 
-def test_wiped_picture_is_in_the_picture_when_it_is_on_the_screen(browser, demo_address):
-    with open_page(browser) as (page, troubles):
-        tab = open_timeline(page, demo_address, "&p.tb_interpret.mode=wipe&p.tb_interpret.wipe=40")
-        pictures = [tab.get_by_role("img", name=f"Overlay: {run}, epoch {LAST}") for run in RUNS]
-        a, b = (on_screen(each).repeat(15, axis=0).repeat(15, axis=1) for each in pictures)
-        picture = decoded(saved(page, open_menu(tab), "Picture")[1])
-        side = 15 * 28
-        left, share = 20 + 2 * (side + 24), int(0.4 * side)
-        assert picture.shape[1] == left + side + 20
-        found = picture[118 : 118 + side, left : left + side]
-        # But for the divider and the edges of regions, on either side.
-        assert np.mean(np.any(found[:, :share] != a[:, :share], axis=-1)) < 0.03
-        assert np.mean(np.any(found[:, share:] != b[:, share:], axis=-1)) < 0.03
-        assert np.mean(np.any(found != a, axis=-1)) > 0.1
-        assert troubles == Troubles()
+def test_wiped_picture_is_in_the_picture_when_it_is_on_the_screen(page, demo_address):
+    tab = open_timeline(page, demo_address, "&p.tb_interpret.mode=wipe&p.tb_interpret.wipe=40")
+    pictures = [tab.get_by_role("img", name=f"Overlay: {run}, epoch {LAST}") for run in RUNS]
+    a, b = (on_screen(each).repeat(15, axis=0).repeat(15, axis=1) for each in pictures)
+    picture = decoded(saved(page, open_menu(tab), "Picture")[1])
+    side = 15 * 28
+    left, share = 20 + 2 * (side + 24), int(0.4 * side)
+    assert picture.shape[1] == left + side + 20
+    found = picture[118 : 118 + side, left : left + side]
+    # But for the divider and the edges of regions, on either side.
+    assert np.mean(np.any(found[:, :share] != a[:, :share], axis=-1)) < 0.03
+    assert np.mean(np.any(found[:, share:] != b[:, share:], axis=-1)) < 0.03
+    assert np.mean(np.any(found != a, axis=-1)) > 0.1
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_picture_is_light_or_dark_like_the_page(browser, demo_address, dark):
-    with open_page(browser, dark=dark) as (page, troubles):
+def test_picture_is_light_or_dark_like_the_page(pages, demo_address, dark):
+    with pages.lend(dark=dark) as page:
         tab = open_timeline(page, demo_address, dark=dark)
         picture = decoded(saved(page, open_menu(tab), "Picture")[1])
         assert tuple(picture[2, 2]) == (DARK_SURFACE if dark else (255, 255, 255))
-        assert troubles == Troubles()
 
 
 def test_contact_sheet_has_every_row_and_the_epochs_of_the_strip(demo_tab, demo_address):

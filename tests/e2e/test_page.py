@@ -5,7 +5,6 @@ TensorFlow trains in this process' environment; the one that serves has none.
 
 from __future__ import annotations
 
-import json
 import re
 
 import cv2
@@ -13,10 +12,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
+from tests.demo_logs import NUM_EPOCHS, RUNS
 from tests.e2e.browser import Troubles, open_page, open_tab, our_tab, overflow
 from tests.e2e.drawings import canvas_of, pixels
-from tests.tensorboard_process import get, tensorboard, wait_for_steps
+from tests.tensorboard_process import tensorboard
 
 pytestmark = pytest.mark.e2e
 
@@ -26,34 +25,6 @@ LAST = NUM_EPOCHS - 1
 def cell(tab: FrameLocator, run: str, epoch: int) -> Locator:
     """The first example's cell."""
     return tab.get_by_role("gridcell", name=f"{run}, epoch {epoch}").first
-
-
-def test_every_epoch_of_every_run_is_served(demo_address):
-    for run in RUNS:
-        page = wait_for_steps(demo_address, f"{run}/interpret", TAG, NUM_EPOCHS)
-        assert list(page.steps) == list(range(NUM_EPOCHS))
-        assert len(page.records) == NUM_EPOCHS
-
-
-def test_stock_images_tab_shows_the_overlays(demo_address):
-    tags = json.loads(get(demo_address, "plugin/images/tags"))
-    assert f"{TAG}/overlays" in tags["clean/interpret"]
-    query = f"plugin/images/images?tag={TAG}/overlays&run=clean/interpret&sample=0"
-    pictures = json.loads(get(demo_address, query))
-    assert pictures[-1]["step"] == LAST
-    picture = get(demo_address, f"plugin/images/individualImage?{pictures[-1]['query']}")
-    assert picture[:2] == b"\xff\xd8"
-
-
-def test_tab_opens_with_a_row_a_run_and_a_column_an_epoch(demo_tab):
-    _, tab = demo_tab
-    for run in RUNS:
-        for epoch in range(NUM_EPOCHS):
-            expect(cell(tab, run, epoch)).to_be_visible()
-    expect(cell(tab, "clean", 0)).to_have_accessible_name(
-        # A class and how sure: `clean, epoch 0: T-shirt, 43 %, right`.
-        re.compile(r"clean, epoch 0: \S+, \S+\s%, (right|wrong)")
-    )
 
 
 def test_scrubbing_moves_selection_and_large_view(demo_tab):
@@ -104,13 +75,6 @@ def test_slider_changes_the_overlay_without_asking_the_server(demo_tab, control)
     assert not [url for url in asked if "/records" in url or "/examples" in url]
 
 
-def test_two_runs_are_compared_side_by_side(demo_tab):
-    _, tab = demo_tab
-    tab.get_by_role("combobox", name="Compare with").select_option(label="shortcut")
-    expect(tab.get_by_role("img", name=f"Overlay: clean, epoch {LAST}")).to_be_visible()
-    expect(tab.get_by_role("img", name=f"Overlay: shortcut, epoch {LAST}")).to_be_visible()
-
-
 def test_run_can_be_left_out(demo_tab):
     _, tab = demo_tab
     tab.get_by_role("checkbox", name="shortcut").uncheck()
@@ -134,15 +98,14 @@ def test_address_keeps_the_view(browser, demo_tab):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 800])
-def test_page_follows_theme_and_width(browser, demo_address, dark, width):
-    with open_page(browser, width, dark=dark) as (page, troubles):
+def test_page_follows_theme_and_width(pages, demo_address, dark, width):
+    with pages.lend(width, dark=dark) as page:
         tab = open_tab(page, demo_address, dark=dark)
         expect(cell(tab, "clean", LAST)).to_be_visible(timeout=30_000)
         shot = np.frombuffer(page.screenshot(), np.uint8)
         middle = np.median(cv2.imdecode(shot, cv2.IMREAD_GRAYSCALE)[150:])
         assert (middle < 128) == dark
         assert overflow(tab) <= 0
-        assert troubles == Troubles()
 
 
 def test_page_without_data_says_what_to_do(browser, installed, tmp_path):

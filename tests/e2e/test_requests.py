@@ -7,11 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.e2e.browser import Troubles, open_page, open_tab
-from tests.e2e.long_log import EPOCHS, SHORT, TAG
-from tests.e2e.timeline import go_to, open_timeline
-from tests.long_logs import LoggedRun, Size
-from tests.tensorboard_process import tensorboard, wait_for_steps
+from tests.e2e.browser import open_page, open_tab
+from tests.e2e.long_log import EPOCHS, SHORT
+from tests.e2e.timeline import open_timeline
 
 pytestmark = pytest.mark.e2e
 
@@ -59,35 +57,8 @@ def test_failed_request_is_told_and_can_be_retried(browser, long_address):
         expect(alert).to_have_count(0)
 
 
-def test_new_epochs_appear_and_never_move_the_reader(browser, installed, tmp_path):
-    size = Size(examples=3, epochs=40, runs=1, map_px=7)
-    with LoggedRun(tmp_path, size, run=0) as training:
-        for epoch in range(20):
-            training.log(epoch)
-        with (
-            tensorboard(
-                f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
-            ) as address,
-            open_page(browser) as (page, troubles),
-        ):
-            wait_for_steps(address, "run_0/interpret", TAG, 20)
-            tab = open_tab(page, address)
-            tab.get_by_role("gridcell", name="run_0, epoch 19:").first.wait_for(timeout=30_000)
-            tab.get_by_role("button", name=re.compile("of 20 epochs")).click()
-            go_to(tab, 5)
-            cell = tab.get_by_role("gridcell", name="run_0, epoch 5:").first
-            expect(cell).to_have_attribute("aria-selected", "true")
-            page.wait_for_timeout(300)
-            place = cell.bounding_box()
-            for epoch in range(20, 23):
-                training.log(epoch)
-            expect(tab.get_by_role("button", name="all 23 epochs")).to_be_visible(timeout=60_000)
-            expect(cell).to_have_attribute("aria-selected", "true")
-            assert cell.bounding_box() == place
-            assert troubles == Troubles()
-
-
-def test_hidden_page_asks_for_nothing(page, long_address):
+def test_hidden_page_asks_for_nothing(own_page, long_address):
+    page = own_page
     open_timeline(page, long_address)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

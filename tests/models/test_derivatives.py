@@ -29,17 +29,17 @@ def model_with(*head):
 
 
 def gradients_in(model):
-    """Whether a pass over the model computes gradients."""
+    """Whether a pass over the model computes gradients for its layer `conv`."""
     taken = []
 
     @tf.function
     def traced(x):
         from tb_interpret.models.forward import trace_forward
         from tb_interpret.models.logits import find_logits
-        from tb_interpret.models.spatial import last_spatial_call
+        from tb_interpret.models.spatial import find_spatial_call
 
         forward = trace_forward(model, x)
-        call = last_spatial_call(forward.calls, forward.output)
+        call = find_spatial_call(forward.calls, "conv")
         logits = find_logits(forward.output).values
         taken.append(derivatives._pooled_kernel(logits, call) is None)
         return logits
@@ -70,7 +70,7 @@ OTHERS = {
         lambda: layers.Dense(3),
     ],
     "normalization between": [
-        layers.BatchNormalization,
+        lambda: layers.BatchNormalization(name="norm"),
         layers.GlobalAveragePooling2D,
         lambda: layers.Dense(3),
     ],
@@ -92,14 +92,24 @@ def test_closed_form_is_the_mean_gradient(head, target, monkeypatch):
 
 
 @pytest.mark.parametrize("head", OTHERS.values(), ids=OTHERS)
-def test_other_heads_are_differentiated(head):
+@pytest.mark.parametrize("target", [0, 1])
+def test_other_heads_are_differentiated(head, target):
     model = model_with(*(make() for make in head))
-    if any(isinstance(layer, layers.BatchNormalization) for layer in model.layers):
-        # The last spatial layer is then the normalization itself.
-        explanation = tbi.GradCAM("conv").explain(model, networks.images(1), targets=0)
-        assert explanation.layer == "conv"
-        return
     assert gradients_in(model)
+    images = tf.constant(networks.images(3))
+    convolution, *behind = model.layers[1:]
+    with tf.GradientTape() as tape:
+        activations = logits = convolution(images)
+        tape.watch(activations)
+        for layer in behind:
+            logits = layer(logits)
+        scores = logits[:, target]
+    gradients = tape.gradient(scores, activations)
+    expected = tf.reduce_sum(
+        activations * tf.reduce_mean(gradients, axis=[1, 2], keepdims=True), axis=-1
+    )
+    maps = tbi.GradCAM("conv").explain(model, images, targets=target).maps
+    np.testing.assert_allclose(maps, expected, rtol=1e-4, atol=1e-6)
 
 
 def test_sum_of_two_heads_is_differentiated():

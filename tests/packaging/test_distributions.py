@@ -68,7 +68,8 @@ def assert_that_the_page_is_shown(environment: Environment, logdir: Path) -> Non
 def test_tensorboard_without_tensorflow_shows_our_page(
     installed: Environment, logdir: Path
 ) -> None:
-    assert installed.run("-c", "import tensorflow").returncode != 0
+    for name in ("tensorflow", "cv2"):
+        assert installed.run("-c", f"import {name}").returncode != 0
     assert_that_the_page_is_shown(installed, logdir)
 
 
@@ -86,4 +87,4 @@ def test_the_training_side_without_tensorflow_says_what_to_install(
 ) -> None:
     done = installed.run("-c", "import tb_interpret", cwd=installed.directory)
     assert done.returncode != 0
-    assert "pip install 'tb-interpret[tensorflow]'" in done.stdout
+    assert "pip install 'tb-interpret[tensorflow,opencv]'" in done.stdout

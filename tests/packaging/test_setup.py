@@ -24,7 +24,7 @@ if [ "$1" = run ]; then
 fi
 """
 BUILD = ("-m", "build", "--no-isolation", "--skip-dependency-check")
-EDITABLE = ("-m", "pip", "install", "--no-build-isolation", "--no-deps", "-e", ".")
+EDITABLE = ("install", "--no-build-isolation", "--no-deps", "-e", ".")
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_an_editable_install_builds_the_page_when_missing_or_older(
     bare: Environment, project: Path, npm: Path
 ) -> None:
     def install() -> list[str]:
-        done = bare.run(*EDITABLE, cwd=project, path=path_with(npm))
+        done = bare.pip(*EDITABLE, cwd=project, path=path_with(npm))
         assert done.returncode == 0, done.stdout
         return calls(npm)
 

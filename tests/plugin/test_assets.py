@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tb_interpret_plugin.assets import load_assets
+from tb_interpret_plugin.assets import ES_MODULE_PATH, load_assets
+
+ENTRY = ES_MODULE_PATH.removeprefix("/")
 
 
 def test_only_the_page_is_served(tmp_path: Path) -> None:
@@ -10,7 +12,7 @@ def test_only_the_page_is_served(tmp_path: Path) -> None:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
     assets = load_assets(tmp_path)
-    assert set(assets) == {"index.js", "assets/a.js", "assets/deep/b.css"}
+    assert set(assets) == {"index.js", ENTRY, "assets/a.js", "assets/deep/b.css"}
     assert assets["index.js"].content == b"index.js"
     assert assets["assets/deep/b.css"].content_type == "text/css"
 

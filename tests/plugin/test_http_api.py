@@ -8,7 +8,7 @@ import pytest
 from tensorboard.plugins import base_plugin
 
 import tb_interpret_plugin
-from tb_interpret_plugin import data, plugin, query, series_page
+from tb_interpret_plugin import data, limits, plugin, query, series_page
 
 DOCUMENT = (Path(tb_interpret_plugin.__file__).parent / "http_api.md").read_text("utf-8")
 HEADINGS = re.findall(r"^## GET (.*)$", DOCUMENT, re.MULTILINE)
@@ -35,6 +35,23 @@ def test_every_parameter_is_documented_and_every_documented_one_is_read() -> Non
         (series_page.MAX_READ_BYTES, "{:,} bytes have been read"),
         (query.MAX_STEPS, "at most {:,} numbers"),
         (data.MAX_AT_ONCE, "At most {} answers"),
+        (series_page.MAX_UNREADABLE, "or {:,} steps were unreadable"),
+        (limits.MAX_RECORD_BYTES, "at most {:,} bytes of a record"),
+        (limits.MAX_EXAMPLES_BYTES, "{:,} of the examples"),
+        (limits.MAX_ENTRIES, "{:,} fields, counted"),
+        (limits.MAX_EXAMPLES, "at most {:,} examples"),
+        (limits.MAX_TILES, "{:,} tiles"),
+        (limits.MAX_CLASS_NAMES, "{:,} class names"),
+        (limits.MAX_NUMBERS, "{:,} labels or values"),
+        (limits.MAX_SIDE_PX, "{:,} pixels a side"),
+        (limits.MAX_PICTURE_PX, "a side, {:,} in all"),
+        (limits.MAX_PICTURES_PX, "and {:,} with those before it"),
+        (limits.MAX_MAP_PX, "a side and {:,} values"),
+        (limits.MAX_REGIONS, "at most {} regions"),
+        (limits.MAX_NAME, "names of at most {} characters"),
+        (limits.MAX_SENTENCES, "at most {} notes"),
+        (limits.MAX_SENTENCE, "notes of {:,}"),
+        (limits.MAX_TAG, "whose tag has more than {:,}"),
     ],
 )
 def test_the_documented_limits_are_the_limits(limit: int, words: str) -> None:

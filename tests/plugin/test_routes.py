@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from tensorboard.plugins import base_plugin
@@ -92,15 +93,27 @@ def test_head_gives_the_headers_of_get_without_a_body(client: PluginClient, requ
     assert head.headers["Content-Length"] == str(len(get.data))
 
 
-def test_tensorboard_shows_the_tab_and_loads_its_module(client: PluginClient) -> None:
+def test_tensorboard_shows_the_tab(client: PluginClient) -> None:
     listing = client.client.get(f"{client.path_prefix}/data/plugins_listing").json["tb_interpret"]
     assert listing["enabled"]
     assert listing["tab_name"] == "Interpret"
-    module = listing["loading_mechanism"]["module_path"]
-    assert module == "/some/prefix/data/plugin/tb_interpret/index.js"
-    answer = client.client.get(module)
-    assert answer.status_code == 200
+    assert client.client.get(listing["loading_mechanism"]["module_path"]).status_code == 200
+
+
+@pytest.mark.parametrize("heeds_base", [True, False], ids=["Chromium, Firefox", "WebKit"])
+def test_every_browser_finds_the_page(client: PluginClient, heeds_base: bool) -> None:
+    entry_url = f"{client.path_prefix}/data/plugin_entry.html?name=tb_interpret"
+    entry = client.client.get(entry_url).text
+    (base,) = re.findall(r'<base href="(.+?)"', entry)
+    (module,) = re.findall(r'import\("(.+?)"\)', entry)
+    url = urljoin(urljoin(entry_url, base) if heeds_base else entry_url, module)
+    answer = client.client.get(url)
     assert answer.content_type.startswith("text/javascript")
+    for led_to in re.findall(r'^export \* from "(.+)";$', answer.text):
+        url = urljoin(url, led_to)
+    # Relative to it, the page finds its routes.
+    assert url == f"{client.path_prefix}/data/plugin/tb_interpret/index.js"
+    assert "render" in client.client.get(url).text
 
 
 def test_a_defect_of_ours_is_told_in_json() -> None:

@@ -24,7 +24,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKJAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJIrgBCgpFeGFtcGxlU2V0EhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEg4KBmRpZ2VzdBgCIAEoCRInCghleGFtcGxlcxgDIAMoCzIVLnRiX2ludGVycHJldC5FeGFtcGxlEhMKC2NsYXNzX25hbWVzGAQgAygJEiAKBHRhc2sYBSABKA4yEi50Yl9pbnRlcnByZXQuVGFzaxIQCgh0cmFpbmluZxgGIAEoARIQCghjaGVja3N1bRgPIAEoByL6AQoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0iXgoGUmVnaW9uEgwKBG5hbWUYASABKAkSCwoDdG9wGAIgASgCEgwKBGxlZnQYAyABKAISDgoGYm90dG9tGAQgASgCEg0KBXJpZ2h0GAUgASgCEgwKBG1hc2sYBiABKAwi5wEKBlJlY29yZBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIXCg9leGFtcGxlc19kaWdlc3QYAiABKAkSIgoFZmFjdHMYAyABKAsyEy50Yl9pbnRlcnByZXQuRmFjdHMSIAoEbWFwcxgEIAEoCzISLnRiX2ludGVycHJldC5NYXBzEg0KBW5vdGVzGAUgAygJEg8KB3NlY29uZHMYBiABKAISIgoFdGlsZXMYByABKAsyEy50Yl9pbnRlcnByZXQuVGlsZXMSEAoIdHJhaW5pbmcYCCABKAESEAoIY2hlY2tzdW0YDyABKAcipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIrkCCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCEg0KBXZhbHVlGAwgAygCEhIKCnRydWVfdmFsdWUYDSADKAISDQoFZXJyb3IYDiADKAISJAoGanVkZ2VkGA8gAygLMhQudGJfaW50ZXJwcmV0Lkp1ZGdlZCIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIocBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCpSCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBCpPCgRUYXNrEhQKEFRBU0tfVU5TUEVDSUZJRUQQABILCgdDTEFTU0VTEAESCgoGTEFCRUxTEAISCgoGVkFMVUVTEAMSDAoIRlVOQ1RJT04QBCo4CghFbmNvZGluZxIYChRFTkNPRElOR19VTlNQRUNJRklFRBAAEhIKDkZMT0FUMTZfU0NBTEVEEAFiBnByb3RvMw");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKbAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEhAKCGNoZWNrc3VtGA8gASgHIvABCgpFeGFtcGxlU2V0EhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEg4KBmRpZ2VzdBgCIAEoCRInCghleGFtcGxlcxgDIAMoCzIVLnRiX2ludGVycHJldC5FeGFtcGxlEhMKC2NsYXNzX25hbWVzGAQgAygJEiAKBHRhc2sYBSABKA4yEi50Yl9pbnRlcnByZXQuVGFzaxIQCgh0cmFpbmluZxgGIAEoARIkCgZvcmlnaW4YByABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEhAKCGNoZWNrc3VtGA8gASgHEhAKCHByb2JsZW1zGBAgAygJIosCCgdFeGFtcGxlEgoKAmlkGAEgASgJEg0KBWluZGV4GAIgASgNEg0KBWxhYmVsGAMgASgREg8KB3BpY3R1cmUYBCABKAwSDgoGaGVpZ2h0GAUgASgNEg0KBXdpZHRoGAYgASgNEiUKB3JlZ2lvbnMYByADKAsyFC50Yl9pbnRlcnByZXQuUmVnaW9uEg4KBmxhYmVscxgIIAMoDRIPCgdtaXNzaW5nGAkgAygNEhIKCnBpY3R1cmVfaWQYCiABKAkSDgoGdmFsdWVzGAsgAygCEhQKDGlucHV0X2hlaWdodBgMIAEoDRITCgtpbnB1dF93aWR0aBgNIAEoDRIPCgdwcm9ibGVtGA4gASgJIl4KBlJlZ2lvbhIMCgRuYW1lGAEgASgJEgsKA3RvcBgCIAEoAhIMCgRsZWZ0GAMgASgCEg4KBmJvdHRvbRgEIAEoAhINCgVyaWdodBgFIAEoAhIMCgRtYXNrGAYgASgMIp8CCgZSZWNvcmQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SFwoPZXhhbXBsZXNfZGlnZXN0GAIgASgJEiIKBWZhY3RzGAMgASgLMhMudGJfaW50ZXJwcmV0LkZhY3RzEiAKBG1hcHMYBCABKAsyEi50Yl9pbnRlcnByZXQuTWFwcxINCgVub3RlcxgFIAMoCRIPCgdzZWNvbmRzGAYgASgCEiIKBXRpbGVzGAcgASgLMhMudGJfaW50ZXJwcmV0LlRpbGVzEhAKCHRyYWluaW5nGAggASgBEiQKBm9yaWdpbhgJIAEoCzIULnRiX2ludGVycHJldC5PcmlnaW4SEAoIY2hlY2tzdW0YDyABKAcSEAoIcHJvYmxlbXMYECADKAkiIwoGT3JpZ2luEgsKA3RhZxgBIAEoCRIMCgRzdGVwGAIgASgDIqYBCgVUaWxlcxIPCgdjaGFubmVsGAEgAygNEhIKCmFjdGl2YXRpb24YAiADKAISDwoHcGljdHVyZRgDIAMoDBIMCgRkZWFkGAQgAygIEhMKC3RvcF9leGFtcGxlGAUgAygREg0KBXRvcF95GAYgAygCEg0KBXRvcF94GAcgAygCEhQKDG51bV9jaGFubmVscxgIIAEoDRIQCghudW1fZGVhZBgJIAEoDSK5AgoFRmFjdHMSDgoGdGFyZ2V0GAEgAygREhMKC3RhcmdldF9uYW1lGAIgASgJEg0KBXNjb3JlGAMgAygCEhIKCnByZWRpY3Rpb24YBCADKBESEwoLcHJvYmFiaWxpdHkYBSADKAISGgoSdGFyZ2V0X3Byb2JhYmlsaXR5GAYgAygCEg8KB21pbmltdW0YByADKAISDwoHbWF4aW11bRgIIAMoAhINCgVmbGFncxgJIAMoDRIUCgxyZWdpb25fc2hhcmUYCiADKAISGAoQcmFua19jb3JyZWxhdGlvbhgLIAMoAhINCgV2YWx1ZRgMIAMoAhISCgp0cnVlX3ZhbHVlGA0gAygCEg0KBWVycm9yGA4gAygCEiQKBmp1ZGdlZBgPIAMoCzIULnRiX2ludGVycHJldC5KdWRnZWQiLAoGSnVkZ2VkEg0KBWxhYmVsGAEgAygNEhMKC3Byb2JhYmlsaXR5GAIgAygCIm4KBE1hcHMSDgoGaGVpZ2h0GAEgASgNEg0KBXdpZHRoGAIgASgNEigKCGVuY29kaW5nGAMgASgOMhYudGJfaW50ZXJwcmV0LkVuY29kaW5nEg4KBnZhbHVlcxgEIAEoDBINCgVzY2FsZRgFIAMoAiK6AQoKU2VyaWVzUGFnZRINCgVzdGVwcxgBIAMoBRISCgp3YWxsX3RpbWVzGAIgAygBEikKB3JlY29yZHMYAyADKAsyGC50Yl9pbnRlcnByZXQuU3RlcFJlY29yZBIRCgl0cnVuY2F0ZWQYBCABKAgSGAoQdW5yZWFkYWJsZV9zdGVwcxgFIAMoBRIaChJ1bnJlYWRhYmxlX3JlYXNvbnMYBiADKAkSFQoNYWx0ZXJlZF9zdGVwcxgHIAMoBSJTCgpTdGVwUmVjb3JkEgwKBHN0ZXAYASABKAUSEQoJd2FsbF90aW1lGAIgASgBEiQKBnJlY29yZBgDIAEoCzIULnRiX2ludGVycHJldC5SZWNvcmQqUgoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASDAoIRVhBTVBMRVMQARIICgRNQVBTEAISDwoLQUNUSVZBVElPTlMQAxILCgdGSUxURVJTEAQqTwoEVGFzaxIUChBUQVNLX1VOU1BFQ0lGSUVEEAASCwoHQ0xBU1NFUxABEgoKBkxBQkVMUxACEgoKBlZBTFVFUxADEgwKCEZVTkNUSU9OEAQqOAoIRW5jb2RpbmcSGAoURU5DT0RJTkdfVU5TUEVDSUZJRUQQABISCg5GTE9BVDE2X1NDQUxFRBABYgZwcm90bzM");
 
 /**
  * The facts of a whole series.
@@ -69,6 +69,13 @@ export type SeriesMetadata = Message<"tb_interpret.SeriesMetadata"> & {
    * @generated from field: string details = 6;
    */
   details: string;
+
+  /**
+   * as Record.checksum
+   *
+   * @generated from field: fixed32 checksum = 15;
+   */
+  checksum: number;
 };
 
 /**
@@ -123,11 +130,23 @@ export type ExampleSet = Message<"tb_interpret.ExampleSet"> & {
   training: number;
 
   /**
+   * @generated from field: tb_interpret.Origin origin = 7;
+   */
+  origin?: Origin | undefined;
+
+  /**
    * as Record.checksum
    *
    * @generated from field: fixed32 checksum = 15;
    */
   checksum: number;
+
+  /**
+   * as Record.problems
+   *
+   * @generated from field: repeated string problems = 16;
+   */
+  problems: string[];
 };
 
 /**
@@ -229,6 +248,13 @@ export type Example = Message<"tb_interpret.Example"> & {
    * @generated from field: uint32 input_width = 13;
    */
   inputWidth: number;
+
+  /**
+   * why the picture or a mask is left out; the reader's, as Record.problems
+   *
+   * @generated from field: string problem = 14;
+   */
+  problem: string;
 };
 
 /**
@@ -342,12 +368,24 @@ export type Record = Message<"tb_interpret.Record"> & {
   training: number;
 
   /**
+   * @generated from field: tb_interpret.Origin origin = 9;
+   */
+  origin?: Origin | undefined;
+
+  /**
    * CRC-32 (zlib's) of all bytes of the serialized message before this field, which is always
-   * its last five bytes: 0x7d and the sum, little endian. 0 or missing: not checked.
+   * its last five bytes: 0x7d and the sum, little endian. Missing: not checked, as schema 1 is.
    *
    * @generated from field: fixed32 checksum = 15;
    */
   checksum: number;
+
+  /**
+   * Sentences about what of it is left out. Never in a log: the reader's (plugin) to the page.
+   *
+   * @generated from field: repeated string problems = 16;
+   */
+  problems: string[];
 };
 
 /**
@@ -356,6 +394,31 @@ export type Record = Message<"tb_interpret.Record"> & {
  */
 export const RecordSchema: GenMessage<Record> = /*@__PURE__*/
   messageDesc(file_schema, 4);
+
+/**
+ * Where a message was written, for the checksum to cover that, too: where it is found elsewhere,
+ * the log has been altered. Since schema 2.
+ *
+ * @generated from message tb_interpret.Origin
+ */
+export type Origin = Message<"tb_interpret.Origin"> & {
+  /**
+   * @generated from field: string tag = 1;
+   */
+  tag: string;
+
+  /**
+   * @generated from field: int64 step = 2;
+   */
+  step: bigint;
+};
+
+/**
+ * Describes the message tb_interpret.Origin.
+ * Use `create(OriginSchema)` to create a new message.
+ */
+export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
+  messageDesc(file_schema, 5);
 
 /**
  * The channels or filters that a record shows, one entry a tile.
@@ -438,7 +501,7 @@ export type Tiles = Message<"tb_interpret.Tiles"> & {
  * Use `create(TilesSchema)` to create a new message.
  */
 export const TilesSchema: GenMessage<Tiles> = /*@__PURE__*/
-  messageDesc(file_schema, 5);
+  messageDesc(file_schema, 6);
 
 /**
  * One entry an example, in the order of ExampleSet.examples. NaN: not known.
@@ -556,7 +619,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  * Use `create(FactsSchema)` to create a new message.
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
-  messageDesc(file_schema, 6);
+  messageDesc(file_schema, 7);
 
 /**
  * The classes of one example that are true or predicted (or both), ascending; a class in neither
@@ -583,7 +646,7 @@ export type Judged = Message<"tb_interpret.Judged"> & {
  * Use `create(JudgedSchema)` to create a new message.
  */
 export const JudgedSchema: GenMessage<Judged> = /*@__PURE__*/
-  messageDesc(file_schema, 7);
+  messageDesc(file_schema, 8);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -624,7 +687,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 8);
+  messageDesc(file_schema, 9);
 
 /**
  * The answer to GET records (http_api.md).
@@ -661,11 +724,25 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
   truncated: boolean;
 
   /**
-   * their blobs could not be decoded
+   * their records are not shown
    *
    * @generated from field: repeated int32 unreadable_steps = 5;
    */
   unreadableSteps: number[];
+
+  /**
+   * of each of them, a sentence
+   *
+   * @generated from field: repeated string unreadable_reasons = 6;
+   */
+  unreadableReasons: string[];
+
+  /**
+   * those of them that are not as they were written
+   *
+   * @generated from field: repeated int32 altered_steps = 7;
+   */
+  alteredSteps: number[];
 };
 
 /**
@@ -673,7 +750,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 9);
+  messageDesc(file_schema, 10);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -700,7 +777,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 10);
+  messageDesc(file_schema, 11);
 
 /**
  * @generated from enum tb_interpret.Kind

@@ -41,7 +41,7 @@ export function about(
       const facts = cellFacts(cell);
       return html`<div class="about">
         ${mapFacts(cell, facts, named, region && shareOf(cell, region))}
-        ${sentences([...facts.warnings, ...facts.notes])}
+        ${sentences([...leftOut(cell), ...facts.warnings, ...facts.notes])}
       </div>`;
     }
     case "activations": {
@@ -49,16 +49,22 @@ export function about(
       return html`<div class="about">
         ${channel === null ? nothing : channelDetail(cell.row, channelTiles(cell), channel)}
         ${activationFacts(cell, facts, named)}
-        ${sentences([...facts.warnings, ...facts.notes])}
+        ${sentences([...leftOut(cell), ...facts.warnings, ...facts.notes])}
       </div>`;
     }
     case "filter":
       return html`<div class="about">
-        ${filterFacts(cell, named)} ${sentences(cell.record.notes)}
+        ${filterFacts(cell, named)} ${sentences([...cell.record.problems, ...cell.record.notes])}
       </div>`;
     default:
       return nothing;
   }
+}
+
+/** What the server has left out of what is shown. */
+function leftOut({ row, record }: ExampleCell): string[] {
+  const { problem } = row.example;
+  return problem ? [problem, ...record.problems] : record.problems;
 }
 
 /** All channels of a cell, to choose one; small beside a large one. */

@@ -45,8 +45,12 @@ export class Curves extends LitElement {
   private readonly low = window.matchMedia(LOW);
   private readonly remeasure = () => this.requestUpdate();
   private readonly resizing = new ResizeObserver(([entry]) => {
-    // A hidden tab has no width; its charts stay as they are.
-    this.width = Math.floor(entry?.contentRect.width ?? 0) || this.width;
+    // At the next frame: charts of another width have another height, and sizes that change
+    // while browsers tell of sizes are an error to them.
+    requestAnimationFrame(() => {
+      // A hidden tab has no width; its charts stay as they are.
+      this.width = Math.floor(entry?.contentRect.width ?? 0) || this.width;
+    });
   });
   /** Series change in place: their versions say when. */
   private readonly logged = remember(

@@ -39,12 +39,16 @@ export class DifferenceCanvas extends MapCanvas {
     if (!same) this.map = null;
     this.current = job;
     const { example } = job;
-    if (!example || pictureNow(example)) this.paint(job);
-    else void loadPicture(example).then(() => this.current === job && this.paint(job));
+    const picture = example && pictureNow(example, "full");
+    if (picture !== undefined) this.paint(job, picture);
+    else if (example) {
+      void loadPicture(example, "full").then(
+        (loaded) => this.current === job && this.paint(job, loaded),
+      );
+    }
   }
 
-  private paint(job: DifferenceJob): void {
-    const picture = job.example && (pictureNow(job.example)?.full ?? null);
+  private paint(job: DifferenceJob, picture: Picture | null): void {
     this.map ??= differenceMap(job, picture);
     this.show(picture, this.map, job.shading.shading, "full");
   }
@@ -56,7 +60,7 @@ export async function drawDifference(
   job: DifferenceJob,
   zoom: number,
 ): Promise<void> {
-  const picture = job.example && (await loadPicture(job.example)).full;
+  const picture = job.example && (await loadPicture(job.example, "full"));
   const map = differenceMap(job, picture);
   drawMap(canvas, picture, map, job.shading.shading, { size: "full", zoom });
 }

@@ -37,9 +37,7 @@ export async function drawCell(
       return (await drawChannels(canvas, cell, group, shader, options)) ? canvas : null;
     case "filter": {
       const picture = cell.record.tiles?.picture[cell.tile];
-      if (!picture?.length) return null;
-      await drawFilter(canvas, picture);
-      return canvas;
+      return picture?.length && (await drawFilter(canvas, picture)) ? canvas : null;
     }
     default:
       return null;

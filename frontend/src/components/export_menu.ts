@@ -161,7 +161,7 @@ export class ExportMenu extends LitElement {
     if (!end) return "";
     if (end.kind === "cancelled") return "Cancelled. Nothing was saved.";
     if (end.kind === "failed") return `Nothing was saved. ${end.message}`;
-    return `Saved as ${end.name} (${bytesWords(end.bytes)}).`;
+    return `Handed to the browser: ${end.name} (${bytesWords(end.bytes)}).`;
   }
 
   private start(wish: Wish): void {

@@ -12,6 +12,12 @@ interface Handlers {
   onDoubleClick(at: Point): void;
 }
 
+/** Safari tells of a pinch on a trackpad by these, and by no wheel; TypeScript does not know them. */
+interface PinchEvent extends MouseEvent {
+  /** Since the pinch began. */
+  readonly scale: number;
+}
+
 /** Wheels say anything from 1 to 120 a notch. */
 const MOST_DELTA = 40;
 const ZOOM_PER_DELTA = 0.01;
@@ -21,6 +27,8 @@ export class Gestures implements ReactiveController {
   private readonly pointers = new Map<number, Point>();
   private start: Point | null = null;
   private frame: number | null = null;
+  /** Of the pinch so far. */
+  private scale = 1;
   /** What is to be told at the next frame. */
   private due: { point?: Point | null; drag?: Point; by: Point; zoom: number; at: Point } | null =
     null;
@@ -41,6 +49,8 @@ export class Gestures implements ReactiveController {
     host.addEventListener("pointerleave", this.onLeave);
     host.addEventListener("dblclick", this.onDoubleClick);
     host.addEventListener("wheel", this.onWheel, { passive: false });
+    host.addEventListener("gesturestart", this.onPinchStart);
+    host.addEventListener("gesturechange", this.onPinch);
   }
 
   hostDisconnected(): void {
@@ -52,6 +62,8 @@ export class Gestures implements ReactiveController {
     host.removeEventListener("pointerleave", this.onLeave);
     host.removeEventListener("dblclick", this.onDoubleClick);
     host.removeEventListener("wheel", this.onWheel);
+    host.removeEventListener("gesturestart", this.onPinchStart);
+    host.removeEventListener("gesturechange", this.onPinch);
     this.cancel();
   }
 
@@ -121,6 +133,22 @@ export class Gestures implements ReactiveController {
     const due = this.soon();
     due.zoom *= Math.exp(-delta * ZOOM_PER_DELTA);
     due.at = this.place(event);
+  };
+
+  private readonly onPinchStart = (event: Event): void => {
+    event.preventDefault();
+    this.scale = 1;
+  };
+
+  private readonly onPinch = (event: Event): void => {
+    event.preventDefault();
+    // Fingers on the screen itself are pointers, too.
+    if (this.pointers.size) return;
+    const { scale } = event as PinchEvent;
+    const due = this.soon();
+    due.zoom *= scale / this.scale;
+    due.at = this.place(event as PinchEvent);
+    this.scale = scale;
   };
 
   private soon() {

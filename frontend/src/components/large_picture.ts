@@ -53,7 +53,7 @@ export function largePicture(
     case "filter":
       return ofFilter(cell);
     default:
-      return ofNothing(cell, ABSENCE[cell.kind]);
+      return ofNothing(cell, absence(cell));
   }
 }
 
@@ -106,7 +106,7 @@ function ofFilter(cell: FilterCell): LargePicture {
     role="img"
     class="whole"
     aria-label="Filter ${row.filter}: ${place(cell)}"
-    .job=${record.tiles?.picture[tile] ?? new Uint8Array()}
+    .job=${{ bytes: record.tiles?.picture[tile] ?? new Uint8Array(), size: "full" }}
   ></tbi-filter-picture>`;
   return { shape: { height: 1, width: 1 }, drawing, example: null, map: null };
 }
@@ -114,6 +114,10 @@ function ofFilter(cell: FilterCell): LargePicture {
 function ofNothing({ row }: Cell, words: string): LargePicture {
   const shape = row.kind === "example" ? row.example : { height: 1, width: 1 };
   return { shape, drawing: html`<p class="absent">${words}</p>`, example: null, map: null };
+}
+
+function absence({ kind, fault }: EmptyCell): string {
+  return fault?.words ? `${ABSENCE[kind]} ${fault.words}` : ABSENCE[kind];
 }
 
 export function place({ row, epoch }: Cell): string {

@@ -5,6 +5,9 @@ import type { Coloring } from "../rendering/overlay";
 import { paintMosaic } from "../rendering/paint";
 import { sameColoring } from "./shading";
 
+/** More values a side are not told apart in a tile. */
+const MOST_NATIVE_PX = 256;
+
 /** Which maps of a record are drawn side by side. */
 export interface MosaicJob {
   maps: Maps | undefined;
@@ -72,7 +75,11 @@ export function drawMosaic(
 function layoutFor({ height, width }: Maps, count: number, side: number | null): MosaicLayout {
   const density = Math.ceil(window.devicePixelRatio);
   return side === null
-    ? mosaicLayout(count, { height, width }, { side: Math.max(height, width), gap: 0 })
+    ? mosaicLayout(
+        count,
+        { height, width },
+        { side: Math.min(MOST_NATIVE_PX, Math.max(height, width)), gap: 0 },
+      )
     : mosaicLayout(count, { height, width }, { side: side * density, gap: density });
 }
 

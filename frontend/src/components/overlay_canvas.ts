@@ -1,5 +1,6 @@
 import type { Example, Maps } from "../api/schema_pb";
 import { decodeMap, type Heatmap } from "../maths/maps";
+import { reducedMap } from "../rendering/mosaic";
 import type { Picture, Shading } from "../rendering/overlay";
 import { type FittedMap, fitMap } from "../rendering/paint";
 import { drawMap, MapCanvas } from "./map_canvas";
@@ -21,6 +22,9 @@ export interface OverlayJob {
 /** A map without a picture is smoothed at this size; its squares need less. */
 const ALONE_PX = { full: 224, thumbnail: 96 } as const;
 
+/** Of a thumbnail: there are hundreds, and each keeps its map. */
+const REDUCED_PX = 256;
+
 /** A canvas that draws anew only when what it shows has changed. */
 export class OverlayCanvas extends MapCanvas {
   private current: OverlayJob | null = null;
@@ -34,13 +38,17 @@ export class OverlayCanvas extends MapCanvas {
     if (same && (!job.maps || sameShading(current.shading, job.shading))) return;
     if (!same || this.map?.native !== job.shading.native) this.map = null;
     this.current = job;
-    const { example } = job;
-    if (!example || pictureNow(example)) this.paint(job);
-    else void loadPicture(example).then(() => this.current === job && this.paint(job));
+    const { example, size } = job;
+    const picture = example && pictureNow(example, size);
+    if (picture !== undefined) this.paint(job, picture);
+    else if (example) {
+      void loadPicture(example, size).then(
+        (loaded) => this.current === job && this.paint(job, loaded),
+      );
+    }
   }
 
-  private paint(job: OverlayJob): void {
-    const picture = job.example && (pictureNow(job.example)?.[job.size] ?? null);
+  private paint(job: OverlayJob, picture: Picture | null): void {
     this.map ??= fitted(job, picture);
     this.show(picture, this.map, job.shading, job.size);
   }
@@ -52,13 +60,14 @@ export async function drawOverlay(
   job: OverlayJob,
   zoom: number,
 ): Promise<void> {
-  const picture = job.example && (await loadPicture(job.example))[job.size];
+  const picture = job.example && (await loadPicture(job.example, job.size));
   drawMap(canvas, picture, fitted(job, picture), job.shading, { size: job.size, zoom });
 }
 
 function fitted(job: OverlayJob, picture: Picture | null): FittedMap | null {
   const { maps, position, size, shading } = job;
-  const map = maps && decodeMap(maps, position);
+  const decoded = maps && decodeMap(maps, position);
+  const map = decoded && size === "thumbnail" ? reducedMap(decoded, REDUCED_PX) : decoded;
   return map ? fitMap(map, picture ?? alone(map, size, shading.native), shading.native) : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Artist, Difference, Theme } from "../export/artist";
 import type { Zoom } from "../maths/zoom";
+import { boxPath } from "../rendering/outline";
 import type { Coloring } from "../rendering/overlay";
 import { paintPicture } from "../rendering/paint";
 import { resolveComparison } from "../state/comparison";
@@ -12,7 +13,6 @@ import { differenceLegend } from "./difference_words";
 import { drawCell } from "./draw_cell";
 import { largePicture } from "./large_picture";
 import { loadOutline, loadPicture } from "./pictures";
-import { boxPath } from "./region_outline";
 import { Shader } from "./shading";
 
 /** Draws what is saved in the colors that the page has at this moment. */
@@ -49,7 +49,7 @@ export class PageArtist implements Artist {
   async picture(row: Row): Promise<HTMLCanvasElement | null> {
     if (row.kind === "filter") return null;
     const canvas = document.createElement("canvas");
-    paintPicture(canvas, (await loadPicture(row.example)).thumbnail);
+    paintPicture(canvas, await loadPicture(row.example, "thumbnail"));
     return canvas;
   }
 

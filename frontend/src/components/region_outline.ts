@@ -2,6 +2,7 @@ import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import { until } from "lit/directives/until.js";
 import type { Example } from "../api/schema_pb";
 import type { Box } from "../maths/region_share";
+import { boxPath } from "../rendering/outline";
 import { loadOutline } from "./pictures";
 
 /**
@@ -31,11 +32,6 @@ export function boxOutline(box: Box): SVGTemplateResult {
     ${line(boxPath(box), "#000", 3)} ${line(boxPath(box), "#fff", 1.25)}
     ${line(cornerPath(box), "#000", 6)} ${line(cornerPath(box), "#fff", 3.5)}
   </g>`;
-}
-
-/** A rectangle as an SVG path in a unit square. */
-export function boxPath({ top, left, bottom, right }: Box): string {
-  return `M${left} ${top}H${right}V${bottom}H${left}Z`;
 }
 
 /** The share of a side that its corner takes. */

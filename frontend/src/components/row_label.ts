@@ -68,6 +68,7 @@ function exampleLabel(
     <div class="number">
       #${example.index}${others.length ? html` <span title=${all}>+ ${others.join(", ")}</span>` : nothing}
     </div>
+    ${example.problem ? html`<div class="left-out" title=${example.problem}>not whole</div>` : nothing}
   </div>`;
 }
 

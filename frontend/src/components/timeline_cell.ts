@@ -5,21 +5,27 @@ import { joined, type Outcome } from "../state/task";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell, ExampleCell, FilterCell, Group } from "../state/timeline";
 import type { Alignment } from "../state/view";
-import { number } from "../state/words";
+import { faultWord, number } from "../state/words";
 import { icon } from "./icons";
 import type { Shader } from "./shading";
 import { LAYOUT } from "./viewport";
 
 /** What an empty cell says: an epoch that a run has not is never filled with its neighbor. */
 const EMPTY: {
-  [Kind in EmptyCell["kind"]]: (epoch: number | null) => [short: string, name: string];
+  [Kind in EmptyCell["kind"]]: (
+    epoch: number | null,
+    fault: EmptyCell["fault"],
+  ) => [short: string, name: string];
 } = {
   loading: () => ["", "being read"],
   missing: (epoch) =>
     epoch === null
       ? ["no epoch here", "no epoch here in this run"]
       : [`no epoch ${epoch}`, `no epoch ${epoch} in this run`],
-  unreadable: () => ["unreadable", "unreadable in the log"],
+  unreadable: (_, fault) => {
+    const short = faultWord(fault);
+    return [short, `${short} in the log. ${fault?.words ?? ""}`.trim()];
+  },
   replaced: () => ["other picture", "other picture, since replaced"],
   "left out": () => ["not made", "not made at this epoch"],
 };
@@ -87,7 +93,7 @@ function inside({ cell, group, shader, channel }: CellPlace): Inside {
     case "filter":
       return filter(cell);
     default: {
-      const [short, words] = EMPTY[cell.kind](cell.epoch);
+      const [short, words] = EMPTY[cell.kind](cell.epoch, cell.fault);
       return { content: html`<div class="empty">${short}</div>`, words };
     }
   }
@@ -137,7 +143,7 @@ function filter({ row, record: { tiles }, tile }: FilterCell): Inside {
   return {
     content: html`<tbi-filter-picture
         class="drawing"
-        .job=${tiles?.picture[tile] ?? new Uint8Array()}
+        .job=${{ bytes: tiles?.picture[tile] ?? new Uint8Array(), size: "thumbnail" }}
       ></tbi-filter-picture>
       ${reached === null ? nothing : html`<div class="activation">${number(reached)}</div>`}`,
     words: rowName(row) + (reached === null ? "" : `, activation ${number(reached)}`),

@@ -279,6 +279,9 @@ export const timelineStyles = css`
   .loading .empty {
     border: 0;
   }
+  .left-out {
+    color: var(--wrong);
+  }
 
   .sure {
     height: 3px;

@@ -4,7 +4,7 @@ import { type Evidence, joined, type Verdict } from "../state/task";
 import { tileActivation } from "../state/tiles";
 import type { Cell, EmptyCell } from "../state/timeline";
 import type { Alignment } from "../state/view";
-import { number } from "../state/words";
+import { faultWord, number } from "../state/words";
 
 /** What a picture of a cell says beneath it. */
 export interface CellWords {
@@ -41,11 +41,12 @@ export function wordsOf(cell: Cell): CellWords {
 }
 
 /** Why a cell has no picture. */
-export function absenceWords({ kind, epoch }: Cell): string {
+export function absenceWords(cell: Cell): string {
+  const { kind, epoch } = cell;
   const words: { [Kind in EmptyCell["kind"]]: string } = {
     loading: "not read",
     missing: epoch === null ? "no epoch here" : `no epoch ${epoch}`,
-    unreadable: "unreadable",
+    unreadable: faultWord("fault" in cell ? cell.fault : undefined),
     replaced: "other picture",
     "left out": "not made",
   };

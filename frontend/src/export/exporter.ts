@@ -27,7 +27,7 @@ export interface Progress {
 }
 
 export type ExportEnd =
-  | { kind: "saved"; name: string; bytes: number }
+  | { kind: "handed"; name: string; bytes: number }
   | { kind: "cancelled" }
   | { kind: "failed"; message: string };
 
@@ -62,7 +62,7 @@ export class Exporter {
       const [content, name] = await this.make(job, snapshot);
       job.signal.throwIfAborted();
       download(content, name);
-      job.onEnd({ kind: "saved", name, bytes: content.size });
+      job.onEnd({ kind: "handed", name, bytes: content.size });
     } catch (error) {
       if (job.signal.aborted) job.onEnd({ kind: "cancelled" });
       else job.onEnd({ kind: "failed", message: errorWords(error) });

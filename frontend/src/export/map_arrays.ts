@@ -78,7 +78,7 @@ export class ExampleArrays {
     const epoch = this.epochs.indexOf(step);
     const [first] = this.rows;
     if (epoch < 0 || !first) return;
-    const status = statusOf(first, record);
+    const status = record && !record.maps ? "unreadable" : statusOf(first, record);
     this.statuses[epoch] = status;
     if (!record || status !== "ok") return;
     this.fillTiles(epoch, record);

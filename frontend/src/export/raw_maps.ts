@@ -104,7 +104,7 @@ async function arraysFor(
       : { height: 0, width: 0 };
     return {
       bytes: steps.length * rows.length * size.height * size.width * 3,
-      make: () => new FilterArrays(filters, steps, size, decodePicture),
+      make: () => new FilterArrays(filters, steps, size, (picture) => decodePicture(picture)),
     };
   }
   const size: MapSize = {

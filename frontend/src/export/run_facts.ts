@@ -1,5 +1,6 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
 import { className } from "../state/class_names";
+import { mapFault } from "../state/readable";
 import type { ExampleRow } from "../state/rows";
 import { type TaskFact, taskOf } from "../state/task";
 import { isReplaced } from "../state/timeline";
@@ -9,7 +10,9 @@ export type Status = "ok" | "unreadable" | "other pictures";
 
 export function statusOf(row: ExampleRow, record: EpochRecord | null): Status {
   if (!record) return "unreadable";
-  return isReplaced(row, record) ? "other pictures" : "ok";
+  if (isReplaced(row, record)) return "other pictures";
+  // Facts alone come without maps.
+  return record.maps && mapFault(row, record) ? "unreadable" : "ok";
 }
 
 type Facts = NonNullable<EpochRecord["facts"]>;

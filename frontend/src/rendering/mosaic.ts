@@ -61,6 +61,14 @@ export function resampleMap(map: Heatmap, height: number, width: number): Heatma
   return { height, width, values };
 }
 
+/** The map with its longer side at most so long. */
+export function reducedMap(map: Heatmap, side: number): Heatmap {
+  const factor = side / Math.max(map.height, map.width);
+  if (factor >= 1) return map;
+  const length = (of: number) => Math.max(1, Math.round(of * factor));
+  return resampleMap(map, length(map.height), length(map.width));
+}
+
 function covered(i: number, size: number, of: number): Span {
   const from = Math.floor((i * of) / size);
   return [from, Math.max(from + 1, Math.floor(((i + 1) * of) / size))];

@@ -1,7 +1,33 @@
 import type { Picture } from "./overlay";
 
-/** Decodes a PNG or JPEG without touching its values: no color management, no alpha. */
-export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
+/** Each takes its pixels three times over until it is decoded. */
+const AT_ONCE = 2;
+let decoding = 0;
+const waiting: (() => void)[] = [];
+
+/** What is longer is made smaller by the browser, where it is wanted small: its pixels never come here. */
+const LONG_PX = 1_024;
+
+/**
+ * Decodes a PNG or JPEG without touching its values: no color management, no alpha.
+ *
+ * @param wanted how long its longer side has to be at the least, where less than all will do
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  wanted = Number.POSITIVE_INFINITY,
+): Promise<Picture> {
+  while (decoding >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
+  decoding++;
+  try {
+    return await decode(bytes, wanted);
+  } finally {
+    decoding--;
+    waiting.shift()?.();
+  }
+}
+
+async function decode(bytes: Uint8Array, wanted: number): Promise<Picture> {
   // A JPEG begins with 0xFF, a PNG never.
   const type = bytes[0] === 0xff ? "image/jpeg" : "image/png";
   const blob = new Blob([bytes.slice()], { type });
@@ -9,15 +35,22 @@ export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
     colorSpaceConversion: "none",
     premultiplyAlpha: "none",
   });
-  const { width, height } = bitmap;
+  const longer = Math.max(bitmap.width, bitmap.height);
+  const factor = longer > LONG_PX && wanted < longer ? wanted / longer : 1;
+  const width = Math.max(1, Math.round(bitmap.width * factor));
+  const height = Math.max(1, Math.round(bitmap.height * factor));
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (!context) throw new Error("The browser gave no canvas to decode the picture on.");
-  context.drawImage(bitmap, 0, 0);
+  if (factor < 1) context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+  const { data } = context.getImageData(0, 0, width, height);
+  // Its memory is given back now, not when the browser comes to it.
+  canvas.width = 0;
+  return { width, height, rgba: data };
 }
 
 /** The picture with its longer side at most `side`: each pixel the mean of those it covers. */

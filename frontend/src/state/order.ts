@@ -141,7 +141,12 @@ function valuesAt({ run, position }: ExampleRow, step: number | undefined): Floa
   if (count === undefined) return decodeMap(record.maps, position)?.values ?? null;
   const { maps } = record;
   const tiles = Array.from({ length: count }, (_, i) => decodeMap(maps, position * count + i));
-  return Float32Array.from(tiles.flatMap((tile) => (tile ? [...tile.values] : [])));
+  const size = maps.height * maps.width;
+  const values = new Float32Array(tiles.filter(Boolean).length * size);
+  for (const [i, tile] of tiles.filter((one) => one !== null).entries()) {
+    values.set(tile.values, i * size);
+  }
+  return values;
 }
 
 /** Of what is known; 0 where nothing is, so that it comes last. */

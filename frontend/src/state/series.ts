@@ -1,9 +1,17 @@
 import type { Record as EpochRecord, SeriesPage } from "../api/schema_pb";
 
+/** Why the server does not give a record. */
+export interface Fault {
+  words: string;
+  /** Whether it is not as it was written. */
+  altered: boolean;
+}
+
 interface Held {
   wallTime: number;
-  /** Null where the server could not decode the blob. */
+  /** Null where the server does not give it. */
   record: EpochRecord | null;
+  fault?: Fault;
   /** Whether its maps and pictures are here, not its facts alone. */
   whole: boolean;
   /** Of its maps and pictures. */
@@ -30,6 +38,11 @@ export class Series {
   /** The step's record; null: unreadable; undefined: not read yet, or no such step. */
   record(step: number): EpochRecord | null | undefined {
     return this.held.get(step)?.record;
+  }
+
+  /** Why the step's record is unreadable, where it is. */
+  fault(step: number): Fault | undefined {
+    return this.held.get(step)?.fault;
   }
 
   /** Whether the step's maps and pictures are here too. */
@@ -84,10 +97,12 @@ export class Series {
     for (const { step, wallTime, record } of page.records) {
       if (record && (whole || !this.isCurrent(step))) this.hold(step, wallTime, record, whole);
     }
-    for (const step of page.unreadableSteps) {
+    page.unreadableSteps.forEach((step, i) => {
       const wallTime = this.times.get(step) ?? 0;
-      this.put(step, { wallTime, record: null, whole: true, bytes: 0 });
-    }
+      const altered = page.alteredSteps.includes(step);
+      const fault = { words: page.unreadableReasons[i] ?? "", altered };
+      this.put(step, { wallTime, record: null, fault, whole: true, bytes: 0 });
+    });
     for (const step of this.held.keys()) if (!this.isCurrent(step)) this.put(step, null);
   }
 

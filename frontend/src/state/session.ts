@@ -230,7 +230,7 @@ export class Session extends EventTarget {
       view: this.view,
       phase: catalog ? (methods.length ? "ready" : "empty") : catalogError ? "failed" : "loading",
       error: catalogError,
-      problems: catalog?.problems ?? [],
+      problems: [...(catalog?.problems ?? []), ...this.exampleProblems()],
       runs: catalog ? runsWithSeries(catalog) : [],
       chosen: sources.map(({ entry }) => entry),
       methods,
@@ -254,6 +254,14 @@ export class Session extends EventTarget {
       },
       playing: this.playback.playing,
     };
+  }
+
+  /** What is wrong with the pictures of the runs that are shown. */
+  private exampleProblems(): string[] {
+    return this.shownSources().flatMap(({ entry, source }) => {
+      const problems = this.library.examples(source)?.problems ?? [];
+      return problems.map((problem) => `${entry.name}: ${problem}`);
+    });
   }
 
   private arranged(): Timeline {

@@ -1,8 +1,9 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import type { Record as EpochRecord, ExampleSet } from "../api/schema_pb";
 import { alignColumns, type Column } from "./alignment";
+import { mapFault, tileFault } from "./readable";
 import { type ExampleRow, type FilterRow, keyedRows, type Row } from "./rows";
-import type { Series } from "./series";
+import type { Fault, Series } from "./series";
 import type { Alignment } from "./view";
 
 /** A chosen run with what has been read of it so far. */
@@ -52,6 +53,8 @@ export interface EmptyCell {
   row: Row;
   /** Null: by this alignment, the run has no epoch here. */
   epoch: number | null;
+  /** Of an unreadable one: why. */
+  fault?: Fault;
 }
 
 export type Cell = ExampleCell | FilterCell | EmptyCell;
@@ -101,21 +104,31 @@ export function cellOf(row: Row, epoch: number): Cell {
   return cellFrom(row, epoch, record);
 }
 
-/** What a row has in a whole record; null: one that the server could not decode. */
+/** What a row has in a whole record; null: one that the server does not give. */
 export function cellFrom(row: Row, epoch: number, record: EpochRecord | null): Cell {
-  if (record === null) return { kind: "unreadable", row, epoch };
+  if (record === null) return unreadable(row, epoch, row.run.series.fault(epoch));
   return row.kind === "filter" ? ofFilter(row, epoch, record) : ofExample(row, epoch, record);
 }
 
 function ofFilter(row: FilterRow, epoch: number, record: EpochRecord): Cell {
   const tile = record.tiles?.channel.indexOf(row.filter) ?? -1;
-  return tile < 0 ? { kind: "left out", row, epoch } : { kind: "filter", row, epoch, record, tile };
+  if (tile < 0) return { kind: "left out", row, epoch };
+  const words = tileFault(record, tile);
+  return words === null
+    ? { kind: "filter", row, epoch, record, tile }
+    : unreadable(row, epoch, { words, altered: false });
 }
 
 function ofExample(row: ExampleRow, epoch: number, record: EpochRecord): Cell {
   if (isReplaced(row, record)) return { kind: "replaced", row, epoch };
+  const words = mapFault(row, record);
+  if (words !== null) return unreadable(row, epoch, { words, altered: false });
   const kind = row.run.source.kind === "ACTIVATIONS" ? "activations" : "map";
   return { kind, row, epoch, record };
+}
+
+function unreadable(row: Row, epoch: number, fault: Fault | undefined): EmptyCell {
+  return fault ? { kind: "unreadable", row, epoch, fault } : { kind: "unreadable", row, epoch };
 }
 
 /** Whether a record is of other pictures than the present ones. */

@@ -42,6 +42,11 @@ export function nameEnd(name: string): number {
   return name.length > LONG_NAME ? NAME_END : 0;
 }
 
+/** What an epoch is that the log does not give. */
+export function faultWord(fault: { altered: boolean } | undefined): string {
+  return fault?.altered ? "altered" : "unreadable";
+}
+
 /** What went wrong, in its own words. */
 export function errorWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -143,7 +143,13 @@ describe("rawMaps", () => {
 
   it("leaves unknown what is unreadable, of other pictures or of another size", async () => {
     const made = run("a", [0, 1, 2, 3]);
-    const [other, large] = [record([[0, 5]], "old digest"), record([[0, 7]])];
+    const [other, large] = [
+      record([[0, 5]], "old digest"),
+      record([
+        [0, 7],
+        [0, 7],
+      ]),
+    ];
     if (large.maps) Object.assign(large.maps, { height: 2, width: 1 });
     const wallTimes = [1, 2, 3, 203];
     const rewritten = page([0, 1, 2, 3], [1, 2], { unreadableSteps: [0], wallTimes });
@@ -157,12 +163,29 @@ describe("rawMaps", () => {
     expect(arrays["a/prediction"]?.values.slice(0, 4)).toEqual([-1, -1, -1, -1]);
   });
 
+  it("leaves unknown, and says so, what is not of its size", async () => {
+    const made = run("a", [0, 1]);
+    const [lying, without] = [made.series.record(0), made.series.record(1)];
+    if (lying?.maps) lying.maps.values = new Uint8Array(3);
+    if (without) without.maps = undefined;
+    const arrays = await saved([made]);
+    expect(arrays["a/status"]?.values).toEqual(["unreadable", "unreadable"]);
+    expect(arrays["a/score"]?.values.every(Number.isNaN)).toBe(true);
+  });
+
   it("has a place for each channel that any epoch shows", async () => {
     const made = run("a", [0, 1]);
     made.source.kind = "ACTIVATIONS";
     const shownAt = (step: number, channel: number[]) => {
       const found = made.series.record(step);
-      // Two channels of the first example: they are its two maps.
+      // Two channels of two examples.
+      const ranges: [number, number][] = [
+        [0, step],
+        [0, 10 * step],
+        [0, 0],
+        [0, 0],
+      ];
+      if (found) found.maps = record(ranges).maps as NonNullable<EpochRecord["maps"]>;
       if (found)
         found.tiles = create(TilesSchema, { channel, activation: [1, 2], dead: [false, true] });
     };

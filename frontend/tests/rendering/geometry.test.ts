@@ -19,6 +19,11 @@ describe("shrink", () => {
 });
 
 describe("maskOutline", () => {
+  it("has no edge for noise, of which nobody could see one", () => {
+    const inside = Uint8Array.from({ length: 512 * 512 }, (_, i) => ((i * i * 7919) % 5) & 1);
+    expect(maskOutline({ height: 512, width: 512, inside })).toBeNull();
+  });
+
   it("draws each straight piece of an edge as one line", () => {
     const inside = [0, 0, 0, 0, 0, 0, 1, 1];
     const path = "M0.5 0.5H1M0.5 1H1M0.5 0.5V1M1 0.5V1";

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { blendTile, gridOf, layTile, mosaicLayout, resampleMap } from "../../src/rendering/mosaic";
+import {
+  blendTile,
+  gridOf,
+  layTile,
+  mosaicLayout,
+  reducedMap,
+  resampleMap,
+} from "../../src/rendering/mosaic";
 
 const map = (height: number, width: number, ...values: number[]) => ({
   height,
@@ -16,6 +23,14 @@ describe("gridOf", () => {
     [12, 3, 4],
   ])("of %i is %i by %i", (count, rows, columns) => {
     expect(gridOf(count)).toEqual({ rows, columns });
+  });
+});
+
+describe("reducedMap", () => {
+  it("has means of a map that is longer than asked for, and the map itself else", () => {
+    const long = map(1, 4, 1, 3, 5, 7);
+    expect(reducedMap(long, 2)).toEqual(map(1, 2, 2, 6));
+    expect(reducedMap(long, 4)).toBe(long);
   });
 });
 

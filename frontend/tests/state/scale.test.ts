@@ -43,7 +43,7 @@ describe("rowScale and groupScale", () => {
   });
 
   it("take each row's own position", () => {
-    // The tests' pages have facts for the first example only: of row b none.
+    // In the tests' pages all maps but the first example's are zero: so is that of row b.
     expect(groupScale(group(), "positive")).toBe(2);
     expect(groupScale(group(), "negative")).toBe(1);
   });

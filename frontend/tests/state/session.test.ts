@@ -209,7 +209,9 @@ describe("Session", () => {
     server.serveRuns({
       a: () => {
         const large = page(steps, steps);
-        for (const { record } of large.records) if (record?.maps) record.maps.values = values;
+        for (const { record } of large.records) {
+          if (record?.maps) Object.assign(record.maps, { values, width: values.length / 2 });
+        }
         return large;
       },
     });
@@ -231,11 +233,14 @@ describe("Session", () => {
     // Of a megabyte each.
     const steps = Array.from({ length: 220 }, (_, i) => i);
     const values = new Uint8Array(2 ** 20);
-    values.set([0, 0, 0, 0x3c]);
+    // 1 in the right half.
+    for (let i = values.length / 2 + 1; i < values.length; i += 2) values[i] = 0x3c;
     server.serveRuns({
       a: () => {
         const large = page(steps, steps);
-        for (const { record } of large.records) if (record?.maps) record.maps.values = values;
+        for (const { record } of large.records) {
+          if (record?.maps) Object.assign(record.maps, { values, width: values.length / 2 });
+        }
         return large;
       },
     });

@@ -119,7 +119,7 @@ describe("values", () => {
   });
 
   it("sort by the largest error of any run, what is not known last", () => {
-    const groups = groupsOf(valuesRun(), valuesRun("b", { values: [31, 40, 5] }));
+    const groups = groupsOf(valuesRun(), valuesRun("b", { values: [31, -40, 5] }));
     expect(sortsOf(groups)).toEqual(["logged", "error", "changed", "unstable"]);
     expect(arranged(groups, { sort: "error" })).toEqual(["e1", "e0", "e2"]);
   });

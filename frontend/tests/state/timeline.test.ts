@@ -1,4 +1,7 @@
+import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { type Encoding, TilesSchema } from "../../src/api/schema_pb";
+import { absenceWords } from "../../src/export/cell_words";
 import type { FilterRow, Row } from "../../src/state/rows";
 import { buildTimeline, cellAt, cellOf } from "../../src/state/timeline";
 import { filterRun, page, record, timelineRun, twoRuns } from "../logs";
@@ -77,6 +80,8 @@ describe("cellOf", () => {
   it("is of the kind that its series is", () => {
     const row = rowOf(0, 0);
     row.run.source.kind = "ACTIVATIONS";
+    const record = row.run.series.record(0);
+    if (record) record.tiles = create(TilesSchema, { channel: [0] });
     expect(cellOf(row, 0).kind).toBe("activations");
   });
 
@@ -95,6 +100,55 @@ describe("cellOf", () => {
     const row = rowOf(0, 0);
     row.run.series.merge(page([0, 1, 2, 3], [3]), false);
     expect(cellOf(row, 3).kind).toBe("loading");
+  });
+
+  it.each([
+    ["bytes are missing", { values: new Uint8Array(3) }, /do not fit their size/],
+    ["it has no scale", { scale: [0, 1] }, /no scale/],
+    ["there is one map too few", { scale: [1], values: new Uint8Array(4) }, /1 maps where 2/],
+    ["the encoding is of the future", { encoding: 9 as Encoding }, /encoding, 9/],
+  ])("is unreadable, and says why, where %s", (_, change, words) => {
+    const row = rowOf(0, 0);
+    const record = row.run.series.record(0);
+    Object.assign(record?.maps ?? {}, change);
+    expect(cellOf(row, 0)).toMatchObject({
+      kind: "unreadable",
+      fault: { words: expect.stringMatching(words), altered: false },
+    });
+  });
+
+  it("is unreadable in the server's words where it has left the maps out", () => {
+    const row = rowOf(0, 0);
+    const record = row.run.series.record(0);
+    if (record) Object.assign(record, { maps: undefined, problems: ["An unknown encoding."] });
+    expect(cellOf(row, 0)).toMatchObject({
+      kind: "unreadable",
+      fault: { words: "An unknown encoding." },
+    });
+  });
+
+  it("is unreadable where a filter's picture is left out", () => {
+    const timeline = buildTimeline([filterRun("a", { 0: [7, 3] })]);
+    const row = timeline.groups[0]?.rows[0] as FilterRow;
+    const record = row.run.series.record(0);
+    if (record?.tiles) record.tiles.picture[1] = new Uint8Array();
+    expect(cellOf(row, 0)).toMatchObject({ kind: "unreadable", row: { filter: 3 } });
+  });
+
+  it("is altered where the server says so, with its words", () => {
+    const row = rowOf(0, 0);
+    row.run.series.merge(
+      page([0, 1, 2, 3], [], {
+        unreadableSteps: [1, 3],
+        unreadableReasons: ["It is damaged.", "It is altered."],
+        alteredSteps: [3],
+      }),
+    );
+    const damaged = { words: "It is damaged.", altered: false };
+    expect(cellOf(row, 1)).toMatchObject({ kind: "unreadable", fault: damaged });
+    const cell = cellOf(row, 3);
+    expect(cell).toMatchObject({ fault: { words: "It is altered.", altered: true } });
+    expect(absenceWords(cell)).toBe("altered");
   });
 
   it("is unreadable where the server could not decode the blob", () => {
