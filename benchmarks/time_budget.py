@@ -83,13 +83,13 @@ class _Clock(keras.callbacks.Callback):
         self.begins: list[float] = []
         self.ends: list[float] = []
 
-    def on_train_begin(self, logs: object = None) -> None:
+    def on_train_begin(self, *_: object, **__: object) -> None:
         self.train_begins.append(time.perf_counter())
 
-    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:
+    def on_epoch_begin(self, *_: object, **__: object) -> None:
         self.begins.append(time.perf_counter())
 
-    def on_epoch_end(self, epoch: int, logs: object = None) -> None:
+    def on_epoch_end(self, *_: object, **__: object) -> None:
         self.ends.append(time.perf_counter())
 
 

@@ -145,7 +145,11 @@ class LogReader:
             experiment_id=experiment,
             plugin_name=metadata.PLUGIN_NAME,
         )
-        return listing
+        # The slow loader lists on what a new training in the same directory has emptied.
+        return {
+            run: {tag: series for tag, series in tags.items() if series.max_step is not None}
+            for run, tags in listing.items()
+        }
 
     def _list_series(
         self, context: RequestContext, experiment: str, run: str, tag: str

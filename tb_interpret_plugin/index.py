@@ -38,6 +38,7 @@ class SeriesEntry:
     details: str
     max_step: int
     max_wall_time: float
+    earlier: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def build_index(
     series: list[SeriesEntry] = []
     problems: dict[str, list[str]] = {}
     for run, tags in sorted(listing.items()):
+        began = _newest_training(tags)
         runs.append(RunEntry(run, display_name(run), metadata.EXAMPLES_TAG in tags))
         for tag, time_series in sorted(tags.items()):
             where = f"run {shortened(run)!r}, tag {shortened(tag)!r}"
@@ -70,7 +72,7 @@ def build_index(
             if problem:
                 problems.setdefault(problem, []).append(where)
             if tag != metadata.EXAMPLES_TAG:
-                series.append(_series_entry(run, tag, facts, time_series))
+                series.append(_series_entry(run, tag, facts, time_series, began))
     return Index(metadata.SCHEMA_VERSION, tuple(runs), tuple(series), _told(problems))
 
 
@@ -129,6 +131,7 @@ def _series_entry(
     tag: str,
     facts: metadata.SeriesMetadata,
     time_series: provider.BlobSequenceTimeSeries,
+    began: float,
 ) -> SeriesEntry:
     return SeriesEntry(
         run=run,
@@ -141,7 +144,14 @@ def _series_entry(
         details=shortened(facts.details, MAX_SENTENCE),
         max_step=time_series.max_step or 0,
         max_wall_time=_finite(time_series.max_wall_time or 0.0),
+        earlier=_finite(time_series.max_wall_time or 0.0) < began,
     )
+
+
+def _newest_training(tags: Mapping[str, provider.BlobSequenceTimeSeries]) -> float:
+    """When the newest training in a run wrote its examples: before all of its records."""
+    examples = tags.get(metadata.EXAMPLES_TAG)
+    return _finite(examples.max_wall_time or 0.0) if examples else 0.0
 
 
 def _finite(wall_time: float) -> float:

@@ -1,7 +1,7 @@
 """How much of anything a log may hold, lest it take a browser's memory.
 
-More than our writer makes, and little enough that the page stays below 400 MB
-whatever the log. `http_api.md` says them to clients.
+More than our writer makes, and little enough that few bytes of a log cannot become
+many in the page: it stays below 400 MB. `http_api.md` says them to clients.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ class InterpretCallback(CopiedCallback):
         model is checked when training begins, before the first epoch.
 
     Example:
-      >>> import tempfile, numpy as np
+      >>> import keras, tempfile, numpy as np
       >>> from keras import layers
       >>> model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3),
       ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
@@ -216,7 +216,7 @@ class InterpretCallback(CopiedCallback):
         )
 
     def _explain(self, epoch: int, *, is_last: bool) -> None:
-        if self._session is None:
+        if self._session is None or self._explained == epoch:
             return
         has_begun(self._session.share.training)
         seconds = time.perf_counter() - self._mark

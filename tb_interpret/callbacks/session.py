@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import logging
 import time
 import weakref
 from collections.abc import Sequence
@@ -38,8 +37,6 @@ from tb_interpret.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
 from tb_interpret.summary.training import Share, Training
 from tb_interpret_plugin import metadata
-
-_log = logging.getLogger("tb_interpret")
 
 
 class Session:
@@ -207,10 +204,6 @@ class Session:
         notes, allowance = [*self._pass.notes, *schedule.notes()], schedule.allowance()
         anew = self.writer.written_anew(step)
         if anew:
-            _log.warning(
-                "%s Received: log_dir of %s. Expected a directory of its own for each training, or "
-                "initial_epoch=… in `fit` to go on counting.", anew, self.writer.directory,
-            )  # fmt: skip
             notes.append(anew)
         failed: dict[str, Exception] = {}
         try:

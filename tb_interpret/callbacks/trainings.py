@@ -36,11 +36,11 @@ def begin_training(callback: keras.callbacks.Callback) -> tuple[Training, Any]:
       The training, and the list of callbacks that runs it: when that is gone,
       so is the training, however it ended. None outside of such a list.
     """
-    callbacks = _list_of_callbacks()
+    callbacks, depth = _on_the_stack()
     key = callback.model if callbacks is None else callbacks
     begun = _begun.get(key)
     if begun is None or not begun.is_open or callback in begun.members:
-        begun = _Begun(Training(callback.model, known=callbacks is not None))
+        begun = _Begun(Training(callback.model, known=callbacks is not None, depth=depth))
         _begun[key] = begun
     begun.members.add(callback)
     return begun.training, callbacks
@@ -53,14 +53,19 @@ def has_begun(training: Training) -> None:
             begun.is_open = False
 
 
-def _list_of_callbacks() -> keras.callbacks.CallbackList | None:
-    """The list that is just running its callbacks' `on_train_begin`.
+def _on_the_stack() -> tuple[keras.callbacks.CallbackList | None, int]:
+    """The list that is just running its callbacks' `on_train_begin`; how many `fit` there are.
 
     Keras tells its callbacks neither that a `fit` broke off nor which other
     callbacks it has. The list lives as long as the `fit` that made it.
     """
+    callbacks, depth = None, 0
     frame = inspect.currentframe()
-    code = keras.callbacks.CallbackList.on_train_begin.__code__
-    while frame is not None and frame.f_code is not code:
+    begins = keras.callbacks.CallbackList.on_train_begin.__code__
+    while frame is not None:
+        if frame.f_code is begins and callbacks is None:
+            callbacks = frame.f_locals["self"]
+        is_of_keras = frame.f_globals.get("__name__", "").startswith("keras.")
+        depth += is_of_keras and frame.f_code.co_name == "fit"
         frame = frame.f_back
-    return None if frame is None else frame.f_locals["self"]
+    return callbacks, depth

@@ -76,7 +76,8 @@ def last_spatial_call(
     Raises:
       ValueError: No layer qualifies.
     """
-    ancestry = ancestry or _ancestry(calls, output)
+    if ancestry is None:
+        ancestry = _ancestry(calls, output)
     ends = {id(x) for x in tf.nest.flatten(output)}
     qualified = [call for call in spatial_calls(calls, ancestry) if id(call.output) not in ends]
     qualified = [call for call in qualified if ancestry.counts(call)] or qualified
@@ -122,7 +123,8 @@ def find_spatial_call(
     Raises:
       ValueError: The layer was not called, or its output is not spatial.
     """
-    ancestry = ancestry or _ancestry(calls, None)
+    if ancestry is None:
+        ancestry = _ancestry(calls, None)
     own = [
         (call, grid)
         for call, grid in zip(calls, grids_of(calls, ancestry), strict=True)

@@ -45,6 +45,7 @@ class RunWriter:
     _open: ClassVar[dict[str, RunWriter]] = {}
     # Steps that trainings of this process have written last, by the run's directory.
     _last_steps: ClassVar[dict[str, int]] = {}
+    _told: ClassVar[set[str]] = set()
     # For all writers, and entered again by finalizers that run at any time.
     _changed: ClassVar = threading.Condition(threading.RLock())
 
@@ -167,27 +168,35 @@ class RunWriter:
             self._have_it_done()
 
     def written_anew(self, step: int) -> str:
-        """What is to be said before a step of a training is handed over; mostly nothing.
+        """What a record has to say of a step that is handed over; mostly nothing.
 
         Readers show one training a directory: where steps begin again, those
-        of the earlier one give way.
+        of the earlier one give way. It is warned of, too, once a directory.
         """
         last = self._last_steps.get(self.directory, -1)
         self._last_steps[self.directory] = step
         is_first, self._is_first = self._is_first, False
-        if not is_first:
-            return ""
-        if step <= last:
-            return (
+        if is_first and step <= last:
+            text = (
                 f"Epochs from {step} on are written anew: an earlier training in this directory "
-                f"had some up to {last}, which TensorBoard no longer shows."
+                f"had some up to {last}, which give way."
             )
-        if self._holds_earlier and last < 0 and step == 0:
-            return (
-                "Epochs from 0 on are written anew: the directory holds an earlier training, "
-                "which TensorBoard no longer shows."
+        elif is_first and self._holds_earlier and last < 0 and step == 0:
+            text = (
+                "Epochs from 0 on are written anew: the directory holds an earlier training, whose "
+                "epochs give way."
             )
-        return ""
+        else:
+            return ""
+        # Trainings of one epoch each are many: a warning a directory is enough.
+        level = logging.DEBUG if self.directory in self._told else logging.WARNING
+        self._told.add(self.directory)
+        _log.log(
+            level,
+            "%s Received: log_dir of %s. Expected a directory of its own for each training, or "
+            "initial_epoch=… in `fit` to go on counting.", text, self.directory,
+        )  # fmt: skip
+        return text
 
     def drain(self) -> None:
         """Waits until all that was submitted is on disk."""

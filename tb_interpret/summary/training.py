@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 import weakref
 from typing import Any
@@ -14,20 +15,30 @@ class Training:
     Args:
       model: What is trained; not kept alive.
       known: Whether it is sure which callbacks take part in it.
+      depth: How many calls of `fit` lie on each other, this training's the
+        last; 0 where no `fit` is known to run it.
 
     Attributes:
       began: When, in seconds since 1970.
       known: As given.
     """
 
-    def __init__(self, model: Any, *, known: bool = True) -> None:
+    def __init__(self, model: Any, *, known: bool = True, depth: int = 0) -> None:
         self.began = time.time()
         self.known = known
         self._model = weakref.ref(model)
+        self._depth, self._thread = depth, threading.get_ident()
 
     def outlives(self, other: Training) -> bool:
-        """Whether the other, which began before, must be over: it had the same model."""
-        return other is not self and other._model() is self._model()
+        """Whether the other, which began before, must be over by now.
+
+        A model is in one training at a time, and so is a thread, unless a
+        callback of its `fit` calls another `fit`.
+        """
+        if other is self:
+            return False
+        left = other._thread == self._thread and 0 < other._depth >= self._depth
+        return left or other._model() is self._model()
 
 
 @dataclasses.dataclass(eq=False)

@@ -1,6 +1,5 @@
 """All methods in one training."""
 
-import logging
 import tracemalloc
 
 import keras
@@ -116,22 +115,18 @@ def test_nothing_is_traced_after_the_beginning(tmp_path):
     assert traces.count(False) == at_first[0]
 
 
-def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path, caplog):
-    caplog.set_level(logging.INFO, "tb_interpret")
+def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path):
     callback = tbi.InterpretCallback(
         tmp_path,
         (X, Y),
         [tbi.GradCAM(), tbi.Occlusion(patch_size=2), tbi.FilterVisualization(steps=200)],
-        time_budget=0.2,
+        time_budget=0.02,
     )
     networks.trained_on_noise(networks.flat(), [callback], epochs=12)
     run = Run(tmp_path)
-    occlusion, filters = run.records("occlusion"), run.records("filters/conv2")
-    assert 0 in occlusion
-    assert len(filters) < 12
+    assert "filters/conv2" not in run.tags()
     notes = [note for r in run.records("grad_cam/conv2").values() for note in r.notes]
     assert "Filter visualization was left out, to keep the time budget." in notes
-    assert "Filter visualization" in caplog.text
 
 
 def test_memory_does_not_grow_with_the_epochs(tmp_path):

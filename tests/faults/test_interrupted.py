@@ -64,6 +64,33 @@ def test_callback_that_the_traceback_keeps_alive_gives_way(tmp_path):
     assert Run(tmp_path).steps(TAG) == [0, 1, 2]
 
 
+def test_rerun_with_another_layer_and_model_begins_anew_whatever_is_kept(tmp_path):
+    old = tbi.GradCAMCallback(tmp_path / "a", (X, Y), layer="conv1")
+    interrupt = At(2, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt) as kept:
+        networks.trained_on_noise(networks.flat(), [old, interrupt], epochs=4)
+    new = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
+    networks.trained_on_noise(networks.flat(), [new], epochs=1)
+    assert left_behind(tmp_path) == ([], [])
+    run = Run(tmp_path / "a")
+    assert run.steps(TAG) == [0]
+    assert run.steps("grad_cam/conv1") == []  # the Python loader has dropped them
+    (record,) = run.records(TAG).values()
+    assert run.example_sets()[-1].training == record.training
+    assert kept.traceback
+
+
+def test_fit_within_a_fit_takes_nothing_from_it(tmp_path):
+    def inner():
+        callback = tbi.GradCAMCallback(tmp_path, (X, Y), layer="conv1")
+        networks.trained_on_noise(networks.flat(), [callback], epochs=1)
+
+    callbacks = [tbi.GradCAMCallback(tmp_path, (X, Y)), At(1, inner)]
+    networks.trained_on_noise(networks.flat(), callbacks, epochs=3)
+    assert Run(tmp_path).steps(TAG) == [0, 1, 2]
+    assert Run(tmp_path).steps("grad_cam/conv1") == [0]
+
+
 def test_fit_that_breaks_off_before_its_first_epoch_leaves_no_claim(tmp_path):
     def fails(logs):
         raise RuntimeError("no such thing")

@@ -22,8 +22,8 @@ def test_killed_process_leaves_its_epochs_and_no_claim(tmp_path, caplog):
     assert_both_loaders_read(tmp_path, {("a/interpret", TAG): [0, 1]})
     (record, _) = Run(tmp_path / "a").records(TAG).values()
     assert record.notes == [
-        "Epochs from 0 on are written anew: the directory holds an earlier training, which "
-        "TensorBoard no longer shows."
+        "Epochs from 0 on are written anew: the directory holds an earlier training, whose "
+        "epochs give way."
     ]
     assert not (tmp_path / "a" / "interpret_2").exists()
 

@@ -23,6 +23,8 @@ export interface SeriesEntry {
   details: string;
   max_step: number;
   max_wall_time: number;
+  /** Whether nothing of it is of the newest training in its run. */
+  earlier?: boolean;
 }
 
 /** Fails early, with a sentence, when something else than our server has answered. */

@@ -86,7 +86,9 @@ export function sentences(all: readonly string[]): TemplateResult[] {
 }
 
 function told({ label, value, mark = null, title, marks }: Told): TemplateResult {
-  if (marks) return fact(label, labelMarks(marks), title);
+  if (marks)
+    return html`<dt title=${title || nothing}>${label}</dt>
+    <dd class="wide" title=${title || nothing}>${labelMarks(marks)}</dd>`;
   if (mark === null) return fact(label, value, title);
   const words = html`<span class="verdict ${mark}">${icon(mark)} <span>${value}</span></span>`;
   return fact(label, words, title);

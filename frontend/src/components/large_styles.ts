@@ -127,6 +127,9 @@ export const largeStyles = css`
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
   }
+  dd.wide {
+    grid-column: 1 / -1;
+  }
   .verdict {
     font-weight: 600;
   }

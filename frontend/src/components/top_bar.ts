@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from "lit";
+import { markedName } from "../state/choices";
 import type { Snapshot } from "../state/snapshot";
 import type { View } from "../state/view";
 import { request } from "./events";
@@ -68,15 +69,18 @@ export class TopBar extends LitElement {
       ${selectField({
         label: "Method",
         value: source?.method ?? "",
-        options: methods.map(({ method: value, title }) => ({ value, label: title })),
+        options: methods.map(({ method: value, title, layers: all }) => ({
+          value,
+          label: markedName(title, all),
+        })),
         onChange: (value) => this.change({ tag: tagOf(value), channel: null }),
       })}
       ${selectField({
         label: "Layer",
         value: source?.tag ?? "",
-        options: layers.map(({ tag, layer }) => ({
-          value: tag,
-          label: ambiguous ? tag : layer || "input",
+        options: layers.map((entry) => ({
+          value: entry.tag,
+          label: markedName(ambiguous ? entry.tag : entry.layer || "input", [entry]),
         })),
         onChange: (tag) => this.change({ tag, channel: null }),
       })}

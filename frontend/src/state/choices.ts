@@ -31,8 +31,9 @@ export function chosenTag(catalog: Catalog, view: View): string | null {
   const series = shown(catalog);
   if (series.some(({ tag }) => tag === view.tag)) return view.tag;
   const counts = new Map<string, number>();
-  for (const { tag, kind } of series) {
-    if (kind === series[0]?.kind) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  for (const { tag, kind, earlier } of series) {
+    if (kind === series[0]?.kind && earlier === series[0].earlier)
+      counts.set(tag, (counts.get(tag) ?? 0) + 1);
   }
   const most = Math.max(0, ...counts.values());
   return [...counts].find(([, count]) => count === most)?.[0] ?? null;
@@ -66,6 +67,16 @@ export function seriesFor(catalog: Catalog, run: string, tag: string): SeriesEnt
   return others.length === 1 ? (others[0] ?? null) : null;
 }
 
+/** What a choice is called: series that only earlier trainings have written are marked. */
+export function markedName(name: string, entries: readonly SeriesEntry[]): string {
+  return entries.length && entries.every(({ earlier }) => earlier)
+    ? `${name} (of an earlier training)`
+    : name;
+}
+
 function shown({ series }: Catalog): SeriesEntry[] {
-  return KINDS.flatMap((kind) => series.filter((entry) => entry.kind === kind));
+  // Where one run has a series of its newest training, that stands for those of other runs.
+  const present = series.filter(({ earlier }) => !earlier);
+  const past = series.filter(({ earlier }) => earlier);
+  return KINDS.flatMap((kind) => [...present, ...past].filter((entry) => entry.kind === kind));
 }

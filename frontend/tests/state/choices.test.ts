@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenRuns, chosenTag, methodsOf, seriesFor } from "../../src/state/choices";
+import { chosenRuns, chosenTag, markedName, methodsOf, seriesFor } from "../../src/state/choices";
 import { DEFAULT_VIEW } from "../../src/state/view";
 import { seriesEntry } from "../logs";
 
@@ -85,5 +85,32 @@ describe("seriesFor", () => {
   it("does not guess between several, nor between methods", () => {
     expect(seriesFor(catalog, "a", "grad_cam/other")).toBeNull();
     expect(seriesFor(catalog, "b", "occlusion/input")).toBeNull();
+  });
+});
+
+describe("series of an earlier training", () => {
+  const of = (run: string, layer: string, earlier: boolean) => ({
+    ...seriesEntry(run, `grad_cam/${layer}`),
+    earlier,
+  });
+  const rerun = {
+    ...catalog,
+    series: [of("a", "conv1", true), of("a", "conv2", false), of("b", "conv1", true)],
+  };
+
+  it("are marked, and not what is shown at first", () => {
+    expect(chosenTag(rerun, { ...DEFAULT_VIEW, tag: null })).toBe("grad_cam/conv2");
+    const [method] = methodsOf(rerun);
+    expect(method?.layers.map((one) => markedName(one.layer, [one]))).toEqual([
+      "conv2",
+      "conv1 (of an earlier training)",
+    ]);
+    expect(markedName("Grad-CAM", method?.layers ?? [])).toBe("Grad-CAM");
+  });
+
+  it("are not marked where another run has them of its newest training", () => {
+    const shared = { ...rerun, series: [...rerun.series, of("c", "conv1", false)] };
+    const layers = methodsOf(shared).flatMap((method) => method.layers);
+    expect(layers.map(({ earlier }) => earlier)).toEqual([false, false]);
   });
 });
