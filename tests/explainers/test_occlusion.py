@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 import weakref
 
 import keras
@@ -351,6 +352,7 @@ def test_model_is_traced_once_for_several_calls():
 def test_long_work_says_how_far_it_is(monkeypatch, capsys):
     monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0)
     monkeypatch.setattr(progress, "_REFRESH_SECONDS", 0)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     keras.config.enable_interactive_logging()
     Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
     printed = capsys.readouterr().out

@@ -312,7 +312,7 @@ def test_only_the_chief_writes(tmp_path, monkeypatch, task, writes):
 
 
 def test_rank_correlation_and_scores_are_logged(tmp_path):
-    callback = tbi.InterpretCallback(tmp_path, (IMAGES, [0, 1, 2]))
+    callback = tbi.InterpretCallback(tmp_path, (IMAGES, [0, 1, 2]), example_scalars=True)
     networks.trained_on_noise(networks.give_same_weights(networks.flat()), [callback], epochs=3)
     run = Run(tmp_path)
     records = run.records("grad_cam/conv2")
