@@ -182,7 +182,7 @@ export type Example = Message<"tb_interpret.Example"> & {
   label: number;
 
   /**
-   * PNG, 8 bit, grayscale or RGB, longer side at most 512 pixels
+   * PNG, 8 bit, grayscale or RGB, longer side at most 512 pixels or `display_px`
    *
    * @generated from field: bytes picture = 4;
    */
