@@ -128,7 +128,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "checksum", "problems")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "checksum", "problems", "example_id")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -140,6 +140,7 @@ class Record(_message.Message):
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLE_ID_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     examples_digest: str
     facts: Facts
@@ -151,7 +152,8 @@ class Record(_message.Message):
     origin: Origin
     checksum: int
     problems: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ...) -> None: ...
+    example_id: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Origin(_message.Message):
     __slots__ = ("tag", "step")

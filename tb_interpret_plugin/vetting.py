@@ -116,6 +116,8 @@ def vet_record(record: Record) -> None:
     _vet_facts(record.facts)
     _vet_notes(record)
     record.examples_digest = shortened(record.examples_digest)
+    _limit("ids of examples", len(record.example_id), MAX_EXAMPLES)
+    _shorten(record.example_id)
     if record.HasField("tiles"):
         _vet_tiles(record)
     if record.HasField("maps"):

@@ -125,6 +125,7 @@ class RecordWriter:
         )
         if outcome.facts is not None:
             messages.add_task_facts(record, outcome.facts, self._truth, self._task)
+            record.example_id.extend(example.id for example in self._examples.examples)
         if outcome.target_name:
             record.facts.target_name = outcome.target_name
         record.notes.extend(outcome.notes)

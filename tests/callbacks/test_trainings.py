@@ -257,3 +257,18 @@ def test_directory_in_another_file_system_is_written(tmp_path):
     local.mkdir()
     tf.io.gfile.copy(f"{log_dir}/{metadata.RUN_NAME}/{name}", str(local / name))
     assert Run(tmp_path).steps(TAG) == [0, 1]
+
+
+def test_records_of_pictures_in_another_order_can_be_matched(tmp_path):
+    """A second callback goes on counting; its pipeline has given the pictures otherwise."""
+    order = np.array([2, 0, 3, 1])
+    for epoch, places in enumerate((np.arange(4), order)):
+        callback = tbi.InterpretCallback(tmp_path, (X[places], Y[places]))
+        model = networks.flat()
+        model.compile("sgd", "sparse_categorical_crossentropy")
+        model.fit(X, Y, initial_epoch=epoch, epochs=epoch + 1, verbose=0, callbacks=[callback])
+    run = Run(tmp_path)
+    records, newest = run.records(TAG), run.example_sets()[-1]
+    ids = [example.id for example in newest.examples]
+    assert list(records[1].example_id) == ids
+    assert [list(records[0].example_id).index(each) for each in ids] == order.tolist()

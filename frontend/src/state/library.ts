@@ -102,7 +102,9 @@ export class Library {
     for (let rest = missing; rest.length; ) {
       const { run, tag } = source;
       const page = await this.client.records(run, tag, { steps: rest.slice(0, 64) }, signal);
-      for (const { step, record } of page.records) if (record) yield { step, record };
+      for (const { step, record } of page.records) {
+        if (record) yield { step, record: series?.inOrder(record) ?? record };
+      }
       for (const step of page.unreadableSteps) yield { step, record: null };
       const came = new Set([...page.records.map(({ step }) => step), ...page.unreadableSteps]);
       if (!came.size) return;
@@ -149,7 +151,7 @@ export class Library {
   private checkExamples(source: SeriesEntry): void {
     const data = this.runs.get(source.run);
     const series = this.series(source);
-    const newest = series?.record(series.steps.at(-1) ?? 0)?.examplesDigest;
+    const newest = series?.examplesOf(series.steps.at(-1) ?? 0);
     if (!data?.examples || !newest) return;
     if (newest === data.examples.digest || newest === data.missed) return;
     data.missed = newest;

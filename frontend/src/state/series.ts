@@ -1,4 +1,5 @@
-import type { Record as EpochRecord, SeriesPage } from "../api/schema_pb";
+import type { Record as EpochRecord, ExampleSet, SeriesPage } from "../api/schema_pb";
+import { alignedRecord } from "./aligned_record";
 
 /** Why the server does not give a record. */
 export interface Fault {
@@ -30,6 +31,9 @@ export class Series {
   version = 0;
   /** Grows with each change of steps and facts, not when maps of known facts come or are let go. */
   factsVersion = 0;
+  /** In whose order records are given. */
+  private examples: ExampleSet | null = null;
+  private aligned = new WeakMap<EpochRecord, EpochRecord>();
   private readonly times = new Map<number, number>();
   private readonly held = new Map<number, Held>();
   private numWhole = 0;
@@ -37,7 +41,30 @@ export class Series {
 
   /** The step's record; null: unreadable; undefined: not read yet, or no such step. */
   record(step: number): EpochRecord | null | undefined {
-    return this.held.get(step)?.record;
+    const record = this.held.get(step)?.record;
+    return record && this.inOrder(record);
+  }
+
+  /** The digest of the examples that the step's record was written about; empty where not known. */
+  examplesOf(step: number): string {
+    return this.held.get(step)?.record?.examplesDigest ?? "";
+  }
+
+  /** Gives all records in the order of these examples, matched by the picture. */
+  arrange(examples: ExampleSet): void {
+    if (this.examples?.digest === examples.digest) return;
+    this.examples = examples;
+    this.aligned = new WeakMap();
+    this.version++;
+    this.factsVersion++;
+  }
+
+  /** A record in the order of the examples that the series is arranged by. */
+  inOrder(record: EpochRecord): EpochRecord {
+    if (!this.examples || record.examplesDigest === this.examples.digest) return record;
+    const known = this.aligned.get(record) ?? alignedRecord(record, this.examples);
+    this.aligned.set(record, known);
+    return known;
   }
 
   /** Why the step's record is unreadable, where it is. */
@@ -55,7 +82,7 @@ export class Series {
   }
 
   records(): EpochRecord[] {
-    return [...this.held.values()].flatMap(({ record }) => record ?? []);
+    return [...this.held.values()].flatMap(({ record }) => (record ? this.inOrder(record) : []));
   }
 
   /** How many steps have been read, their facts at least. */

@@ -309,6 +309,7 @@ export class Session extends EventTarget {
     const examples = this.library.examples(source);
     const series = this.library.series(source);
     if (!examples || !series) return null;
+    series.arrange(examples);
     // Nothing of it came before it failed: the failure is told, and a row would only wait.
     if (!series.known && this.library.error(source) !== null) return null;
     const ordinal = this.library.catalog?.runs.findIndex(({ run }) => run === entry.run) ?? 0;

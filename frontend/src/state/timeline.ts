@@ -132,6 +132,10 @@ function unreadable(row: Row, epoch: number, fault: Fault | undefined): EmptyCel
 }
 
 /** Whether a record is of other pictures than the present ones. */
-export function isReplaced({ run }: ExampleRow, { examplesDigest }: EpochRecord): boolean {
-  return examplesDigest !== "" && examplesDigest !== run.examples.digest;
+export function isReplaced(
+  { run, position }: ExampleRow,
+  { examplesDigest, exampleId }: EpochRecord,
+): boolean {
+  if (examplesDigest !== "" && examplesDigest !== run.examples.digest) return true;
+  return exampleId.length > 0 && !exampleId[position];
 }
