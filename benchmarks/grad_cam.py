@@ -14,6 +14,7 @@ from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import GradCAM
 from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
+from tb_interpret.models.truth import read_truth
 
 BATCH = 8
 GOAL = 1.2
@@ -48,7 +49,7 @@ def _ours(subject: Subject) -> Work:
     images, labels = tf.constant(subject.images[:BATCH]), subject.labels[:BATCH]
     request = GradCAMRequest(GradCAM(subject.layer), (0,))
     traced = TracedPass(subject.model, images, ["true"], [request])
-    indices = [traced.indices("true", labels, BATCH)]
+    indices = [traced.indices("true", read_truth(labels, traced.task, BATCH))]
     return lambda: traced.run(images, indices)
 
 
