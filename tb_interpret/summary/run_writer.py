@@ -6,6 +6,7 @@ import itertools
 import logging
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ Job = Callable[[EventFile], Any]
 # Results that may wait to be written. A full queue makes training wait rather
 # than memory grow.
 _QUEUE_SIZE = 8
+_MOMENT = 0.001
 
 
 class RunWriter:
@@ -231,6 +233,8 @@ class RunWriter:
         self._thread.start()
 
     def _work(self) -> None:
+        # Whoever starts a thread waits until it runs, and up to 5 ms longer if it goes on at once.
+        time.sleep(_MOMENT)
         while True:
             with self._changed:
                 if self._thread is not threading.current_thread():
