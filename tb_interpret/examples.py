@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.sources import refuse_endless, refuse_odd_inputs, refuse_sizes
+from tb_interpret.sources import (
+    label_arrays,
+    refuse_endless,
+    refuse_nothing,
+    refuse_odd_inputs,
+    refuse_sizes,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,8 +27,8 @@ class Examples:
     Attributes:
       inputs: An array `(batch, ...)`, or the structure of arrays that the
         model takes.
-      labels: As they were given, first axis the batch: an array, or a
-        structure of those of several outputs; None without labels.
+      labels: As they were given, first axis the batch: an array, or a dict of
+        those of several outputs, by name or by place; None without labels.
     """
 
     inputs: Any
@@ -62,6 +68,7 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     """
     if max_examples is None:
         refuse_endless(source)
+    refuse_nothing(source)
     most = sys.maxsize if max_examples is None else max_examples
     return _join([_split(part) for part in _parts(source, most, input_rank)], most)
 
@@ -103,10 +110,10 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
             "pictures of the validation set: examples=(x_val[:8], y_val[:8])."
         )
     joined = tf.nest.map_structure(lambda *xs: np.concatenate(xs)[:max_examples], *inputs)
-    labels = [_label_arrays(y) for _, y in parts]
+    counts = [len(tf.nest.flatten(x)[0]) for x in inputs]
+    labels = [label_arrays(y, count) for (_, y), count in zip(parts, counts, strict=True)]
     known = None
-    # A label of its own for each example, or it is none.
-    if all(y is not None and np.ndim(tf.nest.flatten(y)[0]) for y in labels):
+    if all(y is not None for y in labels):
         known = tf.nest.map_structure(lambda *ys: np.concatenate(ys)[:max_examples], *labels)
     arrays = [x for x in tf.nest.flatten((joined, known)) if x is not None]
     sizes = {len(x) for x in arrays}
@@ -116,16 +123,6 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
             "Expected as many labels as inputs. Slice both alike: (x_val[:8], y_val[:8])."
         )
     return Examples(joined, known)
-
-
-def _label_arrays(labels: Any) -> Any:
-    """An array, or the structure of arrays of several outputs."""
-    if isinstance(labels, Mapping):
-        return {name: np.asarray(own) for name, own in labels.items() if own is not None}
-    several = isinstance(labels, (list, tuple)) and all(np.ndim(own) >= 1 for own in labels)
-    if several and labels and all(hasattr(own, "__array__") for own in labels):
-        return tuple(np.asarray(own) for own in labels)
-    return None if labels is None else np.asarray(labels)
 
 
 def _stacked(inputs: Any) -> Any:

@@ -35,6 +35,12 @@ def region_masks(
     """
     if regions is None:
         return [None] * num_examples
+    if isinstance(regions, (str, bytes, dict)) or not hasattr(regions, "__len__"):
+        raise ValueError(
+            f"`regions` is no list of regions. Received: regions={regions!r:.80}. Expected one "
+            "entry an example, or one for all: None, a box (top, left, bottom, right) or a boolean "
+            "mask. Give regions=[(0, 0, 5, 5)] * 8, say."
+        )
     if _is_one_region(regions):
         regions = [regions] * num_examples
     if len(regions) < num_examples:
@@ -49,7 +55,7 @@ def _is_one_region(regions: Any) -> bool:
     """Whether it is one box or one mask, in place of a list of them."""
     if any(entry is None for entry in regions):
         return False
-    if all(np.ndim(entry) == 0 for entry in regions):
+    if all(isinstance(entry, (int, float, np.number)) for entry in regions):
         return len(regions) == 4
     # Boxes of integers are no mask, whatever their number.
     return isinstance(regions, np.ndarray) and regions.ndim == 2 and regions.dtype == bool
@@ -58,11 +64,23 @@ def _is_one_region(regions: Any) -> bool:
 def _mask(index: int, region: Any, height: int, width: int) -> np.ndarray | None:
     if region is None:
         return None
-    array = np.asarray(region)
+    try:
+        array = np.asarray(region)
+    except ValueError:
+        array = np.empty(0)  # rows of different length
     mask = np.zeros((height, width), bool)
-    if array.shape == (height, width):
+    whole = array.dtype.kind in "iu" or (
+        array.dtype.kind == "f" and bool(np.all(array == np.rint(array)))
+    )
+    if array.shape == (height, width) and array.dtype.kind in "biuf":
         mask = array.astype(bool)
-    elif array.shape == (4,):
+    elif array.shape == (4,) and array.dtype.kind == "f" and array.max(initial=0) <= 1:
+        raise ValueError(
+            f"An entry of `regions` seems to be given in fractions. Received: regions[{index}] = "
+            f"{region!r:.80}. Expected whole pixels within {height} × {width}. Multiply by height "
+            "and width."
+        )
+    elif array.shape == (4,) and whole:
         top, left, bottom, right = (int(edge) for edge in array)
         if 0 <= top < bottom <= height and 0 <= left < right <= width:
             mask[top:bottom, left:right] = True

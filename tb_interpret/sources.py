@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
@@ -43,6 +43,16 @@ def check_source(source: Any) -> None:
     )
 
 
+def refuse_nothing(source: Any) -> None:
+    """Refuses what holds no input at all.
+
+    Raises:
+      ValueError: None, or an empty list, tuple or dict.
+    """
+    if source is None or (isinstance(source, (list, tuple, dict)) and not source):
+        raise ValueError(f"There are no examples. Received: {source!r}. Expected inputs. {_FIX}")
+
+
 def refuse_endless(source: Any) -> None:
     """Refuses a dataset that repeats for ever, where all of it is asked for.
 
@@ -79,6 +89,8 @@ def refuse_odd_inputs(values: Any) -> None:
             _refuse_files(first[0])
         if first and all(np.ndim(each) for each in array.reshape(-1)):
             refuse_sizes([np.shape(each) for each in array.reshape(-1)])
+        if not first:
+            raise ValueError(f"There are no examples. Received: {values!r:.80}. {_FIX}")
         raise ValueError(
             f"`examples` holds no numbers. Received: an array of {type(first[0]).__name__}, shape "
             f"{array.shape}. Expected pictures as the model takes them, uint8 or floating. Stack "
@@ -104,6 +116,63 @@ def refuse_sizes(shapes: Sequence[tuple[int, ...]]) -> None:
             "that of the model's input. Bring them to it as you do for training: "
             "keras.ops.image.resize(picture, (height, width))."
         )
+
+
+def label_arrays(labels: Any, count: int) -> Any:
+    """Labels as an array, or those of several outputs as a dict of arrays.
+
+    Args:
+      labels: As they were given: an array or a list, or a dict, a list or a
+        tuple of those of several outputs.
+      count: How many examples there are.
+
+    Raises:
+      ValueError: They are of different length.
+
+    >>> sorted(label_arrays([np.zeros(3), np.ones((3, 2))], 3))
+    [0, 1]
+    """
+    if labels is None or (isinstance(labels, Mapping) and not labels):
+        return None
+    if isinstance(labels, Mapping):
+        parts = dict(labels)
+    elif _of_several_outputs(labels, count):
+        parts = dict(enumerate(labels))
+    else:
+        return _label_array(labels)
+    return {key: _label_array(own) for key, own in parts.items() if own is not None}
+
+
+def _of_several_outputs(labels: Any, count: int) -> bool:
+    if not isinstance(labels, (list, tuple)) or not labels:
+        return False
+    parts = [own for own in labels if own is not None]
+    if not parts or any(np.ndim(own) < 1 for own in parts if hasattr(own, "__array__")):
+        return False
+    arrays = all(hasattr(own, "__array__") for own in parts)
+    # Lists in a list may be rows, one an example.
+    lists = len(labels) != count and all(isinstance(own, (list, tuple)) for own in parts)
+    return arrays or (lists and all(len(own) == count for own in parts))
+
+
+def _label_array(labels: Any) -> np.ndarray:
+    if not isinstance(labels, (tf.RaggedTensor, tf.SparseTensor)):
+        try:
+            array = np.asarray(labels)
+        except ValueError:
+            array = None  # numpy's words about shapes
+        if array is not None and array.ndim:
+            return array
+        if array is not None:
+            raise ValueError(
+                f"The labels of `examples` are a single one. Received: {labels!r:.80}. Expected "
+                "one an example. Slice both alike: (x_val[:8], y_val[:8])."
+            )
+    raise ValueError(
+        f"The labels of `examples` differ in length. Received: {labels!r:.80}. Expected as many "
+        "numbers for each example: a class, or a row of 0 and 1, one for each label. Make rows "
+        "of them: keras.utils.to_categorical, or multi-hot encoding."
+    )
 
 
 def _refuse_ragged(values: Any) -> None:

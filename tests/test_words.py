@@ -60,6 +60,9 @@ def test_callback_names_what_is_no_model(tmp_path):
         (tf.ragged.stack([tf.constant(x) for x in SIZES]), "RaggedTensor"),
         ((tf.ragged.stack([tf.constant(x) for x in SIZES]), Y), "RaggedTensor"),
         ((3.0, 1), "a single number"),
+        ((X, 5), "are a single one"),
+        ((X, "abcd"), "are a single one"),
+        (np.empty(0, object), "no examples"),
         (np.array([{"a": 1}], object), "holds no numbers"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else None,
@@ -73,6 +76,74 @@ def test_examples_that_are_no_pictures_are_named(tmp_path, examples, words):
 def test_dataset_without_end_is_named():
     with pytest.raises(ValueError, match=r"has no end.*dataset.take\(4\)"):
         tbi.GradCAM().explain(networks.flat(), tf.data.Dataset.from_tensors(X).repeat())
+
+
+@pytest.mark.parametrize("images", [None, [], (), {}])
+def test_nothing_to_explain_is_named(images):
+    with pytest.raises(ValueError, match="There are no examples"):
+        tbi.GradCAM().explain(networks.flat(), images)
+
+
+def test_method_of_ones_own_is_refused_until_it_can_be_logged():
+    class Own(tbi.GradCAM.__mro__[1]):
+        name = title = "own"
+
+        def explain(self, model, *arguments, **options):
+            return None
+
+    with pytest.raises(ValueError, match=r"cannot be logged yet. Received: Own"):
+        tbi.InterpretCallback("logs", (X, Y), [Own()])
+
+
+def test_layers_that_cannot_be_watched_are_told_with_what_to_take_off():
+    class Compiled(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.conv = keras.layers.Conv2D(2, 3)
+            self.head = keras.layers.Dense(3)
+
+        @tf.function
+        def call(self, x):
+            return self.head(keras.ops.mean(self.conv(x), axis=(1, 2)))
+
+    model = Compiled()
+    model(X)
+    with pytest.raises(ValueError, match=r"Take @tf.function off"):
+        tbi.GradCAM().explain(model, X, targets=0)
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (lambda output: None, "ValueError"),
+        (lambda output: output[:, 7], "failed"),
+        (lambda output: output.numpy(), "failed"),
+        (lambda output, other: output, "TypeError"),
+    ],
+)
+def test_failing_function_is_named(target, words):
+    with pytest.raises(ValueError, match=f"function given as `targets`.*{words}.*one score"):
+        tbi.GradCAM().explain(networks.flat(), X, targets=target)
+
+
+@pytest.mark.parametrize(
+    ("regions", "words"),
+    [
+        (5, "no list of regions"),
+        ("top", "no list of regions"),
+        ({"top": 0}, "no list of regions"),
+        ((0.0, 0.0, 1.0, 1.0), "given in fractions"),
+        ([(0, 0, float("nan"), 5)] * 4, "no part of its picture"),
+        ([(0.5, 0, 4.5, 5)] * 4, "no part of its picture"),
+        (["left"] * 4, "no part of its picture"),
+        ([[[0, 1], [1]]] * 4, "no part of its picture"),
+    ],
+    ids=str,
+)
+def test_regions_of_another_kind_are_named(tmp_path, regions, words):
+    callback = tbi.InterpretCallback(tmp_path, X, regions=regions)
+    with pytest.raises(ValueError, match=words):
+        networks.trained_on_noise(networks.flat(), [callback])
 
 
 def test_method_that_was_not_called_is_named():

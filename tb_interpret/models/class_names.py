@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from tb_interpret.models.task import Task
 
 
@@ -29,7 +31,7 @@ def names_by_index(class_names: Any) -> list[str]:
                 f"`class_names` is one name. Received: class_names={class_names!r}. Expected one "
                 "a class, in the order of the model's units. Put them into a list."
             )
-        return [_word(name) for name in class_names]
+        return _checked(class_names)
     by_index = all(_is_index(key) for key in class_names)
     pairs = [(k, v) if by_index else (v, k) for k, v in class_names.items()]
     indices = [index for index, _ in pairs]
@@ -40,6 +42,26 @@ def names_by_index(class_names: Any) -> list[str]:
             "each once. Give a name for each class, in a list or by index."
         )
     return [_word(name) for _, name in sorted(pairs, key=lambda pair: int(pair[0]))]
+
+
+def _checked(class_names: Any) -> list[str]:
+    """Names in the order in which they are given, if they have one."""
+    ordered = hasattr(class_names, "__array__") or isinstance(class_names, Sequence)
+    if not ordered or np.ndim(class_names) != 1:
+        raise ValueError(
+            f"`class_names` is no list of names. Received: class_names={class_names!r:.120}. "
+            "Expected one name a class, in the order of the model's units. Give a list, or a "
+            "dict from name to index."
+        )
+    names = [_word(name) for name in np.asarray(class_names).tolist()]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise ValueError(
+            f"`class_names` names several classes alike. Received: {twice[0]!r} for classes "
+            f"{[i for i, name in enumerate(names) if name == twice[0]]}. Expected a name of its "
+            "own for each, or an empty one. Rename them."
+        )
+    return names
 
 
 def check_names(class_names: Sequence[str], task: Task) -> None:
@@ -53,7 +75,7 @@ def check_names(class_names: Sequence[str], task: Task) -> None:
     expected = task.num_classes or task.num_units
     if not class_names or not expected or len(class_names) == expected:
         return
-    what = "values" if task.kind == "values" else f"{task.kind}"
+    what = ("value" if expected == 1 else "values") if task.kind == "values" else task.kind
     one = " (one unit stands for two)" if task.is_single_unit else ""
     raise ValueError(
         f"`class_names` does not fit the model. Received: {len(class_names)} names, "

@@ -58,7 +58,9 @@ class FilterAscent:
 
         def reached(pictures: tf.Tensor, filters: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             inputs = entry.feed(self._low + (self._high - self._low) * pictures)
-            call = select(trace_forward(model, inputs))
+            # Of a shared tower, the call that the pictures reach.
+            forward = dataclasses.replace(trace_forward(model, inputs), place=entry.place)
+            call = select(forward)
             self.layer = call.path
             activations, objective = _activations(call, filters)
             self.num_channels = _channels(call)

@@ -249,8 +249,19 @@ class _Walk:
             value = function.__globals__.get(name, self)
             if isinstance(value, types.ModuleType):
                 self._module(value, function.__code__)
-            elif value is not self and not isinstance(value, type):
+            elif isinstance(value, type):
+                self._settings(value)
+            elif value is not self:
                 self._found[id(function.__globals__), name] = self._value(value, 1)
+
+    def _settings(self, kind: type) -> None:
+        """Plain attributes of a user's class: how people hold their settings."""
+        if id(kind) in self._seen or _is_library(kind):
+            return
+        self._seen.add(id(kind))
+        for name, value in vars(kind).items():
+            if type(value) in _PLAIN:
+                self._found[id(kind), name] = (type(value), value)
 
     def _module(self, module: types.ModuleType, code: types.CodeType) -> None:
         """The settings of a user's module that a function names."""

@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 _PRODUCTS = ("BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "Einsum")
+_QUOTIENTS = ("Div", "DivNoNan", "RealDiv")
 _REPEATS = ("BroadcastTo", "ConcatV2", "GatherV2", "Tile")
 _PASSES_ON = (
     "Cast", "EnsureShape", "ExpandDims", "Identity", "ResizeBilinear", "ResizeNearestNeighbor",
@@ -24,7 +25,9 @@ def gate_inputs(op: Any, is_data: Callable[[tf.Tensor], bool]) -> set[int]:
     the other (attention over positions, squeeze and excitation), or one of
     the same shape that a sigmoid or softmax (or else a tanh) has brought into
     bounds, where the other has not been. In a product of matrices, too, it is
-    the side that is so bounded. What comes before a gate is part of it.
+    the side that is so bounded. What is divided by only weighs what is divided:
+    in a weighted mean both the weights and their sum are no features. What comes
+    before a gate is part of it.
 
     Args:
       op: Any operation.
@@ -33,9 +36,11 @@ def gate_inputs(op: Any, is_data: Callable[[tf.Tensor], bool]) -> set[int]:
     Returns:
       Their numbers, at most one.
     """
-    if op.type != "Mul" and op.type not in _PRODUCTS:
+    if op.type not in ("Mul", *_PRODUCTS, *_QUOTIENTS):
         return set()
     sides = list(op.inputs)
+    if op.type in _QUOTIENTS and all(is_data(x) for x in sides):
+        return {1}
     if len(sides) != 2 or not all(is_data(x) for x in sides):
         return set()
     ranks = [x.shape.rank or 0 for x in sides]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import numbers
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -82,12 +83,18 @@ def as_numbers(labels: Any, class_names: Sequence[str] = ()) -> np.ndarray | Non
     array = np.asarray(labels)
     if array.dtype.kind in "biuf":
         return array
-    words = [x.decode(errors="replace") if isinstance(x, bytes) else x for x in array.reshape(-1)]
-    if not all(isinstance(word, str) for word in words):
+    flat = array.reshape(-1)
+    if all(each is None or isinstance(each, numbers.Real) for each in flat):
+        # None is how tables have what is missing.
+        known = [np.nan if each is None else float(each) for each in flat]
+        return np.array(known).reshape(array.shape)
+    words = [x.decode(errors="replace") if isinstance(x, bytes) else x for x in flat]
+    odd = [word for word in words if not isinstance(word, str)]
+    if odd:
         raise ValueError(
-            f"The labels of `examples` are no labels. Received: {array.reshape(-1)[:1]!r:.80}, "
-            f"{array.dtype}. Expected numbers, or names of classes. Give one label an example, "
-            "(x_val[:8], y_val[:8])."
+            f"The labels of `examples` are no labels. Received: {odd[0]!r:.80} "
+            f"({type(odd[0]).__name__}) among them. Expected numbers, or names of classes. Give "
+            "one label an example, (x_val[:8], y_val[:8])."
         )
     return np.array([name_index(word, class_names, "labels") for word in words]).reshape(
         array.shape

@@ -101,3 +101,15 @@ def _offer(layers: dict[str, keras.Layer], wanted: str) -> str:
 def _quoted(names: list[str], most: int = 12) -> str:
     shown = ", ".join(repr(name) for name in names[-most:])
     return shown if len(names) <= most else f"… {shown} (the last {most} of {len(names)})"
+
+
+def output_names(model: keras.Model) -> list[str]:
+    """Names of a model's outputs; empty where it has none, or not one each.
+
+    >>> output_names(keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="age")]))
+    ['age']
+    """
+    names = list(getattr(model, "output_names", None) or [])
+    if not names and isinstance(model, keras.Sequential) and model.layers:
+        names = [model.layers[-1].name]
+    return names if len(set(names)) == len(names) else []

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import keras
 
+from tb_interpret.models.layers import output_names
+
 LossKind = Literal["one_class", "each_class", "crossentropy", "hinge", "values", "unknown"]
 
 # By the names that Keras gives them. "hinge" gives scores no probability.
@@ -20,6 +22,7 @@ _KNOWN: dict[str, LossKind] = {
     "categorical_focal_crossentropy": "one_class",
     "categorical_generalized_cross_entropy": "one_class",
     "categorical_hinge": "hinge",
+    "circle": "values",  # of embeddings
     "cosine_similarity": "values",
     "hinge": "hinge",
     "huber": "values",
@@ -64,12 +67,14 @@ class Loss:
     ignored: int | None = None
 
 
-def loss_of(model: keras.Model, output: str | int | None = None) -> Loss:
+def loss_of(model: keras.Model, output: str | int = "", place: int = 0, count: int = 1) -> Loss:
     """What the loss of a model's output tells.
 
     Args:
       model: Compiled or not.
-      output: Name or place of the output, of a model with several.
+      output: Name of the output, or its place.
+      place: Of the output among all.
+      count: How many outputs there are.
 
     Returns:
       A `Loss` of kind "unknown" where there is none, or one that we do not
@@ -83,15 +88,12 @@ def loss_of(model: keras.Model, output: str | int | None = None) -> Loss:
     """
     loss = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
     if isinstance(loss, Mapping):
-        loss = loss.get(output)
+        names = output_names(model)
+        named = names[place] if place < len(names) == count else output
+        alone = next(iter(loss.values())) if count == len(loss) == 1 else None
+        loss = loss.get(output, loss.get(named, alone))
     elif isinstance(loss, Sequence) and not isinstance(loss, str):
-        place = output if isinstance(output, int) else _place(model, output)
-        loss = loss[place] if place is not None and place < len(loss) else None
-    if isinstance(loss, str):
-        try:
-            loss = keras.losses.get(loss)
-        except ValueError:
-            return Loss(name=loss)
+        loss = loss[place] if place < len(loss) == count else None
     return _facts(loss)
 
 
@@ -99,18 +101,18 @@ def all_losses(model: keras.Model) -> tuple[Loss, ...]:
     """What the losses of all outputs tell, to see whether a model was compiled anew."""
     given = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
     if isinstance(given, Mapping):
-        return tuple(loss_of(model, key) for key in given)
+        return tuple(_facts(loss) for loss in given.values())
     if isinstance(given, Sequence) and not isinstance(given, str):
-        return tuple(loss_of(model, place) for place in range(len(given)))
-    return (loss_of(model),)
-
-
-def _place(model: keras.Model, output: str | None) -> int | None:
-    names = list(getattr(model, "output_names", None) or [])
-    return names.index(output) if output in names else 0 if len(names) == 1 else None
+        return tuple(_facts(loss) for loss in given)
+    return (_facts(given),)
 
 
 def _facts(loss: Any) -> Loss:
+    if isinstance(loss, str):
+        try:
+            loss = keras.losses.get(loss)
+        except ValueError:
+            return Loss(name=loss)
     if loss is None:
         return Loss()
     names, options = _names_and_options(loss)

@@ -10,6 +10,7 @@ import keras
 import tensorflow as tf
 
 from tb_interpret.models.labels import LabelKind
+from tb_interpret.models.layers import output_names
 from tb_interpret.models.logits import find_logits
 from tb_interpret.models.losses import loss_of
 from tb_interpret.models.task import FUNCTION, Task, understand
@@ -58,8 +59,8 @@ def named_outputs(model: keras.Model, output: Any) -> dict[Key, Any]:
         return {"": output}
     if len(output) == 1:
         return {"": output[0]}
-    names = list(getattr(model, "output_names", None) or [])
-    known = len(names) == len(output) == len(set(names))
+    names = output_names(model)
+    known = len(names) == len(output)
     return dict(zip(names if known else range(len(output)), output, strict=True))
 
 
@@ -68,18 +69,19 @@ def labels_by_output(model: keras.Model, labels: Any) -> dict[Key, Any]:
 
     Args:
       model: The model.
-      labels: Of one output, or a dict or a list of those of several; None
-        without labels.
+      labels: Of one output, or a dict of those of several, by name or by
+        place; None without labels.
     """
     if labels is None:
         return {}
-    if isinstance(labels, Mapping):
-        return {key: own for key, own in labels.items() if own is not None}
-    if not isinstance(labels, (list, tuple)):
+    if not isinstance(labels, Mapping):
         return {"": labels}
-    names = list(getattr(model, "output_names", None) or [])
-    keys = names if len(names) == len(labels) == len(set(names)) else range(len(labels))
-    return {key: own for key, own in zip(keys, labels, strict=True) if own is not None}
+    names = output_names(model)
+
+    def named(key: Key) -> Key:
+        return names[key] if isinstance(key, int) and key < len(names) else key
+
+    return {named(key): own for key, own in labels.items() if own is not None}
 
 
 def labels_of(labels: Mapping[Key, Any], output: Key) -> Any:
@@ -123,8 +125,9 @@ def explained_output(
       ValueError: There is no such output, or several may be meant.
     """
     outputs = named_outputs(model, output)
+    _check_labels(model, outputs, labels)
     if wanted is not None:
-        key: Key | None = _named(outputs, wanted)
+        key: Key | None = _named(model, outputs, wanted)
     elif len(outputs) == 1:
         (key,) = outputs
     elif by_class:
@@ -135,8 +138,7 @@ def explained_output(
     if key is None or width is None:
         return ExplainedOutput(FUNCTION, None, None)
     logits = find_logits(outputs[key])
-    place = list(outputs).index(key)
-    loss = loss_of(model, key if isinstance(key, str) and key else place)
+    loss = loss_of(model, key, list(outputs).index(key), len(outputs))
     kind = labels_of(labels, key) or LabelKind()
     task = understand(width, logits.head, loss, kind, key)
     scores = scores_of(task, outputs[key])
@@ -153,13 +155,37 @@ def output_of(model: keras.Model, task: Task, output: Any) -> tf.Tensor:
     return named_outputs(model, output)[task.output]
 
 
-def _named(outputs: Mapping[Key, Any], wanted: Key) -> Key:
+def _named(model: keras.Model, outputs: Mapping[Key, Any], wanted: Key) -> Key:
     if wanted in outputs:
         return wanted
+    names = _names(model, outputs)
+    if list(outputs) == [""] and wanted in names:
+        return ""
     raise ValueError(
         f"The model has no such output. Received: targets={{{wanted!r}: …}}. Expected one of its "
-        f"outputs: {', '.join(map(repr, outputs))}. Name one of them."
+        f"outputs: {', '.join(map(repr, names)) or 'it has but one, without a name'}. Name one of "
+        "them, or give the target alone."
     )
+
+
+def _names(model: keras.Model, outputs: Mapping[Key, Any]) -> list[Key]:
+    if list(outputs) != [""]:
+        return list(outputs)
+    return [*output_names(model)]
+
+
+def _check_labels(model: keras.Model, outputs: Mapping[Key, Any], labels: LabelKinds) -> None:
+    """Refuses labels that belong to no output."""
+    names = _names(model, outputs)
+    unknown = [key for key in labels if key not in ("", *names, *outputs)]
+    # Labels that are given by the names of the inputs' pipeline belong to the only output.
+    if unknown and (len(outputs) > 1 or len(labels) > 1):
+        raise ValueError(
+            "The labels of `examples` do not belong to the model's outputs. Received: labels of "
+            f"{', '.join(map(repr, labels))}. Expected those of "
+            f"{', '.join(map(repr, names or outputs))}. Name them as the outputs are named, or "
+            "give as many as there are outputs."
+        )
 
 
 def _meant(outputs: Mapping[Key, Any], labels: LabelKinds) -> Key | None:

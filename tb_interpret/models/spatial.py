@@ -90,6 +90,13 @@ def last_spatial_call(
     else:
         # Tokens without attention are a reshaped picture on its way to the head.
         qualified = [call for call in qualified if call.grid.extra_tokens is None]
+    if not calls:
+        raise ValueError(
+            "No layer of this model can be watched. Received: a model whose `call` runs none, or "
+            "runs them inside a function of its own (@tf.function) or a loop. Expected layers that "
+            "are called when the model is traced. Take @tf.function off `call`: Keras compiles "
+            "the training step itself."
+        )
     if not qualified:
         outputs = ", ".join(f"{c.path!r} {_shape(c.output)}" for c in calls[-8:]) or "none"
         raise ValueError(

@@ -34,7 +34,8 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
 
     The model itself is run, never a rebuilt sub-model: that is why nested,
     Sequential and subclassed models work. Each layer's `call` is wrapped on
-    the instance and taken off again, whatever happens.
+    the instance and taken off again, whatever happens; one that the user has
+    put there stays.
 
     Args:
       layers: Layers by path.
@@ -59,11 +60,14 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
 
         return call
 
+    # Past Keras' attribute tracking, so that nothing stays behind.
+    own = {path: layer.__dict__["call"] for path, layer in layers.items() if "call" in vars(layer)}
     try:
         for path, layer in layers.items():
-            # Past Keras' attribute tracking, so that nothing stays behind.
             layer.__dict__["call"] = tapped(path, layer)
         yield calls
     finally:
-        for layer in layers.values():
+        for path, layer in layers.items():
             layer.__dict__.pop("call", None)
+            if path in own:
+                layer.__dict__["call"] = own[path]

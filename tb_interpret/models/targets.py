@@ -174,6 +174,13 @@ def _only_unit(targets: str, task: Task, count: int) -> np.ndarray:
     if task.num_units == 1:
         return np.zeros(count, np.int32)
     loss = f"trained with {task.loss.name!r}" if task.loss.name else "and no loss of classes"
+    if task.head != "none" or task.loss.kind in ("each_class", "crossentropy"):
+        raise ValueError(
+            "The labels of `examples` are fractions or numbers, and the model tells labels, each "
+            f"true or not. Received: targets={targets!r}, {task.num_units} units, {loss}. "
+            "Expected rows of 0 and 1. Round what stands for true and false, "
+            "(y > 0.5).astype(int), or name the unit that is explained, targets=0."
+        )
     raise ValueError(
         f"The model puts out {task.num_units} values, and nobody says which is explained. "
         f"Received: targets={targets!r}, {task.num_units} units without softmax or sigmoid, "
@@ -239,7 +246,16 @@ def custom_scores(target: Callable[[Any], Any], output: Any) -> tf.Tensor:
     Raises:
       ValueError: The function returns something else.
     """
-    scores = tf.convert_to_tensor(target(output))
+    try:
+        scores = tf.convert_to_tensor(target(output))
+    except Exception as error:
+        shapes = tf.nest.map_structure(lambda x: tuple(x.shape), output)
+        raise ValueError(
+            f"The function given as `targets` failed. Received: {type(error).__name__} "
+            f"({error!s:.200}) for an output of shape {shapes}. Expected a function of the model's "
+            "output, in TensorFlow or keras.ops, that returns one score an example: "
+            "lambda output: output[:, 3]."
+        ) from error
     if scores.shape.rank == 2 and scores.shape[1] == 1:
         scores = tf.squeeze(scores, axis=1)
     if scores.shape.rank != 1 or not scores.dtype.is_floating:
@@ -286,4 +302,7 @@ def describe_target(targets: Targets, task: Task) -> str:
 
 def targets_name(targets: Targets) -> str:
     """The name of a callable target; empty for classes."""
-    return str(getattr(targets, "__name__", type(targets).__name__)) if callable(targets) else ""
+    if not callable(targets):
+        return ""
+    name = str(getattr(targets, "__name__", type(targets).__name__))
+    return "your function" if name == "<lambda>" else name

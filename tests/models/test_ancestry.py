@@ -383,3 +383,14 @@ def test_tokens_that_are_given_as_such_lie_in_a_row():
 def test_styles_have_one_picture():
     for make in networks.STYLES.values():
         assert tbi.GradCAM().explain(make(), networks.images(1), targets=1).picture == 0
+
+
+def test_filters_of_a_shared_tower_are_excited_by_the_picture_that_is_fed():
+    first, second = keras.Input((16, 16, 1)), keras.Input((16, 16, 1))
+    body = [layers.Conv2D(4, 3, name="c"), layers.GlobalAveragePooling2D()]
+    tower = keras.Sequential([keras.Input((16, 16, 1)), *body])
+    apart = layers.Subtract()([tower(first), tower(second)])
+    model = keras.Model([first, second], layers.Dense(2, activation="softmax")(apart))
+    found = tbi.FilterVisualization("c", filters=2).explain(model, steps=16)
+    by_hand = tower.layers[0](found.images / np.float32(255)).numpy().mean(axis=(1, 2))
+    np.testing.assert_allclose(by_hand[[0, 1], [0, 1]], found.activations, atol=0.02)

@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
+import tb_interpret as tbi
 from tb_interpret.models.forward import trace_forward
 from tb_interpret.models.logits import find_logits
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
@@ -121,13 +122,18 @@ def _ends(x, end):
     if end == "nested":
         inner = keras.Input((x.shape[-1],))
         return keras.Model(inner, layers.Softmax()(dense(inner)), name="head")(x)
+    if end == "reshaped":
+        return layers.Flatten()(layers.Softmax()(layers.Reshape((1, 1, 3))(dense(x))))
+    if end == "clipped":
+        return keras.ops.clip(layers.Softmax()(dense(x)), 1e-7, 1 - 1e-7)
     if end == "log":
         return keras.ops.log_softmax(dense(x))
     return dense(x)
 
 
 @pytest.mark.parametrize(
-    "end", ["fused", "layer", "activation", "operation", "nested", "log", "absent"]
+    "end",
+    ["fused", "layer", "activation", "operation", "nested", "reshaped", "clipped", "log", "absent"],
 )
 def test_logits_are_found_whatever_ends_the_model(end):
     inputs = keras.Input((4, 4, 1))
@@ -150,3 +156,18 @@ def test_logits_are_found_whatever_ends_the_model(end):
     features = keras.Model(model.input, x)(picture).numpy()
     np.testing.assert_allclose(logits(picture), features @ np.eye(2, 3) + [1, 2, 3], rtol=1e-5)
     assert results == ["none" if end == "absent" else "softmax"]
+
+
+def test_call_that_the_user_has_put_on_a_layer_stays():
+    model = networks.flat()
+    layer = model.get_layer("conv1")
+    original = layer.call
+
+    def doubled(*arguments, **options):
+        return 2 * original(*arguments, **options)
+
+    layer.__dict__["call"] = doubled
+    before = model(networks.images()).numpy()
+    tbi.GradCAM().explain(model, networks.images(), targets=1)
+    assert layer.__dict__["call"] is doubled
+    np.testing.assert_array_equal(model(networks.images()), before)

@@ -24,6 +24,10 @@ SETTINGS.GAIN = 1.0
 OFFSET = 0.0
 
 
+class Settings:
+    gain = 1.0
+
+
 @dataclasses.dataclass
 class Config:
     gain: float = 1.0
@@ -54,6 +58,7 @@ class Odd(layers.Layer):
         self.num_calls += 1
         self.last = x
         x = self.function(x) * self.gain * self.mask * self.config.gain * SETTINGS.GAIN + OFFSET
+        x = x * Settings.gain
         return self.last_step(x) * self.power + self.table["bias"][0] + self.constant
 
 
@@ -182,6 +187,7 @@ CHANGES = {
         model.get_layer("odd").last_step.keywords["by"], "gain", 2.0
     ),
     "a number in a class": lambda model: setattr(Odd, "power", 2.0),
+    "a number in a class of settings": lambda model: setattr(Settings, "gain", 2.0),
     "a number in a module": lambda model: setattr(SETTINGS, "GAIN", 2.0),
     "a global number": lambda model: globals().update(OFFSET=0.5),
     "what a function closes over": lambda model: setattr(
@@ -196,6 +202,7 @@ def test_changed_model_is_explained_as_it_is_now(change, monkeypatch):
     # To be put back after the test.
     monkeypatch.setattr(Odd, "power", Odd.power)
     monkeypatch.setattr(SETTINGS, "GAIN", SETTINGS.GAIN)
+    monkeypatch.setattr(Settings, "gain", Settings.gain)
     monkeypatch.setitem(globals(), "OFFSET", OFFSET)
     model = model_with(Odd(closing_over(1.5), name="odd"))
     assert_is_as_now(model)
