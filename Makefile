@@ -101,10 +101,10 @@ $(BIN)/python:
 	$(BIN)/pip install --quiet $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
+# In a fresh clone, building the page has installed what npm would install here.
 .make/developing: .make/installed
 	@echo "Installing the tools of development into $(VENV)."
 	$(BIN)/pip install --quiet --group dev
-	# Building the page has installed them already, in a fresh clone.
 	@cd frontend && for each in package.json package-lock.json; do \
 	  test node_modules/.package-lock.json -nt $$each || { \
 	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done
