@@ -37,7 +37,8 @@ pretrained: .make/installed  ## explain a trained ImageNet network on two photog
 ifdef ARGS
 test: test-python
 else
-WORKERS ?= 2
+# More than there are cores: a worker waits for browsers, servers and pip half of its time.
+WORKERS ?= 4
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included (ARGS=tests/models: only these)
 endif
 
@@ -100,8 +101,11 @@ $(BIN)/python:
 	$(BIN)/pip install --quiet $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
+# In a fresh clone, building the page has installed what npm would install here.
 .make/developing: .make/installed
 	@echo "Installing the tools of development into $(VENV)."
 	$(BIN)/pip install --quiet --group dev
-	cd frontend && $(CURDIR)/tools/npm ci --no-audit --no-fund --silent
+	@cd frontend && for each in package.json package-lock.json; do \
+	  test node_modules/.package-lock.json -nt $$each || { \
+	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done
 	@mkdir -p .make && touch $@

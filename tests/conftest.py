@@ -21,7 +21,7 @@ _EARLY = (
 )
 
 if "PYTEST_XDIST_WORKER" in os.environ:
-    # One worker a core; threads of TensorFlow's own would only stand in their way.
+    # More workers than cores; threads of TensorFlow's own would only stand in their way.
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 

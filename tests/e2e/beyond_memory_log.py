@@ -14,10 +14,10 @@ from tests.distributions import ROOT
 from tests.plugin.event_files import blob_event, examples_metadata, maps_metadata
 
 EXAMPLES = 36
-MAP_PX = 250
+MAP_PX = 304
 PICTURE_PX = 80
 # A map is parted into so many by so many blocks; the one with evidence is the epoch's.
-BLOCKS = 10
+BLOCKS = 8
 EPOCHS = BLOCKS * BLOCKS
 LAST = EPOCHS - 1
 # As the page counts: float16.

@@ -79,7 +79,7 @@ def test_any_epoch_is_reached_and_shows_its_own_picture(probed: Probed, address:
     slider = tab.get_by_role("slider", name="Epoch", exact=True)
     slider.press("Home")
     expect_picture(tab, 0)
-    for epoch in (51, 17, 86, 52):
+    for epoch in (33, 17, 58, 34):
         go_to(tab, epoch)
         expect_picture(tab, epoch)
     slider.press("End")
@@ -112,7 +112,7 @@ def test_drawn_region_has_its_share_at_every_epoch(probed: Probed, address: str)
     # The upper half: there the evidence is in the first half of the epochs.
     tab = open_tab(probed.page, address, "&p.tb_interpret.regions=e0,0,0,500,1000")
     chart = tab.get_by_role("figure", name="Inside your region")
-    expect(chart).to_contain_text(re.compile(r"\d+ of 100 maps not read"), timeout=30_000)
+    expect(chart).to_contain_text(re.compile(rf"\d+ of {log.EPOCHS} maps not read"), timeout=30_000)
     expect(chart).to_contain_text("of positive evidence", timeout=120_000)
     lines = chart.get_by_role("img")
     slider = tab.get_by_role("slider", name="Epoch", exact=True)
