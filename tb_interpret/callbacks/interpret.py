@@ -205,6 +205,10 @@ class InterpretCallback(CopiedCallback):
             self._mark = time.perf_counter()
             self._explain(self._epoch, is_last=True)
         shares = [f"{title} {seconds:.2f} s" for title, seconds in session.costs.items()]
+        shares += [
+            f"{title} left out {'once' if times == 1 else f'{times} times'} for time_budget"
+            for title, times in session.left_out.items()
+        ]
         costs = f": {', '.join(shares)}" if shares else ""
         self._close()
         num_written = session.share.num_written

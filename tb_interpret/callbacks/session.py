@@ -63,6 +63,7 @@ class Session:
 
     Attributes:
       costs: Seconds of the training thread by method, so far.
+      left_out: How often each method was left out for want of time.
       remarks: What is to be said once of what the model is fed with, and of
         the labels.
       writer: Of the run.
@@ -161,6 +162,7 @@ class Session:
             for series, (height, width) in zip(group, shapes, strict=True)
         ] + [_line(work.series) for work in self._costly]
         self.costs: dict[str, float] = {}
+        self.left_out: dict[str, int] = {}
         self.share = Share(training)
         self.writer = RunWriter.acquire(log_dir, self.share, run_number)
         self.end_with(self)
@@ -236,6 +238,7 @@ class Session:
                 continue
             if outcome is None:
                 notes.append(f"{work.title} was left out, to keep the time budget.")
+                self.left_out[work.title] = self.left_out.get(work.title, 0) + 1
                 continue
             outcomes.append(dataclasses.replace(outcome, tag=tag))
             self._count(work.title, outcome.seconds)

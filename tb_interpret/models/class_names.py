@@ -75,7 +75,13 @@ def check_names(class_names: Sequence[str], task: Task) -> None:
     expected = task.num_classes or task.num_units
     if not class_names or not expected or len(class_names) == expected:
         return
-    what = ("value" if expected == 1 else "values") if task.kind == "values" else task.kind
+    if task.kind == "values" and expected == 1:
+        raise ValueError(
+            f"The model puts out one value, and no classes. Received: {len(class_names)} names in "
+            "`class_names`. Expected none. Leave them out; where the output stands for classes, "
+            "compile with a loss that says so."
+        )
+    what = task.kind
     one = " (one unit stands for two)" if task.is_single_unit else ""
     raise ValueError(
         f"`class_names` does not fit the model. Received: {len(class_names)} names, "

@@ -121,8 +121,8 @@ def name_index(name: str, class_names: Sequence[str], source: str) -> int:
         raise ValueError(
             f"A name in `{source}` cannot be looked up. Received: {name!r}, and no class names. "
             f"Expected {_WORDS.get(source, '')}class indices, or names together with "
-            "`class_names`. Give the callback class_names=[…], in the order of the model's "
-            "units, or give class indices."
+            "`class_names`. Give a callback class_names=[…], in the order of the model's units; "
+            "`explain` takes class indices."
         )
     listed = ", ".join(repr(each) for each in class_names[:12])
     more = f" and {len(class_names) - 12} more" if len(class_names) > 12 else ""

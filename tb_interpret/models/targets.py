@@ -147,8 +147,8 @@ def target_indices(
     if given.ndim and given.shape != (num_examples,):
         raise ValueError(
             f"`targets` does not fit the examples. Received: {len(given)} targets for "
-            f"{num_examples} examples. Expected one target an example, or a single one for all "
-            "of them."
+            f"{num_examples} examples. Expected one target an example, or a single one, without "
+            "brackets, for all of them: targets=3."
         )
     indices = np.asarray(given[truth.owners] if given.ndim else np.full(count, given), np.int32)
     wrong = indices[(indices < 0) | (indices >= (task.num_classes or task.num_units))]

@@ -1,5 +1,7 @@
 """All methods in one training."""
 
+import logging
+import re
 import tracemalloc
 
 import keras
@@ -115,14 +117,16 @@ def test_nothing_is_traced_after_the_beginning(tmp_path):
     assert traces.count(False) == at_first[0]
 
 
-def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path):
+def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path, caplog):
     callback = tbi.InterpretCallback(
         tmp_path,
         (X, Y),
         [tbi.GradCAM(), tbi.Occlusion(patch_size=2), tbi.FilterVisualization(steps=200)],
         time_budget=0.02,
     )
+    caplog.set_level(logging.INFO, "tb_interpret")
     networks.trained_on_noise(networks.flat(), [callback], epochs=12)
+    assert re.search(r"Filter visualization left out \w+( times)? for time_budget", caplog.text)
     run = Run(tmp_path)
     assert "filters/conv2" not in run.tags()
     notes = [note for r in run.records("grad_cam/conv2").values() for note in r.notes]

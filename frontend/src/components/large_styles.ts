@@ -31,6 +31,14 @@ export const largeStyles = css`
     .beside {
       flex: 1;
     }
+    /* There is no room beside a name: a number must not be broken. */
+    dl {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+    dd {
+      margin-bottom: 4px;
+    }
   }
   .content {
     position: absolute;
