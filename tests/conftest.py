@@ -19,6 +19,7 @@ _EARLY = (
     *("tests/e2e/", "tests/packaging/", "tests/callbacks/"),
     *("tests/faults/", "tests/hostile/", "tests/tasks/"),
 )
+_WAITING = ("tests/e2e/", "tests/packaging/")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # More workers than cores; threads of TensorFlow's own would only stand in their way.
@@ -27,13 +28,26 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts what takes long first, lest one worker ends with it while the others wait."""
-    items.sort(key=_rank)
+    """Puts what takes long first, lest one worker ends with it while the others wait.
+
+    Modules that wait for browsers stand between those that compute: four workers of one
+    kind would all wait, or all want the two cores.
+    """
+    modules = sorted(dict.fromkeys(map(_module, items)), key=_rank)
+    waiting = [module for module in modules if module.startswith(_WAITING)]
+    computing = [module for module in modules if not module.startswith(_WAITING)]
+    places = {module: 0.6 * i / len(waiting) for i, module in enumerate(waiting)}
+    places |= {module: i / len(computing) for i, module in enumerate(computing)}
+    items.sort(key=lambda item: (places[_module(item)], _module(item)))
 
 
-def _rank(item: pytest.Item) -> int:
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _rank(module: str) -> int:
     for rank, prefix in enumerate((*_FIRST, *_EARLY)):
-        if item.nodeid.startswith(prefix):
+        if module.startswith(prefix):
             return rank
     return len(_FIRST) + len(_EARLY)
 
