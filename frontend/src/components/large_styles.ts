@@ -31,14 +31,6 @@ export const largeStyles = css`
     .beside {
       flex: 1;
     }
-    /* There is no room beside a name: a number must not be broken. */
-    dl {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 0;
-    }
-    dd {
-      margin-bottom: 4px;
-    }
   }
   .content {
     position: absolute;
@@ -137,6 +129,16 @@ export const largeStyles = css`
   }
   dd.wide {
     grid-column: 1 / -1;
+  }
+  @media (max-width: 1000px) {
+    /* There is no room beside a name: a number must not be broken. */
+    dl {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 0;
+    }
+    dd {
+      margin-bottom: 4px;
+    }
   }
   .verdict {
     font-weight: 600;
