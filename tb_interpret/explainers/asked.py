@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from tb_interpret.examples import Examples
-from tb_interpret.models.facts import Facts, with_truth
+from tb_interpret.models.facts import PER_TARGET, Facts, with_truth
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.labels import LabelKind, as_numbers, label_kind
 from tb_interpret.models.outputs import Key, labels_by_output, labels_of
@@ -117,6 +117,5 @@ def _is_true(target: Targets) -> bool:
 
 def task_facts(facts: Sequence[Facts]) -> Facts:
     """Facts of several targets: what depends on the target becomes a table."""
-    columns = ("targets", "scores", "target_probabilities", "values", "true_values")
-    stacked = {name: np.stack([getattr(f, name) for f in facts], axis=1) for name in columns}
+    stacked = {name: np.stack([getattr(f, name) for f in facts], axis=1) for name in PER_TARGET}
     return dataclasses.replace(facts[0], **stacked)

@@ -49,6 +49,10 @@ class Facts:
         return np.asarray(self.values - self.true_values)
 
 
+# Fields of `Facts` that differ from target to target.
+PER_TARGET = ("targets", "scores", "target_probabilities", "values", "true_values")
+
+
 def explained_classes(
     explained: ExplainedOutput, targets: Sequence[Targets], wanted: tf.Tensor
 ) -> tf.Tensor:
@@ -122,9 +126,8 @@ def facts_by_target(facts: Facts) -> list[Facts]:
     Returns:
       One entry a target.
     """
-    columns = ("targets", "scores", "target_probabilities", "values", "true_values")
     return [
-        dataclasses.replace(facts, **{name: getattr(facts, name)[:, number] for name in columns})
+        dataclasses.replace(facts, **{name: getattr(facts, name)[:, number] for name in PER_TARGET})
         for number in range(facts.targets.shape[1])
     ]
 
