@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.display import Display, display_pictures
+from tb_interpret.examples import read_examples
 from tb_interpret.models.facts import Facts
 from tb_interpret.rendering import Sign, overlay
 
@@ -86,6 +87,8 @@ class Explanation(Facts):
                 f"There are several maps an image. Received: maps of shape {self.maps.shape}. "
                 "Expected (batch, map_height, map_width). Explain one target for an overlay."
             )
+        if isinstance(images, list):
+            images = read_examples(images).inputs
         if display is None and self.channels_first:
             _check_channels_first(images)
         pictures = display_pictures(

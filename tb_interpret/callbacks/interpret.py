@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from tb_interpret.callbacks.arguments import (
+    check_display,
     check_display_px,
     check_max_examples,
     checked_log_dir,
@@ -23,7 +24,7 @@ from tb_interpret.callbacks.session import Session
 from tb_interpret.callbacks.trainings import begin_training, has_begun, why_foreign
 from tb_interpret.display import Display
 from tb_interpret.examples import Examples, read_examples
-from tb_interpret.explainers.method import Method, checked_targets
+from tb_interpret.explainers.method import Method, check_flag, checked_targets
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank, require_model
 from tb_interpret.models.targets import Targets
@@ -124,10 +125,13 @@ class InterpretCallback(CopiedCallback):
         check_source(examples)
         Schedule(every, time_budget)
         check_max_examples(max_examples)
+        check_display(display)
         check_display_px(display_px)
+        check_flag("image_summaries", image_summaries)
+        check_flag("example_scalars", example_scalars)
         self.log_dir = checked_log_dir(log_dir)
         self._source = examples
-        self._targets = checked_targets(targets)
+        self._targets = checked_targets("true" if targets is None else targets)
         names = names_by_index(class_names)
         self._methods = checked_methods(methods, self._targets, names)
         self._every, self._time_budget = every, time_budget

@@ -51,17 +51,22 @@ class ActivationGrid(Method):
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", checked_layers(self.layers))
         if self.channels is not None:
-            values = np.asarray(self.channels)
+            try:
+                values = np.asarray(self.channels)
+            except ValueError:
+                values = np.empty(0)  # rows of different length
             if values.ndim != 1 or not values.size or not np.issubdtype(values.dtype, np.integer):
                 raise ValueError(
                     f"`channels` is no list of channels. Received: channels={self.channels!r}. "
                     "Expected channel indices, [0, 5, 12] say, or None for the most active."
                 )
             object.__setattr__(self, "channels", tuple(values.tolist()))
-        if self.max_channels < 1:
+        whole = isinstance(self.max_channels, (int, np.integer))
+        if not whole or isinstance(self.max_channels, bool) or self.max_channels < 1:
             raise ValueError(
-                f"`max_channels` leaves nothing. Received: max_channels={self.max_channels}. "
-                "Expected at least 1."
+                "`max_channels` leaves nothing. Received: "
+                f"max_channels={self.max_channels!r:.80}. Expected a whole number of at least 1. "
+                "Leave it out for 16."
             )
 
     @property

@@ -17,6 +17,7 @@ from tb_interpret.explainers.fed import feed
 from tb_interpret.explainers.method import (
     Method,
     check_count,
+    check_flag,
     checked_layers,
     checked_targets,
     select_calls,
@@ -69,6 +70,7 @@ class GradCAM(Method):
     def __post_init__(self) -> None:
         object.__setattr__(self, "layer", checked_layers(self.layer))
         object.__setattr__(self, "targets", checked_targets(self.targets))
+        check_flag("gated", self.gated)
 
     @property
     def name(self) -> str:

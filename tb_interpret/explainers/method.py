@@ -72,6 +72,7 @@ def checked_targets(targets: Any) -> Any:
     """
     if isinstance(targets, OfOutput):
         return targets
+    targets = _plain(targets)
     check_targets(targets)
     if targets is None or callable(targets) or isinstance(targets, str):
         return targets
@@ -81,6 +82,29 @@ def checked_targets(targets: Any) -> Any:
     if np.ndim(targets) == 0:
         return targets
     return _as_tuple(np.asarray(targets).tolist())
+
+
+def _plain(targets: Any) -> Any:
+    """Arrays without axes as what they hold."""
+    if isinstance(targets, Mapping):
+        return {output: _plain(own) for output, own in targets.items()}
+    single = hasattr(targets, "__array__") and not callable(targets) and np.ndim(targets) == 0
+    return np.asarray(targets).item() if single else targets
+
+
+def check_flag(name: str, value: Any) -> None:
+    """Refuses what is neither true nor false.
+
+    Raises:
+      ValueError: It is no bool.
+
+    >>> check_flag("gated", True)
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(
+            f"`{name}` is neither on nor off. Received: {name}={value!r:.80}. Expected a bool. "
+            f"Give {name}=True or {name}=False."
+        )
 
 
 def _as_tuple(values: Any) -> Any:
@@ -118,7 +142,7 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
       ValueError: A layer does not exist, or has no spatial output.
     """
     chosen: Sequence[Any] = layers if isinstance(layers, tuple) else (layers,)
-    return [
+    calls = [
         last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
         if layer is None
         else find_spatial_call(
@@ -129,3 +153,11 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
         )
         for layer in chosen
     ]
+    paths = [call.path for call in calls]
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice is not None:
+        raise ValueError(
+            f"`layer` names a layer twice. Received: layer={[*chosen]!r:.120}, of which "
+            f"{paths.count(twice)} are {twice!r}. Expected each once. Leave out the others."
+        )
+    return calls

@@ -43,6 +43,8 @@ _log = logging.getLogger("tb_interpret")
 # Examples at a time in `explain`: bounds the memory.
 _BATCH_SIZE = 32
 
+_LARGEST = float(np.finfo(np.float32).max)
+
 
 @dataclasses.dataclass(frozen=True)
 class Occlusion(Method):
@@ -91,7 +93,7 @@ class Occlusion(Method):
         ):
             object.__setattr__(self, name, check(name, getattr(self, name)))
         object.__setattr__(self, "targets", _checked_targets(self.targets))
-        if self.aggregate not in ("mean", "sum"):
+        if not isinstance(self.aggregate, str) or self.aggregate not in ("mean", "sum"):
             raise ValueError(
                 f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
                 "Expected 'mean' or 'sum'."
@@ -263,14 +265,15 @@ def _checked_size(name: str, size: Any) -> Any:
     """A size as a value: None, a number or a tuple of two."""
     if size is None:
         return None
-    pair = (size,) if np.ndim(size) == 0 else tuple(size)
+    single = not isinstance(size, (list, tuple)) and np.shape(size) != (2,)
+    pair = (size,) if single else tuple(size)
     whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
-    if not whole or len(pair) not in (1, 2) or min(pair) < 1 or (np.ndim(size) and len(pair) == 1):
+    if not whole or len(pair) != (1 if single else 2) or min(pair) < 1:
         raise ValueError(
             f"`{name}` is no size. Received: {name}={size!r}. Expected a whole number of pixels, "
             "a tuple (height, width) or None. Give 1 or more for each."
         )
-    return int(size) if np.ndim(size) == 0 else (int(pair[0]), int(pair[1]))
+    return int(size) if single else (int(pair[0]), int(pair[1]))
 
 
 def _checked_fill(name: str, fill: Any) -> Any:
@@ -278,13 +281,16 @@ def _checked_fill(name: str, fill: Any) -> Any:
     if isinstance(fill, str):
         known = fill in ("mean", "blur")
     else:
-        values = np.asarray(fill)
-        known = np.issubdtype(values.dtype, np.number) and bool(np.all(np.isfinite(values)))
+        try:
+            values = np.asarray(fill)
+        except ValueError:
+            values = np.empty(0, object)  # rows of different length
+        known = values.dtype.kind in "iuf" and bool(np.all(np.abs(values) <= _LARGEST))
     if not known:
         raise ValueError(
             f"`{name}` is of no known kind. Received: {name}={fill!r:.80}. Expected 'mean', "
-            "'blur', a finite number or an array of them that broadcasts to one example. Give "
-            "numbers in the units of the model's input."
+            "'blur', a finite number that a float32 holds, or an array of them that broadcasts to "
+            "one example. Give numbers in the units of the model's input."
         )
     return fill if isinstance(fill, str) else _as_tuples(np.asarray(fill).tolist())
 
