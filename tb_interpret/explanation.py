@@ -94,8 +94,15 @@ class Explanation(Facts):
         pictures = display_pictures(
             images, display, channels_first=self.channels_first, place=self.picture
         )
+        owners = np.arange(len(self.maps)) if self.examples is None else self.examples
+        if len(pictures) <= owners.max(initial=-1):
+            raise ValueError(
+                f"`images` are fewer than were explained. Received: {len(pictures)}. Expected "
+                f"{owners.max() + 1}: maps lie over the images that they are of. Give the images "
+                "that were given to `explain`."
+            )
         return overlay(
-            pictures if self.examples is None else pictures[self.examples],
+            pictures[owners] if self.examples is not None else pictures,
             self.maps,
             colormap=colormap,
             opacity=opacity,

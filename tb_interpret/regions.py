@@ -35,7 +35,10 @@ def region_masks(
     """
     if regions is None:
         return [None] * num_examples
-    entries: Any = regions if isinstance(regions, (list, tuple)) else np.asarray(regions)
+    try:
+        entries: Any = regions if isinstance(regions, (list, tuple)) else np.asarray(regions)
+    except ValueError:
+        entries = np.array(None)  # symbolic, say
     if isinstance(entries, np.ndarray) and entries.ndim == 0:
         raise ValueError(
             f"`regions` is no list of regions. Received: regions={regions!r:.80}. Expected one "

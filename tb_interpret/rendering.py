@@ -36,7 +36,7 @@ def colormap_table(name: str) -> np.ndarray:
     (256, 3)
     """
     tables = _tables()
-    if name not in tables:
+    if not isinstance(name, str) or name not in tables:
         raise ValueError(
             f"There is no such colormap. Received: colormap={name!r}. "
             f"Expected one of {sorted(tables)}."

@@ -136,6 +136,7 @@ def test_failing_function_is_named(target, words):
         (5, "no list of regions"),
         (np.array(5), "no list of regions"),
         ({1, 2}, "no list of regions"),
+        (keras.Input((4,)), "no list of regions"),
         ("top", "no list of regions"),
         ({"top": 0}, "no list of regions"),
         ((0.0, 0.0, 1.0, 1.0), "given in fractions"),
@@ -396,3 +397,35 @@ def test_overlay_takes_shares(name, value):
     explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
     with pytest.raises(ValueError, match=f"`{name}` is no share"):
         explanation.overlay(X, **{name: value})
+
+
+def test_overlay_names_images_that_are_too_few():
+    explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
+    with pytest.raises(ValueError, match=r"fewer than were explained. Received: 2. Expected 4"):
+        explanation.overlay(X[:2])
+
+
+def test_overlay_names_what_is_no_colormap():
+    explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
+    with pytest.raises(ValueError, match="no such colormap"):
+        explanation.overlay(X, colormap=["viridis"])
+
+
+@pytest.mark.parametrize(
+    ("made", "value"),
+    [
+        (tbi.ActivationGrid, {"channels": [-1]}),
+        (tbi.ActivationGrid, {"channels": [2**40]}),
+        (tbi.ActivationGrid, {"max_channels": 10**9}),
+        (tbi.FilterVisualization, {"steps": 10**40}),
+    ],
+    ids=str,
+)
+def test_number_beyond_all_measure_is_refused_when_the_method_is_made(made, value):
+    with pytest.raises(ValueError, match=r"Received: .*Expected"):
+        made(**value)
+
+
+def test_more_filters_than_there_are_cost_no_memory():
+    with pytest.raises(ValueError, match="asks for one that does not exist"):
+        tbi.FilterVisualization(filters=10**12).explain(networks.flat(), X, steps=1)

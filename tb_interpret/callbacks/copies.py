@@ -72,6 +72,12 @@ class CopiedCallback(keras.callbacks.Callback):
         if isinstance(self._source, _Elements):
             self._source = self._source.dataset()
 
+    def __copy__(self) -> CopiedCallback:
+        """As a deep copy, with all but the training shared."""
+        made = self.__class__.__new__(self.__class__)
+        made.__dict__.update({**self.__dict__, **_NOT_BEGUN})
+        return made
+
     def __deepcopy__(self, memo: dict[int, Any]) -> CopiedCallback:
         """A callback of its own for the same examples, which may be a pipeline."""
         made = self.__class__.__new__(self.__class__)

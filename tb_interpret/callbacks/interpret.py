@@ -53,9 +53,10 @@ class InterpretCallback(CopiedCallback):
     Args:
       log_dir: Where the other logs of this run go. A run `interpret` of our
         own is made inside.
-      examples: What is explained: an array of model inputs, `(inputs,
-        labels)`, a `tf.data.Dataset`, batched or not, or a `PyDataset`, with
-        or without labels. Read once, when the first training begins.
+      examples: What is explained: an array of model inputs, a list of
+        pictures (of PIL, too), `(inputs, labels)`, a `tf.data.Dataset`,
+        batched or not, or a `PyDataset`, with or without labels. Read once,
+        when the first training begins.
       methods: What to compute, `tbi.GradCAM()` say. By default Grad-CAM.
       targets: For the methods that have none of their own: `"true"`,
         `"predicted"`, a class by index or name, one an example, or a function

@@ -236,10 +236,10 @@ def _array(values: Any) -> np.ndarray:
 
 
 def _check_count(name: str, value: Any) -> None:
-    if not _is_integer(value) or value < 1:
+    if not _is_integer(value) or not 1 <= value < 2**31:
         raise ValueError(
             f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
-            "from 1 on."
+            "from 1 on, of 31 bits."
         )
 
 

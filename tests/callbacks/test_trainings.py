@@ -337,3 +337,17 @@ def test_callback_of_a_pipeline_is_pickled_with_its_examples(tmp_path, batched, 
     networks.trained_on_noise(networks.flat(), [made], epochs=1)
     (record,) = Run(tmp_path / "other").records(TAG).values()
     assert len(record.example_id) == 3
+
+
+def test_shallow_copy_shares_the_pipeline_and_has_not_begun(tmp_path):
+    def fails():
+        raise RuntimeError("read too early")
+        yield
+
+    dataset = tf.data.Dataset.from_generator(
+        fails, output_signature=tf.TensorSpec((None, *networks.IMAGE_SHAPE))
+    )
+    callback = tbi.GradCAMCallback(tmp_path, dataset)
+    made = copy.copy(callback)
+    assert made._source is dataset
+    assert made.model is None
