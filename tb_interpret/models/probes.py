@@ -53,25 +53,29 @@ def _is_call_of(inner: Any, owner: object) -> bool:
 def _hands_on(code: types.CodeType, inner: str) -> bool:
     """Whether a function returns what `inner` makes of its own arguments, and nothing else."""
     try:
-        (function,) = ast.parse(textwrap.dedent(inspect.getsource(code))).body
+        (statement,) = ast.parse(textwrap.dedent(inspect.getsource(code))).body
     except (OSError, SyntaxError, TypeError, ValueError):
         return False
-    if not isinstance(function, ast.FunctionDef) or function.name != code.co_name:
+    if isinstance(statement, ast.FunctionDef) and statement.name == code.co_name:
+        return _Handing(statement.args, statement.body, inner).is_all()
+    nameless = [node for node in ast.walk(statement) if isinstance(node, ast.Lambda)]
+    if len(nameless) != 1 or code.co_name != "<lambda>":
         return False
-    return _Handing(function, inner).is_all()
+    return _Handing(nameless[0].args, [ast.Return(nameless[0].body)], inner).is_all()
 
 
 class _Handing:
     """One function, read with a view to a single question.
 
     Args:
-      function: Its definition.
+      given: Its arguments.
+      body: What it does.
       inner: The name of what it should hand on to.
     """
 
-    def __init__(self, function: ast.FunctionDef, inner: str) -> None:
-        self._body, self._inner = function.body, inner
-        self._given, self._nodes = function.args, list(_inside(function.body))
+    def __init__(self, given: ast.arguments, body: list[ast.stmt], inner: str) -> None:
+        self._given, self._body, self._inner = given, body, inner
+        self._nodes = list(_inside(body))
         named = [*self._given.posonlyargs, *self._given.args, *self._given.kwonlyargs]
         rest = [each for each in (self._given.vararg, self._given.kwarg) if each is not None]
         self._fixed = {each.arg for each in (*named, *rest)} | {inner}
@@ -96,7 +100,7 @@ class _Handing:
         returns = [node.value for node in self._nodes if isinstance(node, ast.Return)]
         return (
             self._ends(self._body)
-            and all(self._is_inner(value) or self._is_result(value) for value in returns)
+            and all(self._is_result(value) for value in returns)
             and not self._fixed & self._stored
             and not any(self._alters(node) for node in self._nodes)
             and all(self._reads(node) for node in self._nodes)
@@ -133,7 +137,12 @@ class _Handing:
         )
 
     def _is_result(self, node: ast.expr | None) -> bool:
-        return isinstance(node, ast.Name) and node.id in self._results
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Tuple):
+            # Where there is room for one expression: (seen.append(x), call(x))[1].
+            place = node.slice.value if isinstance(node.slice, ast.Constant) else None
+            chosen = node.value.elts[place : place + 1] if isinstance(place, int) else []
+            return len(chosen) == 1 and self._is_result(chosen[0])
+        return self._is_inner(node) or (isinstance(node, ast.Name) and node.id in self._results)
 
     def _alters(self, node: ast.AST) -> bool:
         """Whether something may be changed that the model sees."""

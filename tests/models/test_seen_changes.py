@@ -251,8 +251,12 @@ def sometimes(original):
     return call
 
 
+def other_part(original):
+    return lambda x: (2.0 * x, original(x))[0]
+
+
 @pytest.mark.parametrize(
-    "alter", [doubled, doubled_by_name, given_otherwise, given_another, sometimes]
+    "alter", [doubled, doubled_by_name, given_otherwise, given_another, sometimes, other_part]
 )
 def test_call_that_alters_is_seen(alter):
     model = model_with(layers.ReLU(name="relu"))
@@ -285,11 +289,15 @@ def keeping(original, seen):
     return call
 
 
+def in_one_expression(original, seen):
+    return lambda *args, **kwargs: (seen.append(args), original(*args, **kwargs))[1]
+
+
 def twice_watched(original, seen):
     return counting(counting(original, seen), seen)
 
 
-@pytest.mark.parametrize("watch", [counting, keeping, twice_watched])
+@pytest.mark.parametrize("watch", [counting, keeping, in_one_expression, twice_watched])
 def test_probe_that_only_watches_causes_no_trace(watch):
     model = model_with(layers.ReLU(name="relu"))
     before, relu, seen = scores(model), model.get_layer("relu"), []
