@@ -66,7 +66,9 @@ def check_display_px(display_px: Any) -> None:
         )
 
 
-def checked_methods(methods: Any, targets: Targets, class_names: Sequence[str]) -> list[Method]:
+def checked_methods(
+    methods: Any, targets: Targets | None, class_names: Sequence[str]
+) -> list[Method]:
     """The methods, Grad-CAM where there are none.
 
     Args:
