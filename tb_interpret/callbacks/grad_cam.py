@@ -41,7 +41,7 @@ class GradCAMCallback(InterpretCallback):
         examples: Any,
         layer: str | keras.Layer | None = None,
         *,
-        targets: Targets = "true",
+        targets: Targets | None = None,
         gated: bool = False,
         **options: Unpack[CallbackOptions],
     ) -> None:

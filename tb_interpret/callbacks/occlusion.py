@@ -38,7 +38,7 @@ class OcclusionCallback(InterpretCallback):
         patch_size: Any = None,
         stride: Any = None,
         *,
-        targets: Targets = "true",
+        targets: Targets | None = None,
         fill: Any = "mean",
         aggregate: Any = "mean",
         **options: Unpack[CallbackOptions],

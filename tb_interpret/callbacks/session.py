@@ -19,7 +19,7 @@ from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, P
 from tb_interpret.display import Display, display_pictures, picture_size
 from tb_interpret.examples import Examples
 from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.asked import label_kinds, numbered_labels, truth_of
+from tb_interpret.explainers.asked import label_kinds, numbered_labels, settled, truth_of
 from tb_interpret.explainers.fed import fed_examples
 from tb_interpret.explainers.filter_visualization import FilterVisualization
 from tb_interpret.explainers.grad_cam import GradCAM
@@ -79,7 +79,7 @@ class Session:
         examples: Examples,
         methods: Sequence[Method],
         *,
-        targets: Targets,
+        targets: Targets | None,
         log_dir: str,
         training: Training,
         run_number: int = 1,
@@ -96,7 +96,8 @@ class Session:
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
-        self._labeled, self._default_targets = examples.labels is not None, targets
+        labels, count = numbered_labels(model, examples, class_names), len(examples)
+        self._labels, self._default_targets = labels, targets
         self._targets = self._distinct_targets(methods)
         in_pass = [
             self._pass_work(method)
@@ -104,12 +105,12 @@ class Session:
             if isinstance(method, (ActivationGrid, GradCAM))
         ]
         requests = [work.request for work in in_pass]
-        labels, count = numbered_labels(model, examples, class_names), len(examples)
         kinds = label_kinds(labels, count)
         self._pass = TracedPass(model, examples.inputs, self._targets, requests, kinds)
         task = self._task = self._pass.task
         check_names(class_names, task)
-        truth = self._truth = truth_of(labels, task, count, self._targets)
+        asked_for = [self._asked_target(m) for m in methods if hasattr(m, "targets")]
+        truth = self._truth = truth_of(labels, task, count, asked_for)
         self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
         channels_first = self._pass.channels_first
         place = _one_picture(self._pass)
@@ -271,6 +272,13 @@ class Session:
         if isinstance(method, FilterVisualization):
             return FilterWork(method, model, inputs, channels_first=self._pass.channels_first)
         number, own, is_default = self._target_of(method)
+        if number in self._pass.elsewhere:
+            raise ValueError(
+                "Occlusion would hide a picture that has no say in the score. Received: input "
+                f"{self._pass.picture}, counted from 0, which a run shows, and a target that is "
+                "made of others. Expected targets of one picture. Explain this one with a second "
+                "callback that has another log_dir."
+            )
         return OcclusionWork(
             method,
             model,
@@ -293,9 +301,10 @@ class Session:
         return number, own, number == 0
 
     def _own_target(self, method: Any) -> Targets:
-        own = self._default_targets if method.targets is None else method.targets
-        # Without labels the prediction is explained, and called so.
-        return "predicted" if not self._labeled and isinstance(own, str) else own
+        return settled(self._asked_target(method), self._labels)
+
+    def _asked_target(self, method: Any) -> Targets | None:
+        return self._default_targets if method.targets is None else method.targets
 
     def _distinct_targets(self, methods: Sequence[Method]) -> list[Targets]:
         """What is explained, without repetition; the callback's own first."""

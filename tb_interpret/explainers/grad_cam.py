@@ -83,7 +83,12 @@ class GradCAM(Method):
         return "Gated Grad-CAM" if self.gated else "Grad-CAM"
 
     def explain(
-        self, model: keras.Model, images: Any, targets: Targets | Sequence[Any] | None = None
+        self,
+        model: keras.Model,
+        images: Any,
+        targets: Targets | Sequence[Any] | None = None,
+        *,
+        class_names: Any = None,
     ) -> Any:
         """Explains a model as it is now.
 
@@ -94,6 +99,8 @@ class GradCAM(Method):
           targets: As in the constructor, and in its place; or a table of
             classes `(batch, k)` for k maps an example in one pass. By default
             the labels are explained where there are any, else the predictions.
+          class_names: Names by class index, a list or a dict: for targets and
+            labels that are given by name.
 
         Returns:
           An `Explanation`: raw maps and facts, as numpy arrays; with a list of
@@ -108,13 +115,14 @@ class GradCAM(Method):
             model.
         """
         require_built(model)
-        wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
+        given = checked_targets(targets)
+        wanted = self.targets if given is None else given
         table = np.ndim(wanted) == 2 if isinstance(wanted, tuple) else False
         columns = [tuple(column) for column in zip(*wanted, strict=True)] if table else [wanted]
         examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
         request = GradCAMRequest(self, tuple(range(len(columns))))
-        asked = ask(model, examples, columns, [request])
+        asked = ask(model, examples, columns, [request], class_names)
         result = asked.run()
         facts = task_facts(result.facts) if table else result.facts[0]
         task = asked.traced.task
@@ -133,7 +141,8 @@ class GradCAM(Method):
                     task=task.kind,
                 )
             )
-            _log.info("%s of layer %r, %s.", self.title, layer, describe_target(wanted, task))
+            what = describe_target(wanted if table else asked.targets[0], task)
+            _log.info("%s of layer %r, %s.", self.title, layer, what)
         asked.tell_notes()
         return explanations if isinstance(self.layer, tuple) else explanations[0]
 

@@ -112,16 +112,24 @@ class Occlusion(Method):
         return "Occlusion"
 
     def explain(
-        self, model: keras.Model, images: Any, targets: Targets | None = None
+        self,
+        model: keras.Model,
+        images: Any,
+        targets: Targets | None = None,
+        *,
+        class_names: Any = None,
     ) -> Explanation:
         """Explains a model as it is now.
 
         Args:
           model: A built model of any style.
           images: A batch of model inputs, or `(images, labels)`, a dataset or
-            a PyDataset. Of several inputs the first of rank 4 is occluded.
+            a PyDataset. Of several inputs the first of rank 4 that has a say in
+            the score is occluded.
           targets: As in the constructor, and in its place. By default the
             labels are explained where there are any, else the predictions.
+          class_names: Names by class index, a list or a dict: for targets and
+            labels that are given by name.
 
         Returns:
           Raw maps and facts, on the CPU, as numpy arrays. Its `layer` is
@@ -132,15 +140,17 @@ class Occlusion(Method):
             model.
         """
         require_built(model)
-        wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
+        given = _checked_targets(targets)
         examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
-        asked = ask(model, examples, [wanted], [])
+        chosen = self.targets if given is None else given
+        asked = ask(model, examples, [chosen], [], class_names)
+        (wanted,), picture = asked.targets, asked.traced.picture
         examples, task = asked.examples, asked.traced.task
         channels_first = asked.traced.channels_first
         functions = (wanted,) if callable(wanted) else ()
         trace = functools.partial(
-            self._traced, model, examples.inputs, wanted, task, channels_first, 0
+            self._traced, model, examples.inputs, wanted, task, channels_first, picture
         )
         prepared = self._prepared(
             examples.inputs,
@@ -148,11 +158,12 @@ class Occlusion(Method):
             lambda per_step: kept(
                 model,
                 examples.inputs,
-                ("occlusion", per_step, channels_first, task, *functions),
+                ("occlusion", per_step, channels_first, task, picture, *functions),
                 functools.partial(trace, per_step),
                 functions,
             ),
             channels_first=channels_first,
+            picture=picture,
         )
         (facts,) = asked.run().facts
         maps = []
@@ -175,7 +186,7 @@ class Occlusion(Method):
             maps=np.concatenate(maps),
             layer="",
             channels_first=channels_first,
-            picture=picture_index(examples.inputs),
+            picture=picture_index(examples.inputs, picture),
             examples=asked.truth.owners,
             task=task.kind,
         )
