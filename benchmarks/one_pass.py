@@ -8,8 +8,8 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import ActivationGrid, GradCAM
-from tb_interpret.explainers.activation_grid import ActivationRequest
-from tb_interpret.explainers.grad_cam import GradCAMRequest
+from tb_interpret.methods.activation_grid import ActivationRequest
+from tb_interpret.methods.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tb_interpret.callbacks.interpret import CallbackOptions, InterpretCallback
-from tb_interpret.explainers.activation_grid import ActivationGrid
+from tb_interpret.methods.activation_grid import ActivationGrid
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method
-from tb_interpret.explainers.occlusion import Occlusion
+from tb_interpret.methods.activation_grid import ActivationGrid
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.method import Method
+from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.models.targets import Targets, check_target_names
 
 _LOGGED = (GradCAM, Occlusion, ActivationGrid, FilterVisualization)

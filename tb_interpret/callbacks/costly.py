@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import keras
 
 from tb_interpret.callbacks.works import Outcome, short_name
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.occlusion import Occlusion
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.models.targets import Targets, describe_target, targets_name
 from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tb_interpret.callbacks.interpret import CallbackOptions, InterpretCallback
-from tb_interpret.explainers.filter_visualization import FilterVisualization
+from tb_interpret.methods.filter_visualization import FilterVisualization
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from tb_interpret.callbacks.interpret import CallbackOptions, InterpretCallback
-from tb_interpret.explainers.grad_cam import GradCAM
+from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.models.targets import Targets
 
 if TYPE_CHECKING:

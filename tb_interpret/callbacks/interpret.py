@@ -20,12 +20,12 @@ from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.callbacks.trainings import begin_training, has_begun
-from tb_interpret.display import Display
 from tb_interpret.examples import Examples, read_examples
-from tb_interpret.explainers.method import Method, checked_targets
+from tb_interpret.methods.method import Method, checked_targets
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank, require_model
 from tb_interpret.models.targets import Targets
+from tb_interpret.pictures.display import Display
 from tb_interpret.sources import check_source
 
 _log = logging.getLogger("tb_interpret")

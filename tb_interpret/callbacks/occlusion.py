@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tb_interpret.callbacks.interpret import CallbackOptions, InterpretCallback
-from tb_interpret.explainers.occlusion import Occlusion
+from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.models.targets import Targets
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tb_interpret.callbacks.works import Outcome
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
-from tb_interpret.rendering import enlarge, overlay
+from tb_interpret.pictures.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter

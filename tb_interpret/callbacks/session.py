@@ -16,24 +16,24 @@ from tb_interpret.callbacks.costly import CostlyWork, FilterWork, OcclusionWork
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, PassWork
-from tb_interpret.display import Display, display_pictures, picture_size
+from tb_interpret.engine.asked import label_kinds, numbered_labels, truth_of
+from tb_interpret.engine.fed import fed_examples
+from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.examples import Examples
-from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.asked import label_kinds, numbered_labels, truth_of
-from tb_interpret.explainers.fed import fed_examples
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method, check_count
-from tb_interpret.explainers.occlusion import Occlusion
-from tb_interpret.explainers.progress import ProgressLine
+from tb_interpret.methods.activation_grid import ActivationGrid
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.method import Method, check_count
+from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.models.class_names import check_names
 from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
 from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
-from tb_interpret.regions import region_masks
-from tb_interpret.rendering import shrink
+from tb_interpret.pictures.display import Display, display_pictures, picture_size
+from tb_interpret.pictures.regions import region_masks
+from tb_interpret.pictures.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
 from tb_interpret.summary.training import Share, Training
 from tb_interpret_plugin import metadata

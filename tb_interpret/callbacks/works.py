@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from tb_interpret.explainers.activation_grid import ActivationGrid, ActivationRequest
-from tb_interpret.explainers.grad_cam import GradCAM, GradCAMRequest
-from tb_interpret.methods.activation_grid import ChannelTiles
+from tb_interpret.maths.activation_grid import ChannelTiles
+from tb_interpret.methods.activation_grid import ActivationGrid, ActivationRequest
+from tb_interpret.methods.grad_cam import GradCAM, GradCAMRequest
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.targets import OfOutput, Targets, describe_target, targets_name
 from tb_interpret.models.task import Task

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.methods.filter_visualization import Parameters, Parametrization
+from tb_interpret.maths.filter_visualization import Parameters, Parametrization
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.logits import find_logits
 from tb_interpret.models.picture_input import PictureInput

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.methods.map_facts import map_facts, rank_correlation, region_share
+from tb_interpret.maths.map_facts import map_facts, rank_correlation, region_share
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task, TaskKind
 from tb_interpret.models.truth import Truth
-from tb_interpret.rendering import encode_png
+from tb_interpret.pictures.rendering import encode_png
 from tb_interpret_plugin import metadata
 
 _TASKS: dict[TaskKind, metadata.Task] = {

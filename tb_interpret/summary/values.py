@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from tensorboard.compat.proto import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 
-from tb_interpret.rendering import encode_jpeg, encode_png
+from tb_interpret.pictures.rendering import encode_jpeg, encode_png
 from tb_interpret_plugin import metadata
 
 _LOSSLESS_PX = 64

@@ -6,8 +6,8 @@ import numpy as np
 
 import tb_interpret as tbi
 from tb_interpret.callbacks.costly import FilterWork, OcclusionWork
+from tb_interpret.engine.asked import ask
 from tb_interpret.examples import read_examples
-from tb_interpret.explainers.asked import ask
 from tb_interpret.models.traced_pass import PassResult
 from tests import networks
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tb_interpret.methods.map_facts import region_share, upsample
-from tb_interpret.rendering import Sign, overlay
+from tb_interpret.maths.map_facts import region_share, upsample
+from tb_interpret.pictures.rendering import Sign, overlay
 from tests.e2e import comparison_log as log
 from tests.e2e.drawings import canvas_of, lines_over, pixels, screenshot
 from tests.e2e.large_pictures import (

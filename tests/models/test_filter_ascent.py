@@ -4,9 +4,9 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.methods.filter_visualization import Pixels
-from tb_interpret.methods.fourier import Fourier
+from tb_interpret.maths.filter_visualization import Pixels
+from tb_interpret.maths.fourier import Fourier
+from tb_interpret.methods.filter_visualization import FilterVisualization
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.picture_input import find_picture_input
 from tests import networks

@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from tb_interpret.methods.occlusion import patch_grid
+from tb_interpret.maths.occlusion import patch_grid
 from tb_interpret.models.occluded_scores import (
     OccludedScores,
     choose_positions_per_step,

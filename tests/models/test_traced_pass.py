@@ -5,7 +5,7 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
-from tb_interpret.explainers.grad_cam import GradCAMRequest
+from tb_interpret.methods.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 from tests import networks

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tb_interpret.models.facts import Facts
-from tb_interpret.rendering import overlay
+from tb_interpret.pictures.rendering import overlay
 from tb_interpret.summary import messages
 from tb_interpret_plugin import metadata
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.methods.occlusion import (
+from tb_interpret.maths.occlusion import (
     Aggregate,
     patch_grid,
     sensitivity_maps,

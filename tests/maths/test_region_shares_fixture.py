@@ -8,8 +8,8 @@ import pathlib
 import numpy as np
 import pytest
 
-from tb_interpret.methods.map_facts import region_share
-from tb_interpret.regions import region_masks
+from tb_interpret.maths.map_facts import region_share
+from tb_interpret.pictures.regions import region_masks
 
 FIXTURE = pathlib.Path(__file__).with_name("region_shares.json")
 # Map size, picture size, and the box in pixels: top, left, bottom, right.

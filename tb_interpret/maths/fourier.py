@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.methods.filter_visualization import Parameters, normalize_gradients
+from tb_interpret.maths.filter_visualization import Parameters, normalize_gradients
 
 _MOMENTUM, _MEMORY = 0.9, 0.999
 # What remains of the waves when a later run goes on from them.

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.display import Display, display_pictures
 from tb_interpret.models.facts import Facts
-from tb_interpret.rendering import Sign, overlay
+from tb_interpret.pictures.display import Display, display_pictures
+from tb_interpret.pictures.rendering import Sign, overlay
 
 
 @dataclasses.dataclass(frozen=True, repr=False)

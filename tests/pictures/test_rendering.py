@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from tb_interpret.rendering import colormap_table, encode_jpeg, encode_png, overlay
+from tb_interpret.pictures.rendering import colormap_table, encode_jpeg, encode_png, overlay
 
 GRAY = np.full((1, 2, 2, 1), 100, np.uint8)
 

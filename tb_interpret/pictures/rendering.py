@@ -10,7 +10,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from tb_interpret.methods.map_facts import upsample
+from tb_interpret.maths.map_facts import upsample
 
 Sign = Literal["positive", "negative", "both"]
 DEFAULT_COLORMAP = "inferno"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tb_interpret.methods.filter_visualization import shown
+from tb_interpret.maths.filter_visualization import shown
 from tb_interpret.models.filter_ascent import FilterAscent
 
 # Between two reports of progress.

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tb_interpret.methods.map_facts import map_facts, region_share, upsample
+from tb_interpret.maths.map_facts import map_facts, region_share, upsample
 
 
 def test_range_is_that_of_the_finite_values():

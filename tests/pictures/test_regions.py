@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tb_interpret.regions import region_masks
+from tb_interpret.pictures.regions import region_masks
 
 
 def test_box_is_open_at_bottom_and_right():

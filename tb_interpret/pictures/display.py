@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.methods.value_range import value_range
+from tb_interpret.maths.value_range import value_range
 
 Display = Callable[[Any], Any]
 

@@ -9,7 +9,7 @@ import pytest
 from colorspacious import cspace_convert
 
 import tb_interpret_plugin
-from tb_interpret.rendering import colormap_table
+from tb_interpret.pictures.rendering import colormap_table
 
 NAMES = tuple(
     json.loads((pathlib.Path(tb_interpret_plugin.__file__).parent / "colormaps.json").read_text())

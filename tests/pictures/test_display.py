@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tb_interpret.display import display_pictures
+from tb_interpret.pictures.display import display_pictures
 
 
 @pytest.mark.parametrize(
