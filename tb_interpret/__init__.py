@@ -10,14 +10,17 @@ from tb_interpret import requirements
 if _problem := requirements.problem():
     raise ImportError(_problem)
 
-from tb_interpret.callbacks.activation_grid import ActivationGridCallback
-from tb_interpret.callbacks.filter_visualization import FilterVisualizationCallback
-from tb_interpret.callbacks.grad_cam import GradCAMCallback
 from tb_interpret.callbacks.interpret import InterpretCallback
-from tb_interpret.callbacks.occlusion import OcclusionCallback
+from tb_interpret.callbacks.single import (
+    ActivationGridCallback,
+    FilterVisualizationCallback,
+    GradCAMCallback,
+    OcclusionCallback,
+)
 from tb_interpret.methods.activation_grid import ActivationGrid
 from tb_interpret.methods.filter_visualization import FilterVisualization
 from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.method import Method
 from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
@@ -35,6 +38,7 @@ __all__ = [
     "GradCAM",
     "GradCAMCallback",
     "InterpretCallback",
+    "Method",
     "Occlusion",
     "OcclusionCallback",
     "__version__",

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 from tb_interpret.callbacks.arguments import (
     check_display_px,
@@ -29,20 +29,6 @@ from tb_interpret.pictures.display import Display
 from tb_interpret.sources import check_source
 
 _log = logging.getLogger("tb_interpret")
-
-
-class CallbackOptions(TypedDict, total=False):
-    """What all callbacks take besides their method's own arguments."""
-
-    class_names: Sequence[str] | Mapping[Any, Any] | None
-    display: Display | None
-    every: int
-    regions: Sequence[Any] | None
-    image_summaries: bool
-    example_scalars: bool
-    time_budget: float | None
-    max_examples: int
-    display_px: int
 
 
 class InterpretCallback(CopiedCallback):

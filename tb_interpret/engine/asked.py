@@ -14,7 +14,7 @@ from tb_interpret.examples import Examples
 from tb_interpret.models.facts import PER_TARGET, Facts, with_truth
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.labels import LabelKind, as_numbers, label_kind
-from tb_interpret.models.outputs import Key, labels_by_output, labels_of
+from tb_interpret.models.outputs import Key, LabelKinds, labels_by_output, labels_of
 from tb_interpret.models.targets import OfOutput, Targets
 from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult, Request, TracedPass, run_in_batches
@@ -31,12 +31,14 @@ class Asked:
       traced: The pass.
       examples: One an entry: those with several true labels are repeated.
       truth: What their labels say.
+      labels: Of which kind the labels of each output are.
       indices: The class each entry is explained for, one vector a target.
     """
 
     traced: TracedPass
     examples: Examples
     truth: Truth
+    labels: LabelKinds
     indices: list[np.ndarray]
 
     def run(self) -> PassResult:
@@ -76,7 +78,7 @@ def ask(
     traced = kept_pass(model, examples.inputs, targets, requests, kinds)
     truth = truth_of(labels, traced.task, len(examples), targets)
     indices = [traced.indices(target, truth) for target in targets]
-    return Asked(traced, examples.take(truth.owners), truth, indices)
+    return Asked(traced, examples.take(truth.owners), truth, kinds, indices)
 
 
 def numbered_labels(

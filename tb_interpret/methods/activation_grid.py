@@ -1,9 +1,8 @@
-"""Activation grids, as a description and on trained models."""
+"""Activation grids."""
 
 from __future__ import annotations
 
 import dataclasses
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,17 +11,20 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.fed import feed
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Found, Moment, Tiles, Work, check_count
 from tb_interpret.examples import read_examples
 from tb_interpret.maths.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
-from tb_interpret.methods.method import Method, check_count, checked_layers, select_calls
+from tb_interpret.methods.layer_method import select_calls
+from tb_interpret.methods.method import Method, checked_layers
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.spatial import SpatialCall
-from tb_interpret.models.traced_pass import TracedPass
+from tb_interpret.models.traced_pass import LayerOutput
 from tb_interpret.results.activation_tiles import ActivationTiles
-
-_log = logging.getLogger("tb_interpret")
+from tb_interpret_plugin import metadata
 
 # Tiles are for looking at; finer ones would be most of what is logged.
 MAX_TILE_PX = 32
@@ -74,6 +76,16 @@ class ActivationGrid(Method):
         """For people."""
         return "Activations"
 
+    def request(self, _targets: Sequence[int]) -> ActivationRequest:
+        """Tiles of its layers."""
+        return ActivationRequest(self)
+
+    def begin(self, subject: Subject) -> Work:
+        """One series a layer; all is done by the pass."""
+        chosen = "chosen channels" if self.channels else "most active channels at first"
+        series = [subject.tiles(self, chosen, layer.path) for layer in subject.layers]
+        return ActivationWork(self, subject.layers, series)
+
     def explain(self, model: keras.Model, images: Any) -> Any:
         """The activations of a model as it is now.
 
@@ -91,42 +103,30 @@ class ActivationGrid(Method):
         require_built(model)
         examples = feed(model, read_examples(images))
         check_inputs(model, examples.inputs)
-        request = ActivationRequest(self)
-        traced = TracedPass(model, examples.inputs, [], [request])
+        traced = kept_pass(model, examples.inputs, [], [ActivationRequest(self)])
         (found,) = traced.run(examples.inputs, []).found
         results = [
-            ActivationTiles(**ChannelTiles(*values)._asdict(), num_channels=width, layer=layer)
-            for values, width, layer in zip(
-                found, request.num_channels, traced.layers[0], strict=True
+            ActivationTiles(
+                **ChannelTiles(*values)._asdict(), num_channels=layer.channels, layer=layer.path
             )
+            for values, layer in zip(found, traced.layers[0], strict=True)
         ]
         for tiles in results:
             check_count(tiles.layer, tiles.maps, len(examples))
         return results if isinstance(self.layers, tuple) else results[0]
 
 
+@dataclasses.dataclass(frozen=True)
 class ActivationRequest:
     """What an activation grid wants of a traced pass.
 
-    Args:
-      method: What is shown.
-
     Attributes:
-      num_channels: Of each layer, known once the pass is traced.
-      grids: Height and width of each layer's output, likewise.
+      method: What is shown.
     """
 
+    method: ActivationGrid
     targets = ()
-
-    def __init__(self, method: ActivationGrid) -> None:
-        self.method = method
-        self.num_channels: list[int] = []
-        self.grids: list[tuple[int, int]] = []
-        self._followed: list[np.ndarray] = []
-
-    def follow(self, channels: Sequence[np.ndarray]) -> None:
-        """Shows these channels, one vector a layer, from now on."""
-        self._followed = [np.asarray(c, np.int32) for c in channels]
+    of_picture = False
 
     def arguments(self) -> list[np.ndarray]:
         """The channels of each layer, padded: a layer may have fewer."""
@@ -135,16 +135,13 @@ class ActivationRequest:
         table = np.full((layers, count), MOST_ACTIVE, np.int32)
         if self.method.channels:
             table[:] = self.method.channels
-        for row, channels in zip(table, self._followed, strict=False):
-            row[: len(channels)] = channels
         return [table]
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are shown."""
         calls = select_calls(forward, self.method.layers)
-        self.grids = [(call.grid.height, call.grid.width) for call in calls]
-        self.num_channels = [int(call.arranged().shape[-1]) for call in calls]
-        for call, width in zip(calls, self.num_channels, strict=True):
+        for call in calls:
+            width = int(call.arranged().shape[-1])
             wrong = [c for c in self.method.channels or () if not 0 <= c < width]
             if wrong:
                 raise ValueError(
@@ -162,7 +159,59 @@ class ActivationRequest:
     ) -> list[ChannelTiles]:
         """Tiles, one structure a call."""
         (table,) = arguments
-        return [
-            channel_tiles(call.arranged(), table[place][: min(table.shape[1], width)], MAX_TILE_PX)
-            for place, (call, width) in enumerate(zip(calls, self.num_channels, strict=True))
-        ]
+        found = []
+        for place, call in enumerate(calls):
+            activations = call.arranged()
+            count = min(table.shape[1], activations.shape[-1])
+            found.append(channel_tiles(activations, table[place][:count], MAX_TILE_PX))
+        return found
+
+
+class ActivationWork(Work):
+    """Activation grids at work: the channels of the first epoch are followed.
+
+    Args:
+      method: How they were described.
+      layers: What is shown.
+      series: One a layer.
+    """
+
+    costs_time = False
+
+    def __init__(
+        self,
+        method: ActivationGrid,
+        layers: Sequence[LayerOutput],
+        series: Sequence[metadata.SeriesMetadata],
+    ) -> None:
+        super().__init__(series)
+        self._layers = layers
+        (self._table,) = ActivationRequest(method).arguments()
+
+    def arguments(self) -> list[np.ndarray]:
+        """The channels that are followed."""
+        return [self._table]
+
+    def run(self, moment: Moment) -> list[Found]:
+        """Tiles, one entry a layer."""
+        found = [ChannelTiles(*values) for values in moment.found]
+        for row, tiles in zip(self._table, found, strict=True):
+            row[: len(tiles.channels)] = tiles.channels
+        return [_found(tiles, layer) for tiles, layer in zip(found, self._layers, strict=True)]
+
+
+def _found(tiles: ChannelTiles, layer: LayerOutput) -> Found:
+    top = np.asarray(tiles.top, np.float32)
+    # From the middle of a position to a place in the picture.
+    top[:, 1:] = (top[:, 1:] + 0.5) / (layer.height, layer.width)
+    num_dead = int(tiles.num_dead)
+    return Found(
+        tiles.maps,
+        Tiles(
+            *(tiles.channels, tiles.means, layer.channels),
+            dead=tiles.dead,
+            top=top,
+            num_dead=num_dead,
+        ),
+        {"dead_channels": num_dead / max(1, layer.channels)},
+    )

@@ -1,9 +1,10 @@
-"""Filter visualization, as a description, on trained models and in training."""
+"""Filter visualization."""
 
 from __future__ import annotations
 
 import dataclasses
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.fed import feed
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Found, Moment, Tiles, Work
 from tb_interpret.examples import read_examples
 from tb_interpret.maths.filter_visualization import (
     Parametrization,
@@ -20,18 +23,18 @@ from tb_interpret.maths.filter_visualization import (
 from tb_interpret.maths.fourier import Fourier
 from tb_interpret.maths.value_range import value_range
 from tb_interpret.methods.method import Method
-from tb_interpret.methods.prepared_filters import PreparedFilters
+from tb_interpret.models.canvas import (
+    find_canvas,
+    picture_of,
+    symbolic_inputs,
+    takes_bytes,
+)
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.layers import resolve_layer
-from tb_interpret.models.picture_input import (
-    find_picture_input,
-    picture_of,
-    symbolic_inputs,
-    takes_bytes,
-)
+from tb_interpret.models.prepared_filters import PreparedFilters
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
 from tb_interpret.models.tap import Call
 from tb_interpret.results.filter_pictures import FilterPictures
@@ -122,6 +125,10 @@ class FilterVisualization(Method):
         """For people."""
         return "Filter visualization"
 
+    def begin(self, subject: Subject) -> Work:
+        """Traces the model and starts from noise."""
+        return FilterWork(self, subject)
+
     def select(self, forward: Forward) -> Call:
         """The call whose channels are the filters."""
         if self.layer is None:
@@ -184,7 +191,7 @@ class FilterVisualization(Method):
         batch = symbolic_inputs(model) if inputs is None else inputs
         if channels_first is None:
             channels_first = kept_pass(model, batch, [], []).channels_first
-        entry = find_picture_input(
+        entry = find_canvas(
             model,
             inputs,
             channels_first=channels_first,
@@ -192,7 +199,7 @@ class FilterVisualization(Method):
         )
         input_range = self.input_range
         if input_range is None and inputs is not None:
-            input_range = value_range(tf.nest.flatten(inputs)[entry.place])
+            input_range = value_range(tf.nest.flatten(inputs)[entry.picture.place])
         elif input_range is None:
             input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
         # The article's steps of 1 and Adam's of 0.05; longer ones where there are
@@ -219,6 +226,38 @@ class FilterVisualization(Method):
                 "Leave `filters` out for the first 16 of them."
             )
         return indices.astype(np.int32)
+
+
+class FilterWork(Work):
+    """Filter visualization at work, at fewer epochs when time is short.
+
+    Args:
+      method: How it was described.
+      subject: What it works on.
+    """
+
+    def __init__(self, method: FilterVisualization, subject: Subject) -> None:
+        first = subject.picture.channels_first
+        self._prepared = method.prepare(subject.model, subject.inputs, channels_first=first)
+        self._steps = method.steps
+        self._seconds: float | None = None
+        details = f"{method.steps} steps an epoch, {method.parametrization}"
+        super().__init__([subject.pictures(method, details, self._prepared.layer)])
+
+    def measure(self, moment: Moment, pass_seconds: float) -> None:
+        """Takes a step, and what a step costs from it."""
+        self._seconds = self._steps * self._prepared.measure()
+
+    def run(self, moment: Moment) -> list[Found] | None:
+        """Pictures, going on from those of the last time."""
+        if self._seconds is not None and self._seconds > moment.allowance:
+            return None
+        start = time.perf_counter()
+        pictures, activations = self._prepared.run(on_step=moment.on_step)
+        self._seconds = time.perf_counter() - start
+        prepared = self._prepared
+        tiles = Tiles(prepared.filters, activations, prepared.num_channels, pictures)
+        return [Found(tiles=tiles)]
 
 
 def _is_integer(value: Any) -> bool:

@@ -1,18 +1,20 @@
-"""What methods have in common: layers and targets, checked when they are named."""
+"""What a method is: a small immutable value that goes to work on a model."""
 
 from __future__ import annotations
 
 import abc
+import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
 
-from tb_interpret.models.forward import Forward
-from tb_interpret.models.layers import resolve_layer
-from tb_interpret.models.spatial import SpatialCall, find_spatial_call, last_spatial_call
-from tb_interpret.models.targets import OfOutput, check_targets
+from tb_interpret.engine.explain import explain
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Work
+from tb_interpret.models.targets import OfOutput, Targets, check_targets
+from tb_interpret.models.traced_pass import Request
 
 LayerChoice = str | keras.Layer | None
 
@@ -20,8 +22,14 @@ LayerChoice = str | keras.Layer | None
 class Method(abc.ABC):
     """A method as its user describes it: a small immutable value.
 
-    Each kind of method is a frozen dataclass that inherits from this.
+    Each kind of method is a frozen dataclass that inherits from this, most of
+    them by way of `MapMethod`. See `docs/extending.md`.
+
+    Attributes:
+      explains_score: Whether it explains a score, and so has `targets`.
     """
+
+    explains_score: ClassVar[bool] = False
 
     @property
     @abc.abstractmethod
@@ -34,8 +42,76 @@ class Method(abc.ABC):
         """For people, `"Grad-CAM"`."""
 
     @abc.abstractmethod
+    def begin(self, subject: Subject) -> Work:
+        """Goes to work on a model, once a training.
+
+        Args:
+          subject: The model, its examples, and what is asked of them.
+
+        Raises:
+          ValueError: It does not suit the model.
+        """
+
+    def request(self, targets: Sequence[int]) -> Request | None:
+        """What it wants of the one pass; None for nothing.
+
+        Args:
+          targets: The numbers of the pass's targets that it explains; empty
+            where it explains no score.
+        """
+        return None
+
+    @abc.abstractmethod
     def explain(self, model: keras.Model, *arguments: Any, **options: Any) -> Any:
         """Explains a trained model."""
+
+
+@dataclasses.dataclass(frozen=True)
+class MapMethod(Method):
+    """A method that explains a score by a map an example.
+
+    Args:
+      targets: What is explained: `"true"` (the example's label), `"predicted"`,
+        a class index, one an example, or a function of the model's output
+        that returns one score an example. None leaves it to the caller.
+    """
+
+    explains_score: ClassVar[bool] = True
+
+    targets: Any = dataclasses.field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "targets", checked_targets(self.targets))
+
+    def explain(
+        self, model: keras.Model, images: Any, targets: Targets | Sequence[Any] | None = None
+    ) -> Any:
+        """Explains a model as it is now.
+
+        Args:
+          model: A built model of any style.
+          images: A batch of model inputs, or `(images, labels)`, a dataset or
+            a PyDataset.
+          targets: As in the constructor, and in its place; or a table of
+            classes `(batch, k)` for k maps an example. By default the labels
+            are explained where there are any, else the predictions.
+
+        Returns:
+          An `Explanation`: raw maps and facts, as numpy arrays; with a list of
+          layers a list of them. For a table of k classes its maps are
+          `(batch, k, map_height, map_width)` and its targets and scores
+          `(batch, k)`. Where several labels are true at once and these are
+          explained, there is one map a true label: `examples` says of which
+          image.
+
+        Raises:
+          ValueError: The images, the layer or the targets do not suit the
+            model.
+        """
+        wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
+        explanations = explain(self, model, images, wanted)
+        is_list = isinstance(getattr(self, "layer", None), tuple)
+        return explanations if is_list else explanations[0]
 
 
 def checked_layers(layers: Any) -> Any:
@@ -85,47 +161,3 @@ def checked_targets(targets: Any) -> Any:
 
 def _as_tuple(values: Any) -> Any:
     return tuple(_as_tuple(value) for value in values) if isinstance(values, list) else values
-
-
-def check_count(layer: str, found: Any, num_examples: int) -> None:
-    """Refuses what was found at a layer that does not keep examples apart.
-
-    Args:
-      layer: Path of the layer.
-      found: Its first axis should be that of the examples.
-      num_examples: How many there are.
-
-    Raises:
-      ValueError: Windows of the pictures, say, lie along the first axis.
-    """
-    if len(found) != num_examples:
-        raise ValueError(
-            f"`layer` does not put out one grid an example. Received: layer={layer!r} with "
-            f"{len(found)} for {num_examples} examples. Expected the examples along the first "
-            "axis. Where a layer works on windows of the picture, name the block around it."
-        )
-
-
-def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
-    """The calls of the chosen layers.
-
-    Args:
-      forward: The traced forward pass.
-      layers: As `checked_layers` returns it; None for the last
-        convolution-like output.
-
-    Raises:
-      ValueError: A layer does not exist, or has no spatial output.
-    """
-    chosen: Sequence[Any] = layers if isinstance(layers, tuple) else (layers,)
-    return [
-        last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
-        if layer is None
-        else find_spatial_call(
-            forward.calls,
-            resolve_layer(forward.layers, layer),
-            forward.ancestry,
-            forward.place,
-        )
-        for layer in chosen
-    ]

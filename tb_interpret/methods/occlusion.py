@@ -1,22 +1,16 @@
-"""Occlusion, as a description, on trained models and prepared for training."""
+"""Occlusion."""
 
 from __future__ import annotations
 
 import dataclasses
-import functools
-import logging
-import operator
-from collections.abc import Callable
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.engine.asked import ask
-from tb_interpret.engine.fed import feed
-from tb_interpret.engine.progress import ProgressLine
-from tb_interpret.examples import read_examples
+from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.occlusion import (
     Aggregate,
     Size,
@@ -24,28 +18,16 @@ from tb_interpret.maths.occlusion import (
     default_patch,
     fill_pictures,
     patch_grid,
+    sensitivity_maps,
+    without_rounding,
 )
-from tb_interpret.methods.method import Method, checked_targets
-from tb_interpret.methods.prepared_occlusion import PreparedOcclusion
-from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept, kept_pass
-from tb_interpret.models.occluded_scores import (
-    OccludedScores,
-    choose_positions_per_step,
-    picture_index,
-)
-from tb_interpret.models.targets import Targets, describe_target
-from tb_interpret.models.task import Task
-from tb_interpret.results.explanation import Explanation
-
-_log = logging.getLogger("tb_interpret")
-
-# Examples at a time in `explain`: bounds the memory.
-_BATCH_SIZE = 32
+from tb_interpret.methods.method import MapMethod
+from tb_interpret.models.copied_scores import choose_copies
+from tb_interpret.models.occluded_scores import OccludedScores
 
 
 @dataclasses.dataclass(frozen=True)
-class Occlusion(Method):
+class Occlusion(MapMethod):
     """How much of a score is lost when a part of the picture is hidden.
 
     Args:
@@ -69,6 +51,7 @@ class Occlusion(Method):
       Zeiler and Fergus, https://arxiv.org/abs/1311.2901
 
     Example:
+      >>> import keras
       >>> from keras import layers
       >>> model = keras.Sequential([keras.Input((28, 20, 1)), layers.Conv2D(4, 3),
       ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
@@ -79,18 +62,17 @@ class Occlusion(Method):
 
     patch_size: Size | None = None
     stride: Size | None = None
-    targets: Any = dataclasses.field(default=None, kw_only=True)
     fill: Any = dataclasses.field(default="mean", kw_only=True)
     aggregate: Aggregate = dataclasses.field(default="mean", kw_only=True)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for name, check in (
             ("patch_size", _checked_size),
             ("stride", _checked_size),
             ("fill", _checked_fill),
         ):
             object.__setattr__(self, name, check(name, getattr(self, name)))
-        object.__setattr__(self, "targets", _checked_targets(self.targets))
         if self.aggregate not in ("mean", "sum"):
             raise ValueError(
                 f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
@@ -109,154 +91,95 @@ class Occlusion(Method):
         """For people."""
         return "Occlusion"
 
-    def explain(
-        self, model: keras.Model, images: Any, targets: Targets | None = None
-    ) -> Explanation:
-        """Explains a model as it is now.
+    def begin(self, subject: Subject) -> Work:
+        """Traces the model and lays out the windows."""
+        return OcclusionWork(self, subject)
 
-        Args:
-          model: A built model of any style.
-          images: A batch of model inputs, or `(images, labels)`, a dataset or
-            a PyDataset. Of several inputs the first of rank 4 is occluded.
-          targets: As in the constructor, and in its place. By default the
-            labels are explained where there are any, else the predictions.
 
-        Returns:
-          Raw maps and facts, on the CPU, as numpy arrays. Its `layer` is
-          empty: what is occluded is the input.
+class OcclusionWork(SteppedWork):
+    """Occlusion at work.
 
-        Raises:
-          ValueError: The images, the window or the targets do not suit the
-            model.
-        """
-        require_built(model)
-        wanted = next(t for t in (_checked_targets(targets), self.targets, "true") if t is not None)
-        examples = feed(model, read_examples(images))
-        check_inputs(model, examples.inputs)
-        asked = ask(model, examples, [wanted], [])
-        examples, task = asked.examples, asked.traced.task
-        channels_first = asked.traced.channels_first
-        functions = (wanted,) if callable(wanted) else ()
-        trace = functools.partial(
-            self._traced, model, examples.inputs, wanted, task, channels_first, 0
-        )
-        prepared = self._prepared(
-            examples.inputs,
-            _BATCH_SIZE,
-            lambda per_step: kept(
-                model,
-                examples.inputs,
-                ("occlusion", per_step, channels_first, task, *functions),
-                functools.partial(trace, per_step),
-                functions,
+    Each level of thrift doubles window and stride, so that a quarter of the
+    windows is left, until a window is half of the picture: the trace serves
+    all of them.
+
+    Args:
+      method: How it was described.
+      subject: What it works on.
+
+    Attributes:
+      size: Height and width of the pictures.
+      patch: Height and width of a window.
+      stride: From window to window, down and across.
+    """
+
+    def __init__(self, method: Occlusion, subject: Subject) -> None:
+        picture = self._picture = subject.picture.among(subject.inputs)
+        pictures = picture.of(subject.inputs)
+        self.size = picture.size(subject.inputs)
+        self.patch = as_pair(method.patch_size or default_patch(*self.size))
+        self.stride = as_pair(method.stride or self.patch)
+        self._method = method
+        self._fills_of(np.asarray(pictures[:1]))  # proves that they suit
+        count = min(len(pictures), subject.batch_size)
+        per_step = choose_copies(self.num_steps(), count)
+        self._scores: OccludedScores = subject.kept(
+            ("occlusion", per_step, picture, subject.task),
+            lambda targets: OccludedScores(
+                *(subject.model, subject.inputs, targets, per_step),
+                task=subject.task,
+                picture=picture,
             ),
-            channels_first=channels_first,
         )
-        (facts,) = asked.run().facts
-        maps = []
-        line = ProgressLine(self.title, "windows")
-        num_positions, count = prepared.num_positions(), len(examples)
-        starts = range(0, count, _BATCH_SIZE)
-        for number, start in enumerate(starts):
-            part = slice(start, start + _BATCH_SIZE)
-            batch = tf.nest.map_structure(operator.itemgetter(part), examples.inputs)
-            of_part = dataclasses.replace(prepared, fills=prepared.fills[part])
-            tell = functools.partial(line.update, before=number, parts=len(starts))
-            maps.append(of_part.run(batch, facts.targets[part], facts.scores[part], on_step=tell))
-        _log.info(
-            "%s by %d windows of %d x %d pixels, %s.",
-            self.title, num_positions, *prepared.patch, describe_target(wanted, task),
-        )  # fmt: skip
-        asked.tell_notes()
-        return Explanation(
-            **vars(facts),
-            maps=np.concatenate(maps),
-            layer="",
-            channels_first=channels_first,
-            picture=picture_index(examples.inputs),
-            examples=asked.truth.owners,
-            task=task.kind,
-        )
+        words = subject.explained.words
+        details = f"drop of the {words}, {self.num_steps()} positions"
+        super().__init__(subject.maps(method, details), "positions")
 
-    def prepare(
-        self,
-        model: keras.Model,
-        inputs: Any,
-        targets: Targets,
-        *,
-        task: Task | None = None,
-        channels_first: bool | None = None,
-        picture: int = 0,
-    ) -> PreparedOcclusion:
-        """Traces the model and computes the fills, once for many runs.
+    def window(self, thrift: int = 0) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Patch and stride at a level of thrift, each height and width."""
+        patch, stride = list(self.patch), list(self.stride)
+        for axis, size in enumerate(self.size):
+            for _ in range(thrift):
+                if 2 * patch[axis] > -(-size // 2):
+                    break
+                patch[axis], stride[axis] = 2 * patch[axis], 2 * stride[axis]
+        return (patch[0], patch[1]), (stride[0], stride[1])
 
-        Args:
-          model: A built model.
-          inputs: A batch. Later batches must have its shape and dtype; the
-            windows show what suits these examples.
-          targets: What is explained. Only whether it is a function matters
-            here: classes are given to each run.
-          task: What the model's output means. None asks the model, for the
-            price of a trace.
-          channels_first: Whether the model takes its pictures as (batch,
-            channels, height, width). None asks the model, for the price of a
-            trace.
-          picture: Which input, counted flat, is occluded: that which is shown.
+    def num_steps(self, thrift: int = 0) -> int:
+        """How many windows a run has: it costs as many forward passes."""
+        return len(self._positions(thrift))
 
-        Returns:
-          What computes maps with the weights of the moment.
+    def warm_up(self, moment: Moment) -> None:
+        """One window, over as few examples as can be."""
+        assert moment.facts is not None
+        # A function may know its examples, and is given all of them.
+        few = slice(None) if self._scores.is_function else slice(1)
+        inputs = tf.nest.map_structure(lambda x: x[few], moment.inputs)
+        fills = self._fills_of(np.asarray(self._picture.of(inputs)))
+        window = self._positions(0)[:1]
+        self._scores.run(inputs, fills, moment.facts.targets[few], window, self.patch)
 
-        Raises:
-          ValueError: The inputs or the window do not suit the model.
-        """
-        count = len(tf.nest.flatten(inputs)[0])
-        if channels_first is None or task is None:
-            traced = kept_pass(model, inputs, [targets], [])
-            channels_first, task = traced.channels_first, traced.task
-        make = functools.partial(
-            self._traced, model, inputs, targets, task, channels_first, picture
-        )
-        return self._prepared(inputs, count, make, channels_first=channels_first, picture=picture)
-
-    def _traced(
-        self,
-        model: keras.Model,
-        inputs: Any,
-        targets: Targets,
-        task: Task,
-        channels_first: bool,
-        picture: int,
-        per_step: int,
-    ) -> OccludedScores:
-        return OccludedScores(
-            model,
-            inputs,
-            targets,
-            per_step,
-            task=task,
-            channels_first=channels_first,
-            picture=picture,
+    def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
+        """How much of the score is lost at each place."""
+        assert moment.facts is not None
+        patch, stride = self.window(thrift)
+        positions = self._positions(thrift)
+        fills = self._fills_of(np.asarray(self._picture.of(moment.inputs)))
+        facts = moment.facts
+        occluded = self._scores.run(moment.inputs, fills, facts.targets, positions, patch, on_step)
+        # A network that has diverged: infinity minus itself is NaN, and said so later.
+        with np.errstate(invalid="ignore"):
+            drops = without_rounding(facts.scores - occluded, facts.scores)
+        return sensitivity_maps(
+            *(drops, positions, patch, stride, *self.size), aggregate=self._method.aggregate
         )
 
-    def _prepared(
-        self,
-        inputs: Any,
-        batch_size: int,
-        make: Callable[[int], OccludedScores],
-        *,
-        channels_first: bool,
-        picture: int = 0,
-    ) -> PreparedOcclusion:
-        """Prepared for runs of `batch_size` examples, or all if they are fewer."""
-        pictures = np.asarray(tf.nest.flatten(inputs)[picture_index(inputs, picture)])
-        height, width = pictures.shape[2:] if channels_first else pictures.shape[1:3]
-        patch = as_pair(self.patch_size or default_patch(height, width))
-        stride = as_pair(self.stride or patch)
-        num_positions = len(patch_grid(height, width, patch, stride))
-        per_step = choose_positions_per_step(num_positions, min(len(pictures), batch_size))
-        scores = make(per_step)
-        fills = fill_pictures(self.fill, pictures, channels_first=channels_first)
-        return PreparedOcclusion(scores, fills, (height, width), patch, stride, self.aggregate)
+    def _positions(self, thrift: int) -> np.ndarray:
+        return patch_grid(*self.size, *self.window(thrift))
+
+    def _fills_of(self, pictures: np.ndarray) -> np.ndarray:
+        first = self._picture.channels_first
+        return fill_pictures(self._method.fill, pictures, channels_first=first)
 
 
 def _checked_size(name: str, size: Any) -> Any:
@@ -291,13 +214,3 @@ def _checked_fill(name: str, fill: Any) -> Any:
 
 def _as_tuples(values: Any) -> Any:
     return tuple(_as_tuples(value) for value in values) if isinstance(values, list) else values
-
-
-def _checked_targets(targets: Any) -> Any:
-    targets = checked_targets(targets)
-    if isinstance(targets, tuple) and np.ndim(targets) > 1:
-        raise ValueError(
-            f"Occlusion explains one target an example. Received: targets={targets!r:.80}. "
-            "Expected one class an example. Explain once for each column."
-        )
-    return targets

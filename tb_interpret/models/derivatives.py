@@ -1,11 +1,13 @@
-"""How a score depends on what the explained layers put out."""
+"""How a score depends on what the explained layers put out, and on the picture."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import tensorflow as tf
 
+from tb_interpret.models.input_gradients import differentiable
+from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.task import Task
 
@@ -15,8 +17,8 @@ _PASSES_ON = {"Identity", "Cast", "EnsureShape", "CheckNumerics"}
 class Derivatives:
     """Gradients of scores with respect to layers' outputs, for all targets of a pass.
 
-    All gradients of one target are built at once, on first demand; what
-    nobody uses is pruned from the graph.
+    All gradients of one target are built at once, on first demand, those at
+    the picture with them where they were announced.
 
     Args:
       scores: `(batch,)`, symbolic, one a target.
@@ -24,6 +26,12 @@ class Derivatives:
       logits: The scores that the target's are among; None for a function.
       classes: Int32 `(batch, targets)`.
       task: What the output means.
+      picture: The picture that went into the model, as it takes it.
+      entry: How it lies there.
+      of_picture: The targets whose gradients at the picture are wanted.
+
+    Attributes:
+      picture: Float32 `(batch, height, width, channels)`.
     """
 
     def __init__(
@@ -33,10 +41,16 @@ class Derivatives:
         logits: Sequence[tf.Tensor | None],
         classes: tf.Tensor,
         task: Task,
+        picture: tf.Tensor,
+        entry: PictureInput,
+        of_picture: Collection[int] = (),
     ) -> None:
         self._scores, self._calls = scores, calls
         self._logits, self._classes, self._task = logits, classes, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
+        self._entry, self._of_picture = entry, of_picture
+        self._entries = differentiable(picture) if of_picture else []
+        self.picture = tf.cast(entry.arranged(picture), tf.float32) if of_picture else picture
 
     def gradients(self, call: SpatialCall, target: int) -> tf.Tensor:
         """Gradients as `(batch, height, width, channels)`.
@@ -48,10 +62,8 @@ class Derivatives:
         Raises:
           ValueError: The score does not depend on the layer.
         """
-        if target not in self._gradients:
-            self._gradients[target] = self._backwards(target)
         place = next(i for i, c in enumerate(self._calls[target]) if c.output is call.output)
-        gradients = self._gradients[target][place]
+        gradients = self._of(target)[place]
         if gradients is None:
             raise ValueError(
                 f"The score does not depend on `layer`. Received: layer={call.path!r}. "
@@ -59,6 +71,25 @@ class Derivatives:
                 "explained. Name another layer, or explain another output."
             )
         return call.grid.arrange(gradients)
+
+    def picture_gradients(self, target: int) -> tf.Tensor:
+        """Gradients at the picture, float32 `(batch, height, width, channels)`.
+
+        Args:
+          target: The number of a target that was announced for it.
+
+        Raises:
+          ValueError: The score does not depend on the picture.
+        """
+        found = [x for x in self._of(target)[len(self._calls[target]) :] if x is not None]
+        if not found:
+            raise ValueError(
+                "The score does not depend on the picture. Received: a model that cannot be "
+                "differentiated down to its input. Expected differentiable operations all the "
+                "way: rounding and integers stop gradients. Explain a layer behind them, by "
+                "tbi.GradCAM, or hide parts of the picture, by tbi.Occlusion."
+            )
+        return self._entry.arranged(tf.add_n([tf.cast(x, tf.float32) for x in found]))
 
     def channel_weights(self, call: SpatialCall, targets: Sequence[int]) -> tf.Tensor:
         """Mean gradients over the positions, float32 `(batch, targets, channels)`.
@@ -86,8 +117,14 @@ class Derivatives:
             return self._signs(classes, tf.float32)[:, :, None] * columns
         return tf.gather(columns, classes)
 
+    def _of(self, target: int) -> list[tf.Tensor | None]:
+        if target not in self._gradients:
+            self._gradients[target] = self._backwards(target)
+        return self._gradients[target]
+
     def _backwards(self, target: int) -> list[tf.Tensor | None]:
         outputs = [call.output for call in self._calls[target]]
+        outputs += self._entries if target in self._of_picture else []
         scores, logits, seeds = self._scores[target], self._logits[target], None
         if logits is not None:
             # The way back through picking a class out of all is known without

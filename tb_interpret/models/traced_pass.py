@@ -14,9 +14,10 @@ from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frames import frames_note
+from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import LabelKinds, explained_output
-from tb_interpret.models.side_effects import written_variables
+from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
     PREDICTED,
@@ -38,6 +39,10 @@ class Request(Protocol):
     def targets(self) -> Sequence[int]:
         """The numbers of the pass's targets that are explained."""
 
+    @property
+    def of_picture(self) -> bool:
+        """Whether gradients at the picture are wanted."""
+
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are looked at."""
 
@@ -48,10 +53,30 @@ class Request(Protocol):
         arguments: list[tf.Tensor],
         /,
     ) -> list[Any]:
-        """What is wanted of each call: a structure of tensors."""
+        """What is wanted, a structure of tensors each: one entry a call, or one in all."""
 
     def arguments(self) -> list[np.ndarray]:
-        """Values for `compute` that change from run to run, in fixed shapes."""
+        """Values for `compute` that change from run to run, in fixed shapes: the first ones."""
+
+
+@dataclasses.dataclass(frozen=True)
+class LayerOutput:
+    """An output that a pass looks at.
+
+    Attributes:
+      path: The layer's path.
+      height: Of its grid of positions.
+      width: Likewise.
+      channels: How many there are.
+      picture: The place, among the inputs counted flat, of the picture that
+        it was made from.
+    """
+
+    path: str
+    height: int
+    width: int
+    channels: int
+    picture: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +85,7 @@ class PassResult:
 
     Attributes:
       facts: One entry a target.
-      found: One entry a request: what it computed, one entry a layer.
+      found: One entry a request: what it computed.
     """
 
     facts: list[Facts]
@@ -82,15 +107,13 @@ class TracedPass:
       labels: Of which kind the labels of each output are; none by default.
 
     Attributes:
-      layers: The paths of the layers that each request looks at.
-      map_shapes: Their height and width.
+      layers: What each request looks at.
       task: What the model's output means.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
-      pictures: The place, among the inputs counted flat, of the picture that
-        each of those layers' outputs was made from. It is the same for all
-        if there is one that suits them all.
-      picture: Of the first of them; without layers, of the first picture.
+      picture: The place, among the inputs counted flat, of the picture that
+        the first of them was made from, and all if there is one that suits
+        them all; without layers, of the first picture.
       notes: What is to be said of the explained layers, where anything is.
 
     Raises:
@@ -108,24 +131,23 @@ class TracedPass:
     ) -> None:
         self._labels: LabelKinds = labels or {"": LabelKind()}
         self._targets, self._requests = list(targets), list(requests)
-        self.layers: list[list[str]] = []
-        self.map_shapes: list[list[tuple[int, int]]] = []
+        self.layers: list[list[LayerOutput]] = []
         self.task: Task = FUNCTION
         self.channels_first = False
-        self.pictures: list[list[int]] = []
         self.picture = 0
         self.notes: list[str] = []
-        batch = tf.nest.map_structure(
-            lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
-        )
         indices = tf.TensorSpec((None, len(self._targets)), tf.int32)
         arguments = [
             [tf.TensorSpec(a.shape, a.dtype) for a in request.arguments()] for request in requests
         ]
-        # autograph off, as in Keras: the user's `call` runs as it does in training.
-        function = tf.function(lambda x, i, a: self._trace(model, x, i, a), autograph=False)
-        self._function = function.get_concrete_function(batch, indices, arguments)
-        self._written = written_variables(self._function)
+        self._function = Frozen(
+            lambda x, i, a: self._trace(model, x, i, a), batch_specs(inputs), indices, arguments
+        )
+
+    @property
+    def picture_input(self) -> PictureInput:
+        """The input that is explained."""
+        return PictureInput(self.picture, self.channels_first)
 
     def indices(
         self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
@@ -135,27 +157,27 @@ class TracedPass:
             return np.full(len(truth.owners), PREDICTED, np.int32)
         return target_indices(targets, truth, self.task, class_names)
 
-    def run(self, inputs: Any, indices: Sequence[np.ndarray]) -> PassResult:
+    def run(
+        self,
+        inputs: Any,
+        indices: Sequence[np.ndarray],
+        arguments: Sequence[Sequence[np.ndarray]] | None = None,
+    ) -> PassResult:
         """Computes everything with the weights of this moment.
 
         Args:
           inputs: A batch like the one at construction.
           indices: One vector a target, as `indices` returns it.
+          arguments: For each request, in place of its first ones.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
         table = (len(self._targets), len(tf.nest.flatten(batch)[0]))
         wanted = np.asarray(indices, np.int32).reshape(table).T
-        arguments = [
-            [tf.convert_to_tensor(a) for a in request.arguments()] for request in self._requests
-        ]
-        # A model that draws random numbers or updates averages even when it
-        # is not training must find its state as it was.
-        before = [variable.read_value() for variable in self._written]
-        try:
-            results = self._function(batch, tf.convert_to_tensor(wanted), arguments)
-        finally:
-            for variable, value in zip(self._written, before, strict=True):
-                variable.assign(value)
+        if arguments is None:
+            arguments = [request.arguments() for request in self._requests]
+        given = [[tf.convert_to_tensor(a) for a in values] for values in arguments]
+        with self._function.restoring():
+            results = self._function(batch, tf.convert_to_tensor(wanted), given)
         facts, found = keras.tree.map_structure(lambda tensor: tensor.numpy(), results)
         return PassResult(facts_by_target(Facts(*facts)) if facts else [], list(found))
 
@@ -169,8 +191,6 @@ class TracedPass:
         forward = trace_forward(model, inputs)
         self.channels_first = forward.channels_first
         selected = self._select(forward)
-        self.layers = [[call.path for call in calls] for calls in selected]
-        self.map_shapes = [[(c.grid.height, c.grid.width) for c in calls] for calls in selected]
         custom = [
             custom_scores(targets, forward.output) if callable(targets) else None
             for targets in self._targets
@@ -202,7 +222,14 @@ class TracedPass:
             ]
             for number in range(len(self._targets))
         ]
-        derivatives = Derivatives(scores, concerned, logits, indices, self.task)
+        of_picture = {
+            number for request in self._requests if request.of_picture for number in request.targets
+        }
+        entry = self.picture_input.among(inputs) if of_picture else self.picture_input
+        derivatives = Derivatives(
+            *(scores, concerned, logits, indices, self.task),
+            *(entry.of(inputs), entry, of_picture),
+        )
         found = [
             request.compute(calls, derivatives, values)
             for request, calls, values in zip(self._requests, selected, arguments, strict=True)
@@ -224,14 +251,23 @@ class TracedPass:
             selected = [request.select(aimed) for request in self._requests]
             calls = [call for of_request in selected for call in of_request]
             if all(place in (ancestry.pictures_of(call) or places) for call in calls):
-                self.pictures = [[place] * len(of_request) for of_request in selected]
+                of_call = {id(call): place for call in calls}
                 break
         else:
             selected = [request.select(forward) for request in self._requests]
-            self.pictures = [
-                [ancestry.pictures_of(call)[0] for call in of_request] for of_request in selected
+            calls = [call for of_request in selected for call in of_request]
+            of_call = {id(call): ancestry.pictures_of(call)[0] for call in calls}
+        self.layers = [
+            [
+                LayerOutput(
+                    *(call.path, call.grid.height, call.grid.width),
+                    *(int(call.arranged().shape[-1]), of_call[id(call)]),
+                )
+                for call in of_request
             ]
-        self.picture = next((p for of_request in self.pictures for p in of_request), places[0])
+            for of_request in selected
+        ]
+        self.picture = next((x.picture for own in self.layers for x in own), places[0])
         frames = ancestry.pictures.get(self.picture)
         if frames is not None and frames.shape.rank == 5:
             calls = [call for of_request in selected for call in of_request]

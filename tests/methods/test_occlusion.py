@@ -1,5 +1,6 @@
 """Exact answers, and what other libraries get wrong."""
 
+import dataclasses
 import gc
 import logging
 import sys
@@ -17,6 +18,7 @@ from tb_interpret.maths.map_facts import map_facts, upsample
 from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret_plugin import metadata
 from tests import networks
+from tests.at_work import begin
 from tests.logs import Run
 
 
@@ -290,14 +292,16 @@ def test_map_is_that_of_tf_explain():
     np.testing.assert_allclose(upsample(ours.maps, 12, 12), expected, rtol=1e-4, atol=1e-3)
 
 
-def test_prepared_runs_read_the_weights_anew():
+def test_runs_read_the_weights_anew():
     model = linear(np.ones((16, 12)))
     images = np.ones((2, 16, 12, 1), np.float32)
-    prepared = Occlusion(2, fill=0).prepare(model, images, "true")
-    indices, scores = np.array([1, 1]), np.float32([192, 192])
-    np.testing.assert_array_equal(prepared.run(images, indices, scores), np.full((2, 8, 6), 4))
+    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
+    assert moment.facts.scores.tolist() == [192, 192]
+    np.testing.assert_array_equal(work.run(moment)[0].maps, np.full((2, 8, 6), 4))
     model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
-    np.testing.assert_array_equal(prepared.run(images, indices, 2 * scores), np.full((2, 8, 6), 8))
+    facts = dataclasses.replace(moment.facts, scores=2 * moment.facts.scores)
+    again = work.run(dataclasses.replace(moment, facts=facts))
+    np.testing.assert_array_equal(again[0].maps, np.full((2, 8, 6), 8))
 
 
 def test_coarser_windows_are_fewer_and_need_no_trace():
@@ -306,18 +310,12 @@ def test_coarser_windows_are_fewer_and_need_no_trace():
     original = model.call
     model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
     images = np.ones((2, 16, 12, 1), np.float32)
-    prepared = Occlusion(2, fill=0).prepare(model, images, "true")
+    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
     at_first = len(calls)
-    assert [prepared.num_positions(level) for level in range(5)] == [48, 12, 6, 6, 6]
-    assert prepared.max_coarseness == 2
+    assert [work.num_steps(level) for level in range(5)] == [48, 12, 6, 6, 6]
+    assert work.max_thrift == 2
     told = []
-    maps = prepared.run(
-        images,
-        np.array([1, 1]),
-        np.float32([192, 192]),
-        coarseness=1,
-        on_step=lambda *step: told.append(step),
-    )
+    maps = work.maps(moment, 1, lambda *step: told.append(step))
     np.testing.assert_array_equal(maps, np.full((2, 4, 3), 16))
     assert told[-1] == (12, 12)
     assert len(calls) == at_first
@@ -325,9 +323,9 @@ def test_coarser_windows_are_fewer_and_need_no_trace():
 
 def test_coarse_windows_keep_their_overlap():
     images = np.zeros((1, 32, 32, 1), np.float32)
-    prepared = Occlusion(4, 2).prepare(linear(np.ones((32, 32))), images, "true")
-    assert prepared.window(1) == ((8, 8), (4, 4))
-    assert prepared.window(9) == ((16, 16), (8, 8))
+    work, _ = begin(Occlusion(4, 2), linear(np.ones((32, 32))), images, 1)
+    assert work.window(1) == ((8, 8), (4, 4))
+    assert work.window(9) == ((16, 16), (8, 8))
 
 
 def test_explained_model_can_be_forgotten():
@@ -370,7 +368,7 @@ def test_short_work_prints_nothing_and_is_logged(capsys, caplog):
     with caplog.at_level(logging.INFO, "tb_interpret"):
         Occlusion(8).explain(networks.flat(), networks.images(2), targets=0)
     assert not capsys.readouterr().out
-    assert "Occlusion by 4 windows of 8 x 8 pixels, logit of class 0." in caplog.text
+    assert "Occlusion, drop of the logit of class 0, 4 positions" in caplog.text
 
 
 def test_methods_are_values():
@@ -414,6 +412,11 @@ def test_window_larger_than_the_picture_is_refused():
         Occlusion(13).explain(networks.flat(), networks.images(1), targets=0)
 
 
-def test_table_of_classes_is_refused():
-    with pytest.raises(ValueError, match="one target an example"):
-        Occlusion().explain(networks.flat(), networks.images(1), targets=[[0, 1]])
+def test_table_of_classes_gives_as_many_maps():
+    model, images = networks.flat(), networks.images(2)
+    both = Occlusion(4).explain(model, images, targets=[[0, 1], [2, 0]])
+    assert both.maps.shape == (2, 2, 4, 3)
+    for column, targets in enumerate(([0, 2], [1, 0])):
+        alone = Occlusion(4).explain(model, images, targets=targets)
+        np.testing.assert_array_equal(both.maps[:, column], alone.maps)
+        np.testing.assert_array_equal(both.scores[:, column], alone.scores)
