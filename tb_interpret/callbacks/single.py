@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 from typing import Any, ClassVar
 
 from tb_interpret.callbacks.interpret import InterpretCallback
@@ -60,46 +61,49 @@ class SingleCallback(InterpretCallback):
         rest = [*own.values(), *(x for name, x in common.items() if name not in own)]
         # A method's positional arguments stand before all that are by name only.
         cls.__signature__ = inspect.Signature([*first, *sorted(rest, key=lambda x: x.kind)])
+        cls.__doc__ = _documented(cls)
 
     __signature__: ClassVar[inspect.Signature]
 
 
+def _documented(callback: type[SingleCallback]) -> str:
+    """A docstring with all arguments, as their owners describe them."""
+    known = {**_arguments(InterpretCallback), **_arguments(callback.method)}
+    listed = "\n".join(known[name] for name in callback.__signature__.parameters)
+    name = callback.method.__name__
+    return (
+        f"{callback.__doc__}\n\nArgs:\n{listed}\n\nRaises:\n"
+        f"  ValueError: As `InterpretCallback` and `{name}` do."
+    )
+
+
+def _arguments(documented: type) -> dict[str, str]:
+    """The entries under `Args:` of a docstring, by name, indented as they are."""
+    text = inspect.getdoc(documented) or ""
+    section = text.partition("\nArgs:\n")[2].partition("\n\n")[0]
+    entries = re.split(r"\n(?=  \S)", section)
+    return {entry.strip().partition(":")[0]: entry for entry in entries}
+
+
 class GradCAMCallback(SingleCallback):
-    """Logs Grad-CAM of a fixed set of examples at each epoch.
-
-    Its arguments are those of `SingleCallback` for `GradCAM`.
-
-    Example:
-      >>> import numpy as np
-      >>> callback = GradCAMCallback("logs/baseline", np.ones((2, 8, 8, 1)), layer="conv2d_2")
-    """
+    """Logs Grad-CAM of a fixed set of examples at each epoch."""
 
     method = GradCAM
 
 
 class OcclusionCallback(SingleCallback):
-    """Logs occlusion maps of a fixed set of examples at each epoch.
-
-    Its arguments are those of `SingleCallback` for `Occlusion`.
-    """
+    """Logs occlusion maps of a fixed set of examples at each epoch."""
 
     method = Occlusion
 
 
 class ActivationGridCallback(SingleCallback):
-    """Logs activations of a fixed set of examples at each epoch.
-
-    Its arguments are those of `SingleCallback` for `ActivationGrid`.
-    """
+    """Logs activations of a fixed set of examples at each epoch."""
 
     method = ActivationGrid
 
 
 class FilterVisualizationCallback(SingleCallback):
-    """Logs pictures that excite the filters of a layer, at each epoch.
-
-    Its arguments are those of `SingleCallback` for `FilterVisualization`;
-    of the examples, their size and range are taken.
-    """
+    """Logs pictures that excite the filters of a layer, at each epoch."""
 
     method = FilterVisualization
