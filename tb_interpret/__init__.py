@@ -20,14 +20,24 @@ from tb_interpret.callbacks.single import (
 from tb_interpret.methods.activation_grid import ActivationGrid
 from tb_interpret.methods.filter_visualization import FilterVisualization
 from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.grad_cam_plus_plus import GradCAMPlusPlus
+from tb_interpret.methods.hires_cam import HiResCAM
+from tb_interpret.methods.input_x_gradient import InputXGradient
+from tb_interpret.methods.integrated_gradients import IntegratedGradients
+from tb_interpret.methods.layer_cam import LayerCAM
 from tb_interpret.methods.method import Method
 from tb_interpret.methods.occlusion import Occlusion
+from tb_interpret.methods.rise import RISE
+from tb_interpret.methods.saliency import Saliency
+from tb_interpret.methods.score_cam import ScoreCAM
+from tb_interpret.methods.smooth_grad import SmoothGrad
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
+    "RISE",
     "ActivationGrid",
     "ActivationGridCallback",
     "ActivationTiles",
@@ -37,9 +47,17 @@ __all__ = [
     "FilterVisualizationCallback",
     "GradCAM",
     "GradCAMCallback",
+    "GradCAMPlusPlus",
+    "HiResCAM",
+    "InputXGradient",
+    "IntegratedGradients",
     "InterpretCallback",
+    "LayerCAM",
     "Method",
     "Occlusion",
     "OcclusionCallback",
+    "Saliency",
+    "ScoreCAM",
+    "SmoothGrad",
     "__version__",
 ]

@@ -30,12 +30,15 @@ class SteppedWork(Work, abc.ABC):
     Args:
       series: What is logged, one.
       unit: What its steps are called, `"positions"`.
+
+    Attributes:
+      seconds_a_step: As measured last; None before.
     """
 
     def __init__(self, series: metadata.SeriesMetadata, unit: str = "steps") -> None:
         super().__init__([series])
         self.unit = unit
-        self._seconds_a_step: float | None = None
+        self.seconds_a_step: float | None = None
 
     @abc.abstractmethod
     def num_steps(self, thrift: int = 0) -> int:
@@ -66,7 +69,7 @@ class SteppedWork(Work, abc.ABC):
     def measure(self, moment: Moment, pass_seconds: float) -> None:
         """A step is one forward pass of all examples: at the most what the pass takes."""
         self.warm_up(moment)
-        self._seconds_a_step = pass_seconds
+        self.seconds_a_step = pass_seconds
 
     def run(self, moment: Moment) -> Sequence[Found] | None:
         """Maps by as many steps as there is time for."""
@@ -84,7 +87,7 @@ class SteppedWork(Work, abc.ABC):
             except _NoTimeError:
                 continue  # with fewer steps, now that the cost is known
         steps, asked = self.num_steps(thrift), self.num_steps(0)
-        self._seconds_a_step = (time.perf_counter() - start) / steps
+        self.seconds_a_step = (time.perf_counter() - start) / steps
         if not thrift:
             return [Found(maps)]
         return [Found(maps, notes=[f"{steps} of {asked} {self.unit}, to keep the time budget."])]
@@ -95,15 +98,15 @@ class SteppedWork(Work, abc.ABC):
         """Stops a run that a few steps show to be too long."""
         seconds = time.perf_counter() - start
         if done < total and seconds / done * total > _TOLERANCE * allowance:
-            self._seconds_a_step = seconds / done
+            self.seconds_a_step = seconds / done
             raise _NoTimeError
         if on_step is not None:
             on_step(done, total)
 
     def _affordable(self, allowance: float) -> int | None:
-        if self._seconds_a_step is None:
+        if self.seconds_a_step is None:
             return 0  # what it costs is known once it has been done
         for thrift in range(self.max_thrift + 1):
-            if self.num_steps(thrift) * self._seconds_a_step <= allowance:
+            if self.num_steps(thrift) * self.seconds_a_step <= allowance:
                 return thrift
         return None

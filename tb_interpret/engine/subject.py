@@ -108,15 +108,21 @@ class Subject:
         )
         return scores
 
-    def traced(self, request: Request) -> TracedPass:
+    def traced(self, request: Request | None) -> TracedPass:
         """A pass of its own, for the target alone, over batches like the examples.
 
         Args:
-          request: What it computes, for target 0.
+          request: What it computes, for target 0; None for facts alone.
         """
         traced: TracedPass = self.kept(
             ("pass", request, tuple(self.labels.items())),
-            lambda targets: TracedPass(self.model, self.inputs, [targets], [request], self.labels),
+            lambda targets: TracedPass(
+                self.model,
+                self.inputs,
+                [targets],
+                [] if request is None else [request],
+                self.labels,
+            ),
         )
         return traced
 

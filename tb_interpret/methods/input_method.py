@@ -40,7 +40,7 @@ class InputMethod(MapMethod, abc.ABC):
 
     def request(self, targets: Sequence[int]) -> InputRequest:
         """Maps of the picture."""
-        return InputRequest(self, tuple(targets))
+        return InputRequest(tuple(targets), method=self)
 
     def begin(self, subject: Subject) -> Work:
         """One series; all is done by the pass."""
@@ -48,16 +48,14 @@ class InputMethod(MapMethod, abc.ABC):
 
 
 @dataclasses.dataclass(frozen=True)
-class InputRequest:
-    """What a method of the picture wants of a traced pass.
+class GradientRequest:
+    """The gradients at the picture, as they are.
 
     Attributes:
-      method: Whose.
       targets: The numbers of the pass's targets that are explained.
     """
 
-    method: InputMethod
-    targets: tuple[int, ...]
+    targets: tuple[int, ...] = (0,)
     of_picture = True
 
     def arguments(self) -> list[np.ndarray]:
@@ -67,6 +65,27 @@ class InputRequest:
     def select(self, _forward: Forward, /) -> list[SpatialCall]:
         """No layer."""
         return []
+
+    def compute(
+        self,
+        _calls: list[SpatialCall],
+        derivatives: Derivatives,
+        _arguments: list[tf.Tensor],
+        /,
+    ) -> list[tf.Tensor]:
+        """Float32 `(batch, targets, height, width, channels)`."""
+        return [tf.stack([derivatives.picture_gradients(t) for t in self.targets], axis=1)]
+
+
+@dataclasses.dataclass(frozen=True)
+class InputRequest(GradientRequest):
+    """What a method of the picture wants of a traced pass.
+
+    Attributes:
+      method: Whose.
+    """
+
+    method: InputMethod = dataclasses.field(kw_only=True)
 
     def compute(
         self,

@@ -99,6 +99,37 @@ class LayerRequest:
         return [self.method.compute(call, derivatives, self.targets) for call in calls]
 
 
+@dataclasses.dataclass(frozen=True)
+class ActivationsRequest:
+    """What a layer puts out, as it is.
+
+    Attributes:
+      layer: As `checked_layers` returns it.
+    """
+
+    layer: Any = None
+    targets = ()
+    of_picture = False
+
+    def arguments(self) -> list[np.ndarray]:
+        """None."""
+        return []
+
+    def select(self, forward: Forward) -> list[SpatialCall]:
+        """The calls of the layer."""
+        return select_calls(forward, self.layer)
+
+    def compute(
+        self,
+        calls: list[SpatialCall],
+        _derivatives: Derivatives,
+        _arguments: list[tf.Tensor],
+        /,
+    ) -> list[tf.Tensor]:
+        """Float32 `(batch, height, width, channels)`, one tensor a call."""
+        return [tf.cast(call.arranged(), tf.float32) for call in calls]
+
+
 def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
     """The calls of the chosen layers.
 

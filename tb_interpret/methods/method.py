@@ -114,16 +114,22 @@ class MapMethod(Method):
         return explanations if is_list else explanations[0]
 
 
-def checked_layers(layers: Any) -> Any:
+def checked_layers(layers: Any, *, several: bool = True) -> Any:
     """One choice of layer, or a tuple of several, as given.
 
     Raises:
-      ValueError: A choice is of no accepted kind.
+      ValueError: A choice is of no accepted kind, or there are several where
+        only one can be.
 
     >>> checked_layers(["conv1", "conv2"])
     ('conv1', 'conv2')
     """
     many = isinstance(layers, (list, tuple))
+    if many and not several:
+        raise ValueError(
+            f"`layer` is one layer here. Received: layer={layers!r}. Expected a name, a path, a "
+            "keras.Layer or None. Give each layer a method of its own."
+        )
     for layer in layers if many else [layers]:
         if layer is not None and not isinstance(layer, (str, keras.Layer)):
             raise ValueError(
@@ -135,6 +141,61 @@ def checked_layers(layers: Any) -> Any:
             "`layer` is empty. Received: layer=[]. Expected at least one layer, or None."
         )
     return tuple(layers) if many else layers
+
+
+def check_whole(name: str, value: Any, least: int = 1) -> None:
+    """Refuses what is no whole number.
+
+    Raises:
+      ValueError: It is not, or less than `least`.
+
+    >>> check_whole("steps", 32)
+    """
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ValueError(
+            f"`{name}` is no number of them. Received: {name}={value!r}. Expected an integer "
+            f"from {least} on."
+        )
+
+
+def check_share(name: str, value: Any) -> None:
+    """Refuses what is no share above nothing.
+
+    Raises:
+      ValueError: It is no number above 0 and up to 1.
+
+    >>> check_share("noise", 0.15)
+    """
+    real = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    if not real or not 0 < value <= 1:
+        raise ValueError(
+            f"`{name}` is no share. Received: {name}={value!r}. Expected a number above 0 and at "
+            "most 1."
+        )
+
+
+def checked_fill(name: str, fill: Any) -> Any:
+    """A fill as a value: a word, a number or nested tuples of numbers.
+
+    Raises:
+      ValueError: It is of no accepted kind.
+
+    >>> checked_fill("fill", [0.5, 0.25])
+    (0.5, 0.25)
+    """
+    if isinstance(fill, str):
+        known = fill in ("mean", "blur")
+    else:
+        values = np.asarray(fill)
+        known = np.issubdtype(values.dtype, np.number) and bool(np.all(np.isfinite(values)))
+    if not known:
+        raise ValueError(
+            f"`{name}` is of no known kind. Received: {name}={fill!r:.80}. Expected 'mean', "
+            "'blur', a finite number or an array of them that broadcasts to one example. Give "
+            "numbers in the units of the model's input."
+        )
+    return fill if isinstance(fill, str) else _as_tuple(np.asarray(fill).tolist())
 
 
 def checked_targets(targets: Any) -> Any:

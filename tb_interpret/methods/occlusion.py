@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.engine.fill import Fill
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
@@ -16,12 +17,11 @@ from tb_interpret.maths.occlusion import (
     Size,
     as_pair,
     default_patch,
-    fill_pictures,
     patch_grid,
     sensitivity_maps,
     without_rounding,
 )
-from tb_interpret.methods.method import MapMethod
+from tb_interpret.methods.method import MapMethod, checked_fill
 from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.occluded_scores import OccludedScores
 
@@ -70,7 +70,7 @@ class Occlusion(MapMethod):
         for name, check in (
             ("patch_size", _checked_size),
             ("stride", _checked_size),
-            ("fill", _checked_fill),
+            ("fill", checked_fill),
         ):
             object.__setattr__(self, name, check(name, getattr(self, name)))
         if self.aggregate not in ("mean", "sum"):
@@ -114,13 +114,13 @@ class OcclusionWork(SteppedWork):
     """
 
     def __init__(self, method: Occlusion, subject: Subject) -> None:
-        picture = self._picture = subject.picture.among(subject.inputs)
+        self._fill = Fill.suiting(method.fill, subject)
+        picture = self._fill.picture
         pictures = picture.of(subject.inputs)
         self.size = picture.size(subject.inputs)
         self.patch = as_pair(method.patch_size or default_patch(*self.size))
         self.stride = as_pair(method.stride or self.patch)
         self._method = method
-        self._fills_of(np.asarray(pictures[:1]))  # proves that they suit
         count = min(len(pictures), subject.batch_size)
         per_step = choose_copies(self.num_steps(), count)
         self._scores: OccludedScores = subject.kept(
@@ -155,7 +155,7 @@ class OcclusionWork(SteppedWork):
         # A function may know its examples, and is given all of them.
         few = slice(None) if self._scores.is_function else slice(1)
         inputs = tf.nest.map_structure(lambda x: x[few], moment.inputs)
-        fills = self._fills_of(np.asarray(self._picture.of(inputs)))
+        fills = self._fill.of(inputs)
         window = self._positions(0)[:1]
         self._scores.run(inputs, fills, moment.facts.targets[few], window, self.patch)
 
@@ -164,7 +164,7 @@ class OcclusionWork(SteppedWork):
         assert moment.facts is not None
         patch, stride = self.window(thrift)
         positions = self._positions(thrift)
-        fills = self._fills_of(np.asarray(self._picture.of(moment.inputs)))
+        fills = self._fill.of(moment.inputs)
         facts = moment.facts
         occluded = self._scores.run(moment.inputs, fills, facts.targets, positions, patch, on_step)
         # A network that has diverged: infinity minus itself is NaN, and said so later.
@@ -176,10 +176,6 @@ class OcclusionWork(SteppedWork):
 
     def _positions(self, thrift: int) -> np.ndarray:
         return patch_grid(*self.size, *self.window(thrift))
-
-    def _fills_of(self, pictures: np.ndarray) -> np.ndarray:
-        first = self._picture.channels_first
-        return fill_pictures(self._method.fill, pictures, channels_first=first)
 
 
 def _checked_size(name: str, size: Any) -> Any:
@@ -194,23 +190,3 @@ def _checked_size(name: str, size: Any) -> Any:
             "a tuple (height, width) or None. Give 1 or more for each."
         )
     return int(size) if np.ndim(size) == 0 else (int(pair[0]), int(pair[1]))
-
-
-def _checked_fill(name: str, fill: Any) -> Any:
-    """A fill as a value: a word, a number or nested tuples of numbers."""
-    if isinstance(fill, str):
-        known = fill in ("mean", "blur")
-    else:
-        values = np.asarray(fill)
-        known = np.issubdtype(values.dtype, np.number) and bool(np.all(np.isfinite(values)))
-    if not known:
-        raise ValueError(
-            f"`{name}` is of no known kind. Received: {name}={fill!r:.80}. Expected 'mean', "
-            "'blur', a finite number or an array of them that broadcasts to one example. Give "
-            "numbers in the units of the model's input."
-        )
-    return fill if isinstance(fill, str) else _as_tuples(np.asarray(fill).tolist())
-
-
-def _as_tuples(values: Any) -> Any:
-    return tuple(_as_tuples(value) for value in values) if isinstance(values, list) else values

@@ -46,6 +46,7 @@ class CopiedScores:
 
     Attributes:
       is_function: Whether `targets` is one.
+      copies: How many copies go through the model at a time.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
@@ -66,7 +67,7 @@ class CopiedScores:
     ) -> None:
         self._targets, self._task = targets, task
         self._change, self._picture = change, picture
-        self._copies = int(each.shape[0])
+        self.copies = int(each.shape[0])
         self.is_function = callable(targets)
         self._function = Frozen(
             lambda *values: self._trace(model, *values),
@@ -98,15 +99,15 @@ class CopiedScores:
         wanted = tf.convert_to_tensor(np.asarray(indices, np.int32))
         constant = [tf.convert_to_tensor(x) for x in fixed]
         # The last step repeats a change rather than have a size of its own.
-        missing = -len(each) % self._copies
+        missing = -len(each) % self.copies
         padded = np.pad(each, [(0, missing), *[(0, 0)] * (each.ndim - 1)], mode="edge")
         scores = []
         with self._function.restoring():
-            for start in range(0, len(padded), self._copies):
-                these = tf.constant(padded[start : start + self._copies])
+            for start in range(0, len(padded), self.copies):
+                these = tf.constant(padded[start : start + self.copies])
                 scores.append(self._function(batch, wanted, these, *constant).numpy())
                 if on_step is not None:
-                    on_step(min(start + self._copies, len(each)), len(each))
+                    on_step(min(start + self.copies, len(each)), len(each))
         return np.concatenate(scores)[: len(each)]
 
     def _trace(
@@ -123,16 +124,16 @@ class CopiedScores:
         ]
         forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
         scores = self._scores_of(model, forward, self._tiled(indices))
-        return tf.cast(tf.reshape(scores, [self._copies, -1]), tf.float32)
+        return tf.cast(tf.reshape(scores, [self.copies, -1]), tf.float32)
 
     def _tiled(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.tile(x, [self._copies] + [1] * (x.shape.rank - 1))
+        return tf.tile(x, [self.copies] + [1] * (x.shape.rank - 1))
 
     def _scores_of(self, model: keras.Model, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
         if callable(self._targets):
             # A function may know its examples, each one's mask say: it is
             # given the batch that it knows, copy by copy.
-            parts = [tf.split(x, self._copies) for x in tf.nest.flatten(forward.output)]
+            parts = [tf.split(x, self.copies) for x in tf.nest.flatten(forward.output)]
             return tf.concat(
                 [
                     custom_scores(self._targets, tf.nest.pack_sequence_as(forward.output, part))
