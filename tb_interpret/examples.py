@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.photographs import is_photograph, photographs_as_arrays
 from tb_interpret.sources import (
     label_arrays,
+    read_array,
     refuse_endless,
     refuse_nothing,
-    refuse_odd_inputs,
     refuse_sizes,
+    shape_of,
 )
 
 
@@ -49,10 +51,10 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     """Reads the first examples of an array, a dataset or a PyDataset.
 
     Args:
-      source: An array of inputs, `(inputs, labels)`, a list of pictures, a
-        dict of inputs by name; or a `tf.data.Dataset`, batched or not, or a
-        `PyDataset`, whose elements are such. Sample weights are ignored. A
-        dataset is iterated once, so far as needed.
+      source: An array of inputs, `(inputs, labels)`, a list of pictures (of
+        PIL, too), a dict of inputs by name; or a `tf.data.Dataset`, batched or
+        not, or a `PyDataset`, whose elements are such. Sample weights are
+        ignored. A dataset is iterated once, so far as needed.
       max_examples: How many to take at the most; None for all.
       input_rank: Rank of the model's input, batch included: tells a batched
         dataset from one that is not.
@@ -69,7 +71,7 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     if max_examples is None:
         refuse_endless(source)
     refuse_nothing(source)
-    most = sys.maxsize if max_examples is None else max_examples
+    most = sys.maxsize if max_examples is None else min(max_examples, sys.maxsize)
     return _join([_split(part) for part in _parts(source, most, input_rank)], most)
 
 
@@ -96,14 +98,14 @@ def _parts(source: Any, max_examples: int, input_rank: int) -> Iterator[Any]:
 
 def _split(part: Any) -> tuple[Any, Any]:
     """Inputs and labels of what a dataset yields or a user passes."""
-    if isinstance(part, tuple):
+    if isinstance(part, tuple) and not all(is_photograph(each) for each in part):
         return (part[0], part[1]) if len(part) > 1 else (part[0], None)
     return part, None
 
 
 def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
     """One batch of many."""
-    inputs = [tf.nest.map_structure(_to_array, _stacked(x)) for x, _ in parts]
+    inputs = [_read_inputs(x) for x, _ in parts]
     if not inputs or not len(tf.nest.flatten(inputs[0])[0]):
         raise ValueError(
             "`examples` is empty. Received: no example. Expected at least one. Give a few "
@@ -125,16 +127,43 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
     return Examples(joined, known)
 
 
+def _read_inputs(inputs: Any) -> Any:
+    """The structure of arrays that the model takes."""
+    refuse_nothing(inputs)
+    inputs = _stacked(inputs)
+    if isinstance(inputs, Mapping):
+        return {key: _arrays(_stacked(own), repr(key)) for key, own in inputs.items()}
+    if type(inputs) is list and any(hasattr(own, "__array__") for own in inputs):
+        return [_arrays(own, str(place)) for place, own in enumerate(inputs)]
+    return _arrays(inputs, "")
+
+
+def _arrays(inputs: Any, name: str) -> Any:
+    return tf.nest.map_structure(lambda values: _to_array(values, name), inputs)
+
+
 def _stacked(inputs: Any) -> Any:
-    # A list of pictures is how people hold photographs.
-    if isinstance(inputs, list) and inputs and all(np.ndim(x) == 3 for x in inputs):
-        refuse_sizes([np.shape(x) for x in inputs])
-        return np.stack([np.asarray(x) for x in inputs])
+    """One array of a list of pictures: that is how people hold photographs."""
+    if is_photograph(inputs):
+        return photographs_as_arrays([inputs])[0]
+    if not isinstance(inputs, (list, tuple)) or not inputs:
+        return inputs
+    photographs = iter(photographs_as_arrays([each for each in inputs if is_photograph(each)]))
+    pictures = [next(photographs) if is_photograph(each) else each for each in inputs]
+    if all(isinstance(each, (int, float)) for each in tf.nest.flatten(inputs)):
+        refuse_sizes(pictures)
+        return np.asarray(inputs)
+    if all(_is_picture(each) for each in pictures):
+        refuse_sizes(pictures)
+        return np.stack([read_array(each) for each in pictures])
     return inputs
 
 
-def _to_array(values: Any) -> np.ndarray:
+def _is_picture(value: Any) -> bool:
+    return hasattr(value, "__array__") and len(shape_of(value)) == 3
+
+
+def _to_array(values: Any, name: str) -> np.ndarray:
     """In the dtype in which `fit` would pass it on."""
-    refuse_odd_inputs(values)
-    array = np.asarray(values)
+    array = read_array(values, name)
     return array.astype(keras.config.floatx()) if array.dtype == np.float64 else array

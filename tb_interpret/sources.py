@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import numbers
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.photographs import is_photograph, photographs_as_arrays
+
 _FIX = "A few pictures of the validation set do: examples=(x_val[:8], y_val[:8])."
+_UNEVEN = "rows of different length"
 _READ = (
     "Read the files first: keras.utils.image_dataset_from_directory(…), or each by "
     "keras.utils.img_to_array(keras.utils.load_img(path, target_size=size)), and np.stack them."
@@ -23,18 +27,15 @@ def check_source(source: Any) -> None:
     Raises:
       ValueError: `source` is of no accepted kind.
     """
-    if isinstance(source, (str, os.PathLike)):
-        _refuse_files(source)
+    _refuse_kinds(source)
     if isinstance(source, (tf.data.Dataset, keras.utils.PyDataset, dict)) or hasattr(
         source, "__array__"
     ):
         return
-    if isinstance(source, tf.RaggedTensor):
-        _refuse_ragged(source)
     if isinstance(source, (tuple, list)) and source:
-        for part in source[:1]:
-            if isinstance(part, (str, os.PathLike)):
-                _refuse_files(part)
+        _refuse_kinds(source[0])
+        return
+    if is_photograph(source):
         return
     raise ValueError(
         f"`examples` is of no known kind. Received: examples={source!r:.80}. Expected an array "
@@ -69,53 +70,96 @@ def refuse_endless(source: Any) -> None:
         )
 
 
-def refuse_odd_inputs(values: Any) -> None:
-    """Refuses what is no array of numbers, in words that mend it.
+def read_array(values: Any, name: str = "") -> np.ndarray:
+    """An array of numbers.
+
+    Args:
+      values: An array, a tensor, or an array of objects that are arrays of
+        one size.
+      name: Of the input, where there are several.
 
     Raises:
-      ValueError: File names, ragged tensors, or arrays of objects.
+      ValueError: File names, ragged or symbolic tensors, iterators, or what
+        is no number.
     """
-    if isinstance(values, tf.RaggedTensor):
-        _refuse_ragged(values)
-    if isinstance(values, (str, os.PathLike)):
-        _refuse_files(values)
-    if isinstance(values, (list, tuple)):
-        parts = [np.shape(part) for part in values if not isinstance(part, (str, bytes))]
-        refuse_sizes([shape for shape in parts if shape])
-    array = np.asarray(values)
-    if array.dtype.kind in "USO":
-        first = array.reshape(-1)[:1].tolist()
-        if first and isinstance(first[0], (str, bytes, os.PathLike)):
-            _refuse_files(first[0])
-        if first and all(np.ndim(each) for each in array.reshape(-1)):
-            refuse_sizes([np.shape(each) for each in array.reshape(-1)])
-        if not first:
-            raise ValueError(f"There are no examples. Received: {values!r:.80}. {_FIX}")
+    _refuse_kinds(values, name)
+    try:
+        array = np.asarray(values)
+    except Exception as error:
         raise ValueError(
-            f"`examples` holds no numbers. Received: an array of {type(first[0]).__name__}, shape "
-            f"{array.shape}. Expected pictures as the model takes them, uint8 or floating. Stack "
-            "them: np.stack(pictures)."
+            f"{_examples(name)} cannot be read. Received: {type(values).__name__} "
+            f"({error!s:.120}). Expected pictures as the model takes them, uint8 or floating. "
+            f"{_FIX}"
+        ) from error
+    if array.dtype.kind == "O":
+        array = _unpacked(array, name)
+    if array.dtype.kind in "US":
+        _refuse_files(next(iter(array.reshape(-1).tolist()), ""), name)
+    if array.dtype.kind == "c":
+        raise ValueError(
+            f"{_examples(name)} holds complex numbers. Received: {array.dtype}, shape "
+            f"{array.shape}. Expected pictures as the model takes them, uint8 or floating. Give "
+            "their size, np.abs(x), or both parts as channels."
+        )
+    if array.dtype.kind in "OmM" or array.dtype.names:
+        odd = next((each for each in array.reshape(-1).tolist() if np.ndim(each) == 0), values)
+        raise ValueError(
+            f"{_examples(name)} holds no numbers. Received: an array of {type(odd).__name__}, "
+            f"shape {array.shape}. Expected pictures as the model takes them, uint8 or floating. "
+            f"{'Stack them: np.stack(pictures).' if array.ndim else _FIX}"
         )
     if array.ndim == 0:
         raise ValueError(
-            f"`examples` holds a single number. Received: {array!r}. Expected a batch of model "
-            f"inputs, the first axis being the examples. {_FIX}"
+            f"{_examples(name)} holds a single number. Received: {array!r}. Expected a batch of "
+            f"model inputs, the first axis being the examples. {_FIX}"
         )
+    return array
 
 
-def refuse_sizes(shapes: Sequence[tuple[int, ...]]) -> None:
+def _unpacked(array: np.ndarray, name: str) -> np.ndarray:
+    """Of an array of objects, what they are; as it is where they are nothing of one kind."""
+    each = array.reshape(-1).tolist()
+    if not each:
+        raise ValueError(f"There are no examples. Received: {array!r:.80}. Expected inputs. {_FIX}")
+    for odd in each:
+        _refuse_kinds(odd, name)
+    if all(is_photograph(one) for one in each):
+        each = photographs_as_arrays(each)
+    if all(isinstance(one, numbers.Number) for one in each):
+        return np.asarray(each).reshape(array.shape)
+    if any(shape_of(one) == () for one in each):
+        return array
+    refuse_sizes(each)
+    own = [np.asarray(one) for one in each]
+    return np.stack(own).reshape(array.shape + own[0].shape)
+
+
+def refuse_sizes(pictures: Sequence[Any]) -> None:
     """Refuses pictures of different sizes.
 
     Raises:
       ValueError: They cannot be one batch.
     """
-    if len(set(shapes)) > 1:
-        sizes = ", ".join(map(str, list(dict.fromkeys(shapes))[:3]))
+    shapes = list(dict.fromkeys(shape_of(picture) for picture in pictures))
+    if len(shapes) > 1 or _UNEVEN in shapes:
+        sizes = ", ".join(map(str, shapes[:3]))
         raise ValueError(
             f"The pictures of `examples` differ in size. Received: {sizes}. Expected one size, "
             "that of the model's input. Bring them to it as you do for training: "
             "keras.ops.image.resize(picture, (height, width))."
         )
+
+
+def shape_of(picture: Any) -> tuple[int, ...] | str:
+    """Of what may be an array, or words where it is none.
+
+    >>> shape_of([[1], [2, 3]])
+    'rows of different length'
+    """
+    try:
+        return tuple(np.shape(picture))
+    except Exception:
+        return _UNEVEN
 
 
 def label_arrays(labels: Any, count: int) -> Any:
@@ -175,16 +219,45 @@ def _label_array(labels: Any) -> np.ndarray:
     )
 
 
-def _refuse_ragged(values: Any) -> None:
-    raise ValueError(
-        f"The pictures of `examples` differ in size. Received: a RaggedTensor of shape "
-        f"{tuple(values.shape)}. Expected a batch of one size, that of the model's input. Bring "
-        "them to it as you do for training: keras.ops.image.resize(picture, (height, width))."
-    )
+def _refuse_kinds(values: Any, name: str = "") -> None:
+    """Refuses what numpy would not read, or would take for one object."""
+    what = fix = ""
+    if isinstance(values, (str, bytes, os.PathLike)):
+        _refuse_files(values, name)
+    if isinstance(values, tf.RaggedTensor):
+        raise ValueError(
+            "The pictures of `examples` differ in size. Received: a RaggedTensor of shape "
+            f"{tuple(values.shape)}. Expected a batch of one size, that of the model's input. "
+            "Bring them to it as you do for training: "
+            "keras.ops.image.resize(picture, (height, width))."
+        )
+    if isinstance(values, keras.KerasTensor) or tf.is_symbolic_tensor(values):
+        what, fix = "symbolic and has no numbers", f"Give the pictures themselves. {_FIX}"
+    elif isinstance(values, Iterator) and not isinstance(values, keras.utils.PyDataset):
+        what = "an iterator, of which each element is there once"
+        fix = "Take from it what is to be explained: examples=next(iterator)."
+    elif isinstance(values, (set, frozenset)):
+        what, fix = "a set, which has no order", "Give a list of them."
+    if what:
+        raise ValueError(
+            f"{_examples(name)} is {what}. Received: {values!r:.80}. Expected an array of inputs, "
+            "a tuple (inputs, labels), a tf.data.Dataset or a keras.utils.PyDataset. "
+            f"{fix}"
+        )
 
 
-def _refuse_files(path: Any) -> None:
+def _refuse_files(path: Any, name: str = "") -> None:
+    if name:
+        raise ValueError(
+            f"{_examples(name)} holds words. Received: {os.fspath(path)!r:.80}. Expected numbers: "
+            "inputs of words are not explained. Leave it out if the model does not take it; if "
+            f"the words are names of pictures, read these. {_READ}"
+        )
     raise ValueError(
         f"`examples` are names of files. Received: {os.fspath(path)!r:.80}. Expected the pictures "
         f"themselves, as the model takes them. {_READ}"
     )
+
+
+def _examples(name: str) -> str:
+    return f"Input {name} of `examples`" if name else "`examples`"

@@ -4,13 +4,17 @@ import pathlib
 
 import keras
 import numpy as np
+import PIL.Image
 import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
+from tb_interpret.examples import read_examples
 from tests import networks
+from tests.logs import Run
 
 X, Y = networks.images(), np.array([0, 1, 2, 0])
+BYTES = (X * 255).clip(0, 255).astype(np.uint8)
 METHODS = [tbi.GradCAM(), tbi.Occlusion(), tbi.ActivationGrid(), tbi.FilterVisualization()]
 SIZES = [np.ones((16, 12, 3)), np.ones((20, 12, 3))]
 
@@ -130,6 +134,9 @@ def test_failing_function_is_named(target, words):
     ("regions", "words"),
     [
         (5, "no list of regions"),
+        (np.array(5), "no list of regions"),
+        ({1, 2}, "no list of regions"),
+        (keras.Input((4,)), "no list of regions"),
         ("top", "no list of regions"),
         ({"top": 0}, "no list of regions"),
         ((0.0, 0.0, 1.0, 1.0), "given in fractions"),
@@ -173,3 +180,252 @@ def test_failing_display_is_named(tmp_path):
         networks.trained_on_noise(
             networks.flat(), [tbi.InterpretCallback(tmp_path, X, display=broken)]
         )
+
+
+class OwnArray:
+    """Speaks of itself by `__array__` only."""
+
+    def __array__(self, dtype=None, copy=None):
+        return BYTES[0]
+
+
+def photographs(mode="RGB"):
+    return [PIL.Image.fromarray(picture).convert(mode) for picture in BYTES]
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        photographs(),
+        tuple(photographs()),
+        (photographs(), Y),
+        photographs("RGBA"),
+        [photographs()[0], *BYTES[1:]],
+        np.array([*photographs(), None], object)[:-1],
+        np.array([*BYTES, None], object)[:-1],
+        BYTES.astype(object),
+        BYTES.tolist(),
+        [OwnArray(), *BYTES[1:]],
+        {"input": photographs()},
+    ],
+    ids=[
+        "list",
+        "tuple",
+        "labeled",
+        "RGBA",
+        "mixed",
+        "array of photographs",
+        "array of arrays",
+        "array of numbers",
+        "nested lists",
+        "__array__",
+        "dict",
+    ],
+)
+def test_pictures_are_read_however_people_hold_them(images):
+    read = read_examples(images).inputs
+    read = read["input"] if isinstance(read, dict) else read
+    np.testing.assert_array_equal(read, BYTES)
+
+
+def test_gray_photographs_have_a_channel_and_become_color_beside_color():
+    gray, colored = photographs("L"), photographs()
+    assert read_examples(gray).inputs.shape == (4, 16, 12, 1)
+    np.testing.assert_array_equal(read_examples(photographs("1")).inputs.max(), 255)
+    both = read_examples([gray[0], colored[1]]).inputs
+    np.testing.assert_array_equal(both[0], np.repeat(np.asarray(gray[0])[..., None], 3, axis=-1))
+    palette = read_examples(photographs("P")).inputs
+    np.testing.assert_array_equal(palette[0], np.asarray(photographs("P")[0].convert("RGB")))
+    with pytest.raises(ValueError, match=r"wrong shape.*takes colors: pass np.repeat"):
+        tbi.GradCAM().explain(networks.flat(), gray)
+
+
+def test_photographs_are_drawn_on():
+    explanation = tbi.GradCAM().explain(networks.flat(), photographs(), targets=0)
+    overlays = [explanation.overlay(images) for images in (photographs(), BYTES)]
+    np.testing.assert_array_equal(*overlays)
+
+
+def named(value):
+    return {"picture": X, "id": value}
+
+
+@pytest.mark.parametrize(
+    ("examples", "words"),
+    [
+        (X * 1j, "holds complex numbers.*np.abs"),
+        (list(X * 1j), "holds complex numbers"),
+        (keras.Input((16, 12, 3)), "is symbolic"),
+        ([keras.Input((16, 12, 3))], "is symbolic"),
+        ((x for x in X), r"an iterator.*next\(iterator\)"),
+        ((iter(X), Y), "an iterator"),
+        (iter(tf.data.Dataset.from_tensors(X)), "an iterator"),
+        ({1, 2}, "a set, which has no order.*a list"),
+        (named(np.array(["a", "b", "c", "d"])), "Input 'id' of `examples` holds words.*Leave it"),
+        (named(["a", "b", "c", "d"]), "Input 'id' of `examples` holds words"),
+        (named(x for x in X), "Input 'id' of `examples` is an iterator"),
+        ([X, ["a", "b", "c", "d"]], "Input 1 of `examples` holds words"),
+        (tf.data.Dataset.from_tensor_slices(named(list("abcd"))).batch(4), "'id'.*holds words"),
+        ({"image": X}, r"lacks an input.*'image'.*Expected \['picture'\]"),
+        ([X[0], None], "holds no numbers.*NoneType"),
+        ((None, Y), "There are no examples"),
+        (({}, Y), "There are no examples"),
+        ([[[1], [1, 2]]], "rows of different length"),
+        (np.array(["2020-01-01"], "M8[D]"), "holds no numbers"),
+        (lambda: X, "`examples`.*function"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else None,
+)
+def test_what_is_explained_is_told_in_words_where_it_is_no_picture(examples, words):
+    inputs = keras.Input(networks.IMAGE_SHAPE, name="picture")
+    x = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(3, activation="softmax")(x))
+    with pytest.raises(ValueError, match=words) as error:
+        tbi.GradCAM().explain(model, examples)
+    assert "Received: " in str(error.value)
+    assert "Expected " in str(error.value)
+
+
+SINGLE = [np.array(1), tf.constant(1), np.int64(1), np.array([1, 1, 1, 1])]
+
+
+@pytest.mark.parametrize("target", SINGLE, ids=lambda value: type(value).__name__)
+def test_target_in_an_array_without_axes_is_the_number_in_it(target):
+    model = networks.flat()
+    maps = [tbi.GradCAM().explain(model, X, targets=own).maps for own in (1, target)]
+    np.testing.assert_array_equal(*maps)
+    assert tbi.GradCAM(targets=SINGLE[0]) == tbi.GradCAM(targets=1)
+
+
+@pytest.mark.parametrize("target", [2**32, 10**40, 3])
+def test_class_that_no_int32_holds_is_no_class(target):
+    with pytest.raises(ValueError, match=f"does not exist. Received: {target}"):
+        tbi.GradCAM().explain(networks.flat(), X, targets=target)
+
+
+def test_callback_without_targets_explains_the_labels(tmp_path):
+    for targets in (None, "true"):
+        callback = tbi.GradCAMCallback(tmp_path / str(targets), (X, Y), targets=targets)
+        networks.trained_on_noise(networks.flat(), [callback], epochs=1)
+    none, true = (Run(tmp_path / name).records("grad_cam/conv2")[0] for name in ("None", "true"))
+    assert list(none.facts.target) == list(true.facts.target) == list(Y)
+
+
+@pytest.mark.parametrize("layers", [["conv2", "conv2"], ["conv2", None]])
+def test_layer_that_is_named_twice_is_told(tmp_path, layers):
+    with pytest.raises(ValueError, match=r"a layer twice. Received: .*'conv2'. Expected each"):
+        tbi.GradCAM(layers).explain(networks.flat(), X)
+    callback = tbi.ActivationGridCallback(tmp_path, X, layers)
+    with pytest.raises(ValueError, match="a layer twice"):
+        networks.trained_on_noise(networks.flat(), [callback])
+
+
+RAGGED = [[1], [1, 2]]
+ODD = [np.nan, True, "odd", 2.5, 1e40, {}, RAGGED, 1j, object(), keras.Input((4,)), np.array("a")]
+
+
+@pytest.mark.parametrize(
+    ("made", "name", "odd"),
+    [
+        (tbi.GradCAM, "layer", ODD[:2] + ODD[3:]),
+        (tbi.GradCAM, "targets", ODD[:2] + ODD[3:-1]),
+        (tbi.GradCAM, "gated", [None, *ODD[:1], *ODD[2:]]),
+        (tbi.Occlusion, "patch_size", ODD),
+        (tbi.Occlusion, "stride", ODD),
+        (tbi.Occlusion, "fill", [None, *ODD[:3], -1e40, *ODD[4:]]),
+        (tbi.Occlusion, "aggregate", [None, np.array(["mean", "sum"]), *ODD]),
+        (tbi.ActivationGrid, "layers", ODD[:2] + ODD[3:]),
+        (tbi.ActivationGrid, "channels", ODD),
+        (tbi.ActivationGrid, "max_channels", [None, *ODD]),
+        (tbi.FilterVisualization, "layer", ODD[:2] + ODD[3:]),
+        (tbi.FilterVisualization, "filters", ODD),
+        (tbi.FilterVisualization, "steps", [None, *ODD]),
+        (tbi.FilterVisualization, "parametrization", [None, np.array(["pixels", "x"]), *ODD]),
+        (tbi.FilterVisualization, "restart_every", ODD),
+        (tbi.FilterVisualization, "seed", [None, 2**63, *ODD]),
+        (tbi.FilterVisualization, "input_range", [(0, 1e40), ("a", "b"), (None, 1), *ODD]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "__name__", ""),
+)
+def test_argument_of_a_method_is_refused_when_it_is_made(made, name, odd):
+    for value in odd:
+        with pytest.raises(ValueError, match=r"Received: .*Expected"):
+            made(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("targets", ODD[:2] + ODD[3:-1]),
+        ("class_names", [RAGGED, *ODD[:5], *ODD[7:]]),
+        ("display", ODD),
+        ("display_px", [None, np.array([64, 128]), 512.0, *ODD]),
+        ("every", [None, *ODD]),
+        ("example_scalars", [None, *ODD[:1], *ODD[2:]]),
+        ("image_summaries", [None, *ODD[:1], *ODD[2:]]),
+        ("max_examples", [None, *ODD]),
+        ("methods", ODD),
+        ("time_budget", ODD),
+        ("log_dir", [None, *ODD[:2], *ODD[3:]]),
+    ],
+)
+def test_argument_of_a_callback_is_refused_when_it_is_made(name, odd):
+    for value in odd:
+        with pytest.raises(ValueError, match=r"Received: .*Expected"):
+            tbi.InterpretCallback(**{"log_dir": "logs", "examples": (X, Y), name: value})
+
+
+@pytest.mark.parametrize(
+    ("display", "words"),
+    [
+        (lambda x: x[: 8 if x[0, 0, 0] == X[0, 0, 0, 0] else 4], "pictures of different shapes"),
+        (lambda x: RAGGED, "does not return a picture"),
+        (lambda x: x * 1j, "does not return a picture"),
+        (lambda x: np.full((4, 4), "a"), "does not return a picture"),
+    ],
+    ids=["sizes", "ragged", "complex", "words"],
+)
+def test_display_that_returns_no_pictures_of_one_size_is_told(tmp_path, display, words):
+    callback = tbi.InterpretCallback(tmp_path, X, display=display)
+    with pytest.raises(ValueError, match=f"{words}. Received"):
+        networks.trained_on_noise(networks.flat(), [callback])
+
+
+@pytest.mark.parametrize("name", ["opacity", "threshold"])
+@pytest.mark.parametrize("value", [None, np.nan, True, "half", 1.5])
+def test_overlay_takes_shares(name, value):
+    explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
+    with pytest.raises(ValueError, match=f"`{name}` is no share"):
+        explanation.overlay(X, **{name: value})
+
+
+def test_overlay_names_images_that_are_too_few():
+    explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
+    with pytest.raises(ValueError, match=r"fewer than were explained. Received: 2. Expected 4"):
+        explanation.overlay(X[:2])
+
+
+def test_overlay_names_what_is_no_colormap():
+    explanation = tbi.GradCAM().explain(networks.flat(), X, targets=0)
+    with pytest.raises(ValueError, match="no such colormap"):
+        explanation.overlay(X, colormap=["viridis"])
+
+
+@pytest.mark.parametrize(
+    ("made", "value"),
+    [
+        (tbi.ActivationGrid, {"channels": [-1]}),
+        (tbi.ActivationGrid, {"channels": [2**40]}),
+        (tbi.ActivationGrid, {"max_channels": 10**9}),
+        (tbi.FilterVisualization, {"steps": 10**40}),
+    ],
+    ids=str,
+)
+def test_number_beyond_all_measure_is_refused_when_the_method_is_made(made, value):
+    with pytest.raises(ValueError, match=r"Received: .*Expected"):
+        made(**value)
+
+
+def test_more_filters_than_there_are_cost_no_memory():
+    with pytest.raises(ValueError, match="asks for one that does not exist"):
+        tbi.FilterVisualization(filters=10**12).explain(networks.flat(), X, steps=1)

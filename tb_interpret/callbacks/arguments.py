@@ -54,10 +54,27 @@ def check_display_px(display_px: Any) -> None:
 
     >>> check_display_px(512)
     """
-    if isinstance(display_px, bool) or display_px not in range(64, 2049):
+    whole = isinstance(display_px, (int, np.integer)) and not isinstance(display_px, bool)
+    if not whole or not 64 <= display_px <= 2048:
         raise ValueError(
             f"`display_px` is no size that is kept. Received: display_px={display_px!r}. "
             "Expected a whole number from 64 to 2048. Leave it out for 512."
+        )
+
+
+def check_display(display: Any) -> None:
+    """Refuses what cannot be called on an input.
+
+    Raises:
+      ValueError: It is no function, nor None.
+
+    >>> check_display(None)
+    """
+    if display is not None and not callable(display):
+        raise ValueError(
+            f"`display` is no function. Received: display={display!r:.80}. Expected one from the "
+            "model input of one example to a picture (height, width, 1 or 3), or None. Give "
+            "display=lambda x: x, say."
         )
 
 

@@ -6,10 +6,38 @@ import copy
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 # A pipeline cannot be copied, and the copy of a layer is no layer of the model.
 _SHARED = ("_source", "_methods", "_targets", "_options", "_examples", "_numbers")
-_NOT_BEGUN = {"_model": None, "params": None, "_session": None, "_number": None}
+_NOT_BEGUN = {
+    "_model": None,
+    "params": None,
+    "_session": None,
+    "_number": None,
+    "_begun": False,
+    "_runs": None,
+    "_foreign_told": False,
+}
+
+
+class _Elements:
+    """The first elements of a pipeline, which can be pickled in its place.
+
+    Args:
+      dataset: The pipeline.
+      most: How many elements at the most. Whether one is a batch is known with
+        the model.
+    """
+
+    def __init__(self, dataset: tf.data.Dataset, most: int) -> None:
+        self._spec, self._elements = dataset.element_spec, list(dataset.take(most))
+
+    def dataset(self) -> tf.data.Dataset:
+        """A pipeline of them."""
+        return tf.data.Dataset.from_generator(
+            lambda: iter(self._elements), output_signature=self._spec
+        )
 
 
 class CopiedCallback(keras.callbacks.Callback):
@@ -21,6 +49,9 @@ class CopiedCallback(keras.callbacks.Callback):
     """
 
     log_dir: str
+    _source: Any
+    _max_examples: int
+    _examples: Any
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,13 +59,30 @@ class CopiedCallback(keras.callbacks.Callback):
         self._number: tuple[str, int] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, **_NOT_BEGUN}
+        """For pickle, with the examples of a pipeline in its place."""
+        source = self._source
+        if isinstance(source, tf.data.Dataset) and self._examples is not None:
+            source = self._examples[1].inputs, self._examples[1].labels
+        elif isinstance(source, tf.data.Dataset):
+            source = _Elements(source, self._max_examples)
+        return {**self.__dict__, **_NOT_BEGUN, "_source": source}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if isinstance(self._source, _Elements):
+            self._source = self._source.dataset()
+
+    def __copy__(self) -> CopiedCallback:
+        """As a deep copy, with all but the training shared."""
+        made = self.__class__.__new__(self.__class__)
+        made.__dict__.update({**self.__dict__, **_NOT_BEGUN})
+        return made
 
     def __deepcopy__(self, memo: dict[int, Any]) -> CopiedCallback:
         """A callback of its own for the same examples, which may be a pipeline."""
         made = self.__class__.__new__(self.__class__)
         memo[id(self)] = made
-        for name, value in self.__getstate__().items():
+        for name, value in {**self.__dict__, **_NOT_BEGUN}.items():
             made.__dict__[name] = value if name in _SHARED else copy.deepcopy(value, memo)
         return made
 

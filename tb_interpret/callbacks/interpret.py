@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tb_interpret.callbacks.arguments import (
+    check_display,
     check_display_px,
     check_max_examples,
     checked_log_dir,
@@ -19,9 +21,9 @@ from tb_interpret.callbacks.copies import CopiedCallback
 from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
-from tb_interpret.callbacks.trainings import begin_training, has_begun
+from tb_interpret.callbacks.trainings import begin_training, has_begun, why_foreign
 from tb_interpret.examples import Examples, read_examples
-from tb_interpret.methods.method import Method, checked_targets
+from tb_interpret.methods.method import Method, check_flag, checked_targets
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank, require_model
 from tb_interpret.models.targets import Targets
@@ -37,9 +39,10 @@ class InterpretCallback(CopiedCallback):
     Args:
       log_dir: Where the other logs of this run go. A run `interpret` of our
         own is made inside.
-      examples: What is explained: an array of model inputs, `(inputs,
-        labels)`, a `tf.data.Dataset`, batched or not, or a `PyDataset`, with
-        or without labels. Read once, when the first training begins.
+      examples: What is explained: an array of model inputs, a list of
+        pictures (of PIL, too), `(inputs, labels)`, a `tf.data.Dataset`,
+        batched or not, or a `PyDataset`, with or without labels. Read once,
+        when the first training begins.
       methods: What to compute, `tbi.GradCAM()` say. By default Grad-CAM.
       targets: For the methods that have none of their own: `"true"`,
         `"predicted"`, a class by index or name, one an example, or a function
@@ -109,10 +112,13 @@ class InterpretCallback(CopiedCallback):
         check_source(examples)
         Schedule(every, time_budget)
         check_max_examples(max_examples)
+        check_display(display)
         check_display_px(display_px)
+        check_flag("image_summaries", image_summaries)
+        check_flag("example_scalars", example_scalars)
         self.log_dir = checked_log_dir(log_dir)
         self._source = examples
-        self._targets = checked_targets(targets)
+        self._targets = checked_targets("true" if targets is None else targets)
         names = names_by_index(class_names)
         self._methods = checked_methods(methods, self._targets, names)
         self._every, self._time_budget = every, time_budget
@@ -126,6 +132,8 @@ class InterpretCallback(CopiedCallback):
             "display_px": display_px,
         }
         self._session: Session | None = None
+        self._begun = self._foreign_told = False
+        self._runs: weakref.ref[Any] | None = None
         self._epoch: int | None = None
         self._explained: int | None = None
         self._schedule = Schedule(every, time_budget)
@@ -139,11 +147,19 @@ class InterpretCallback(CopiedCallback):
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Reads the examples, finds the layers, traces, opens the writer."""
+        if self.model is None:
+            raise ValueError(
+                "The callback has no model. Received: on_train_begin() before set_model(…). "
+                "Expected the model that is trained. In a loop of your own, call "
+                "callback.set_model(model) first, or let "
+                "keras.callbacks.CallbackList([callback], model=model) do it."
+            )
         self._close()  # of a training that broke off
         self._forget()
+        training, callbacks = begin_training(self)
+        self._begun, self._runs = True, None if callbacks is None else weakref.ref(callbacks)
         if not is_chief():
             return
-        training, callbacks = begin_training(self)
         start = time.perf_counter()
         examples = self._read_examples()
         session = self._session = Session(
@@ -175,6 +191,11 @@ class InterpretCallback(CopiedCallback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains, if this epoch is due."""
+        foreign = why_foreign("on_epoch_end", self._begun, self._runs)
+        if foreign:
+            self._close()
+            self._warn_of_foreign(epoch, foreign)
+            return
         # Own loops have no params, and no last epoch before they end.
         is_last = epoch + 1 == (self.params or {}).get("epochs")
         self._explain(epoch, is_last=is_last or getattr(self.model, "stop_training", False))
@@ -182,7 +203,9 @@ class InterpretCallback(CopiedCallback):
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what it has cost."""
-        session = self._session
+        if why_foreign("on_train_end", self._begun, self._runs):
+            self._close()
+        self._begun, session = False, self._session
         if session is None:
             return
         has_begun(session.share.training)
@@ -249,10 +272,29 @@ class InterpretCallback(CopiedCallback):
     def _warn_once(self, epoch: int, name: str, error: Exception) -> None:
         if name not in self._warned:
             self._warned.add(name)
+            rest = (
+                "goes without it. Training goes on; it is tried again at the next epoch, without "
+                "another warning."
+            )
+            if self._session is not None and self._session.share.ended:
+                rest = (
+                    "and those after it go without it. Training goes on; it is not tried again. "
+                    "Give each training a log_dir of its own."
+                )
             _log.warning(
-                "%s failed: %s: %s. Epoch %d of %s goes without it. Training goes on; it is tried "
-                "again at the next epoch, without another warning.",
-                name, type(error).__name__, error, epoch, self.log_dir,
+                "%s failed: %s: %s. Epoch %d of %s %s",
+                name, type(error).__name__, error, epoch, self.log_dir, rest,
+            )  # fmt: skip
+
+    def _warn_of_foreign(self, epoch: int, why: str) -> None:
+        if not self._foreign_told:
+            self._foreign_told = True
+            _log.warning(
+                "Epoch %d is not explained in %s, nor are those after it: %s. Training goes on. "
+                "Expected one training at a time, from on_train_begin to on_train_end. Call "
+                "callback.on_train_begin() before the first epoch of a loop of your own; give a "
+                "`fit` within another a callback of its own, copy.deepcopy(callback) say.",
+                epoch, self.log_dir, why,
             )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def begin_training(callback: keras.callbacks.Callback) -> tuple[Training, Any]:
       The training, and the list of callbacks that runs it: when that is gone,
       so is the training, however it ended. None outside of such a list.
     """
-    callbacks, depth = _on_the_stack()
+    callbacks, depth = _on_the_stack("on_train_begin")
     key = callback.model if callbacks is None else callbacks
     begun = _begun.get(key)
     if begun is None or not begun.is_open or callback in begun.members:
@@ -53,17 +53,33 @@ def has_begun(training: Training) -> None:
             begun.is_open = False
 
 
-def _on_the_stack() -> tuple[keras.callbacks.CallbackList | None, int]:
-    """The list that is just running its callbacks' `on_train_begin`; how many `fit` there are.
+def why_foreign(hook: str, begun: bool, runs: weakref.ref[Any] | None) -> str:
+    """Why a hook is not of the training that its callback has begun; empty if it is.
+
+    Args:
+      hook: Its name, `"on_epoch_end"` say.
+      begun: Whether the callback has begun one that is not over.
+      runs: The list of callbacks that runs that training; None outside of one.
+    """
+    caller, _ = _on_the_stack(hook)
+    if begun and (runs is None or caller is None or caller is runs()):
+        return ""
+    if caller in _begun:
+        return "another training, begun within this one, was given the same callback"
+    return "`on_train_begin` was not called"
+
+
+def _on_the_stack(hook: str) -> tuple[keras.callbacks.CallbackList | None, int]:
+    """The list that is just running this hook of its callbacks; how many `fit` there are.
 
     Keras tells its callbacks neither that a `fit` broke off nor which other
     callbacks it has. The list lives as long as the `fit` that made it.
     """
     callbacks, depth = None, 0
     frame = inspect.currentframe()
-    begins = keras.callbacks.CallbackList.on_train_begin.__code__
+    runs = getattr(keras.callbacks.CallbackList, hook).__code__
     while frame is not None:
-        if frame.f_code is begins and callbacks is None:
+        if frame.f_code is runs and callbacks is None:
             callbacks = frame.f_locals["self"]
         is_of_keras = frame.f_globals.get("__name__", "").startswith("keras.")
         depth += is_of_keras and frame.f_code.co_name == "fit"

@@ -53,17 +53,23 @@ class ActivationGrid(Method):
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", checked_layers(self.layers))
         if self.channels is not None:
-            values = np.asarray(self.channels)
-            if values.ndim != 1 or not values.size or not np.issubdtype(values.dtype, np.integer):
+            try:
+                values = np.asarray(self.channels)
+            except ValueError:
+                values = np.empty(0)  # rows of different length
+            whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
+            if not whole or not values.size or not 0 <= values.min() <= values.max() < 2**31:
                 raise ValueError(
                     f"`channels` is no list of channels. Received: channels={self.channels!r}. "
                     "Expected channel indices, [0, 5, 12] say, or None for the most active."
                 )
             object.__setattr__(self, "channels", tuple(values.tolist()))
-        if self.max_channels < 1:
+        whole = isinstance(self.max_channels, (int, np.integer))
+        if not whole or isinstance(self.max_channels, bool) or not 1 <= self.max_channels < 2**16:
             raise ValueError(
-                f"`max_channels` leaves nothing. Received: max_channels={self.max_channels}. "
-                "Expected at least 1."
+                "`max_channels` leaves nothing, or more than there can be. Received: "
+                f"max_channels={self.max_channels!r:.80}. Expected a whole number from 1 to 65535. "
+                "Leave it out for 16."
             )
 
     @property

@@ -99,7 +99,8 @@ class FilterVisualization(Method):
                 f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
                 "layer's name, its path in the model, a keras.Layer or None."
             )
-        if self.parametrization not in ("pixels", "fourier"):
+        known = ("pixels", "fourier")
+        if not isinstance(self.parametrization, str) or self.parametrization not in known:
             raise ValueError(
                 "There is no such parametrization. Received: "
                 f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'."
@@ -107,9 +108,10 @@ class FilterVisualization(Method):
         _check_count("steps", self.steps)
         if self.restart_every is not None:
             _check_count("restart_every", self.restart_every)
-        if not _is_integer(self.seed) or self.seed < 0:
+        if not _is_integer(self.seed) or not 0 <= self.seed < 2**63:
             raise ValueError(
-                f"`seed` is no seed. Received: seed={self.seed!r}. Expected an integer from 0 on."
+                f"`seed` is no seed. Received: seed={self.seed!r}. Expected an integer from 0 on, "
+                "of 63 bits. Leave it out for 0."
             )
         # Tuples can be compared and hashed: methods stay values.
         object.__setattr__(self, "filters", _checked_filters(self.filters))
@@ -218,7 +220,7 @@ class FilterVisualization(Method):
         wanted, most = self.filters, ascent.num_channels
         if wanted is None:
             return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
-        indices = np.arange(wanted) if isinstance(wanted, int) else np.array(wanted)
+        indices = np.arange(min(wanted, most + 1)) if isinstance(wanted, int) else np.array(wanted)
         if indices.max() >= most:
             raise ValueError(
                 f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
@@ -264,11 +266,19 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
+def _array(values: Any) -> np.ndarray:
+    """What was given as an array; empty where it is none."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        return np.empty((0, 0))  # rows of different length
+
+
 def _check_count(name: str, value: Any) -> None:
-    if not _is_integer(value) or value < 1:
+    if not _is_integer(value) or not 1 <= value < 2**31:
         raise ValueError(
             f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
-            "from 1 on."
+            "from 1 on, of 31 bits."
         )
 
 
@@ -277,10 +287,10 @@ def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
         return None
     if _is_integer(filters) and filters > 0:
         return int(filters)
-    if not isinstance(filters, str) and np.ndim(filters) == 1:
-        values = np.asarray(filters)
-        if values.size and np.issubdtype(values.dtype, np.integer) and values.min() >= 0:
-            return tuple(values.tolist())
+    values = _array(filters)
+    whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
+    if whole and values.size and values.min() >= 0:
+        return tuple(values.tolist())
     raise ValueError(
         f"`filters` names no filters. Received: filters={filters!r}. Expected a list of channels "
         "from 0 on, how many of the first ones, or None for the first 16."
@@ -290,9 +300,10 @@ def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
 def _checked_range(input_range: Any) -> tuple[float, float] | None:
     if input_range is None:
         return None
-    if np.shape(input_range) == (2,):
-        low, high = (float(value) for value in input_range)
-        if np.isfinite([low, high]).all() and low < high:
+    values = _array(input_range)
+    if values.shape == (2,) and values.dtype.kind in "iuf":
+        low, high = (float(value) for value in values)
+        if low < high and high - low <= float(np.finfo(np.float32).max):
             return low, high
     raise ValueError(
         f"`input_range` is no range. Received: input_range={input_range!r}. Expected the lowest "

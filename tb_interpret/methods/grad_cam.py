@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from tb_interpret.maths.grad_cam import gate_gradients, grad_cam, weighted_sums
 from tb_interpret.methods.layer_method import LayerMethod
+from tb_interpret.methods.method import check_flag
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.spatial import SpatialCall
 
@@ -44,6 +45,10 @@ class GradCAM(LayerMethod):
     """
 
     gated: bool = dataclasses.field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_flag("gated", self.gated)
 
     @property
     def name(self) -> str:

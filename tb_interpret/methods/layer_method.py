@@ -142,7 +142,7 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
       ValueError: A layer does not exist, or has no spatial output.
     """
     chosen: Sequence[Any] = layers if isinstance(layers, tuple) else (layers,)
-    return [
+    calls = [
         last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
         if layer is None
         else find_spatial_call(
@@ -153,3 +153,11 @@ def select_calls(forward: Forward, layers: Any) -> list[SpatialCall]:
         )
         for layer in chosen
     ]
+    paths = [call.path for call in calls]
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice is not None:
+        raise ValueError(
+            f"`layer` names a layer twice. Received: layer={[*chosen]!r:.120}, of which "
+            f"{paths.count(twice)} are {twice!r}. Expected each once. Leave out the others."
+        )
+    return calls

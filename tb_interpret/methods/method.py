@@ -16,7 +16,7 @@ from tb_interpret.engine.work import Work
 from tb_interpret.models.targets import OfOutput, Targets, check_targets
 from tb_interpret.models.traced_pass import Request
 
-LayerChoice = str | keras.Layer | None
+_LARGEST = float(np.finfo(np.float32).max)
 
 
 class Method(abc.ABC):
@@ -187,13 +187,16 @@ def checked_fill(name: str, fill: Any) -> Any:
     if isinstance(fill, str):
         known = fill in ("mean", "blur")
     else:
-        values = np.asarray(fill)
-        known = np.issubdtype(values.dtype, np.number) and bool(np.all(np.isfinite(values)))
+        try:
+            values = np.asarray(fill)
+        except ValueError:
+            values = np.empty(0, object)  # rows of different length
+        known = values.dtype.kind in "iuf" and bool(np.all(np.abs(values) <= _LARGEST))
     if not known:
         raise ValueError(
             f"`{name}` is of no known kind. Received: {name}={fill!r:.80}. Expected 'mean', "
-            "'blur', a finite number or an array of them that broadcasts to one example. Give "
-            "numbers in the units of the model's input."
+            "'blur', a finite number that a float32 holds, or an array of them that broadcasts to "
+            "one example. Give numbers in the units of the model's input."
         )
     return fill if isinstance(fill, str) else _as_tuple(np.asarray(fill).tolist())
 
@@ -209,6 +212,7 @@ def checked_targets(targets: Any) -> Any:
     """
     if isinstance(targets, OfOutput):
         return targets
+    targets = _plain(targets)
     check_targets(targets)
     if targets is None or callable(targets) or isinstance(targets, str):
         return targets
@@ -218,6 +222,29 @@ def checked_targets(targets: Any) -> Any:
     if np.ndim(targets) == 0:
         return targets
     return _as_tuple(np.asarray(targets).tolist())
+
+
+def _plain(targets: Any) -> Any:
+    """Arrays without axes as what they hold."""
+    if isinstance(targets, Mapping):
+        return {output: _plain(own) for output, own in targets.items()}
+    single = hasattr(targets, "__array__") and not callable(targets) and np.ndim(targets) == 0
+    return np.asarray(targets).item() if single else targets
+
+
+def check_flag(name: str, value: Any) -> None:
+    """Refuses what is neither true nor false.
+
+    Raises:
+      ValueError: It is no bool.
+
+    >>> check_flag("gated", True)
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise ValueError(
+            f"`{name}` is neither on nor off. Received: {name}={value!r:.80}. Expected a bool. "
+            f"Give {name}=True or {name}=False."
+        )
 
 
 def _as_tuple(values: Any) -> Any:

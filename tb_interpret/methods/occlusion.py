@@ -73,7 +73,7 @@ class Occlusion(MapMethod):
             ("fill", checked_fill),
         ):
             object.__setattr__(self, name, check(name, getattr(self, name)))
-        if self.aggregate not in ("mean", "sum"):
+        if not isinstance(self.aggregate, str) or self.aggregate not in ("mean", "sum"):
             raise ValueError(
                 f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
                 "Expected 'mean' or 'sum'."
@@ -182,11 +182,12 @@ def _checked_size(name: str, size: Any) -> Any:
     """A size as a value: None, a number or a tuple of two."""
     if size is None:
         return None
-    pair = (size,) if np.ndim(size) == 0 else tuple(size)
+    single = not isinstance(size, (list, tuple)) and np.shape(size) != (2,)
+    pair = (size,) if single else tuple(size)
     whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
-    if not whole or len(pair) not in (1, 2) or min(pair) < 1 or (np.ndim(size) and len(pair) == 1):
+    if not whole or len(pair) != (1 if single else 2) or min(pair) < 1:
         raise ValueError(
             f"`{name}` is no size. Received: {name}={size!r}. Expected a whole number of pixels, "
             "a tuple (height, width) or None. Give 1 or more for each."
         )
-    return int(size) if np.ndim(size) == 0 else (int(pair[0]), int(pair[1]))
+    return int(size) if single else (int(pair[0]), int(pair[1]))

@@ -47,7 +47,11 @@ def names_by_index(class_names: Any) -> list[str]:
 def _checked(class_names: Any) -> list[str]:
     """Names in the order in which they are given, if they have one."""
     ordered = hasattr(class_names, "__array__") or isinstance(class_names, Sequence)
-    if not ordered or np.ndim(class_names) != 1:
+    try:
+        is_list = ordered and np.asarray(class_names).ndim == 1
+    except ValueError:
+        is_list = False  # rows of different length
+    if not is_list:
         raise ValueError(
             f"`class_names` is no list of names. Received: class_names={class_names!r:.120}. "
             "Expected one name a class, in the order of the model's units. Give a list, or a "

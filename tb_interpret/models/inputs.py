@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -41,6 +42,7 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
     received = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
     if expected is None:
         return
+    _refuse_other_names(model, inputs)
     if len(expected) != len(received):
         raise ValueError(
             f"`examples` does not hold the model's inputs. Received: {len(received)} inputs of "
@@ -57,11 +59,26 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
             fix = "The channel axis is missing: pass x[..., None]."
         elif (1, *got[1:]) == wanted[1:]:
             fix = "The channel axis is missing: pass x[:, None]."
+        elif len(got) == 4 and _fits(wanted, (*got[:3], 3)) and got[3] == 1:
+            fix = "The model takes colors: pass np.repeat(x, 3, axis=-1)."
         elif len(got) == 4 and _fits(wanted, (got[0], got[3], got[1], got[2])):
             fix = "The model takes channels first: pass x.transpose(0, 3, 1, 2)."
         raise ValueError(
             f"`examples` has the wrong shape for this model. Received: shape {got}. "
             f"Expected {wanted}, the first axis being the batch. {fix}"
+        )
+
+
+def _refuse_other_names(model: keras.Model, inputs: Any) -> None:
+    struct = getattr(model, "_inputs_struct", None)
+    if not isinstance(inputs, Mapping) or struct is None:
+        return
+    named = isinstance(struct, Mapping)
+    names = list(struct) if named else [x.name for x in tf.nest.flatten(struct)]
+    if not set(names) <= set(inputs):
+        raise ValueError(
+            f"`examples` lacks an input of the model. Received: inputs named {sorted(inputs)}. "
+            f"Expected {names}. Name them as the model does: {{{names[0]!r}: x}}."
         )
 
 

@@ -53,7 +53,10 @@ def check_targets(targets: Any) -> None:
         if not isinstance(targets, bool):
             return
     else:
-        values = np.asarray(targets)
+        try:
+            values = np.asarray(targets)
+        except ValueError:
+            values = np.empty(0)  # rows of different length, or nothing that has numbers
         if values.ndim in (1, 2) and values.size and values.dtype.kind in "iuU":
             return
     raise ValueError(
@@ -150,11 +153,12 @@ def target_indices(
             f"{num_examples} examples. Expected one target an example, or a single one, without "
             "brackets, for all of them: targets=3."
         )
-    indices = np.asarray(given[truth.owners] if given.ndim else np.full(count, given), np.int32)
+    # What int32 cannot hold would be another class in it.
+    indices = given[truth.owners] if given.ndim else np.full(count, given)
     wrong = indices[(indices < 0) | (indices >= (task.num_classes or task.num_units))]
     if wrong.size:
         raise ValueError(_no_such_class(int(wrong[0]), task))
-    return indices
+    return indices.astype(np.int32)
 
 
 def refuse_classes(targets: Targets) -> NoReturn:

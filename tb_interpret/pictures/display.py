@@ -47,8 +47,15 @@ def display_pictures(
     """
     if display is not None:
         count = len(tf.nest.flatten(inputs)[0])
-        shown = [_shown(display, inputs, i) for i in range(count)]
-        pictures = np.stack([_with_channels(np.asarray(picture)) for picture in shown])
+        shown = [_with_channels(_shown(display, inputs, i)) for i in range(count)]
+        sizes = list(dict.fromkeys(picture.shape for picture in shown))
+        if len(sizes) > 1:
+            raise ValueError(
+                f"`display` returns pictures of different shapes. Received: {sizes[0]} and "
+                f"{sizes[1]}. Expected one for all examples. Bring them to one size in it: "
+                "keras.ops.image.resize(picture, (height, width))."
+            )
+        pictures = np.stack(shown)
     else:
         found = _picture_input(inputs, channels_first, place)
         if found is None:
@@ -109,12 +116,18 @@ def _picture_input(inputs: Any, channels_first: bool, place: int) -> np.ndarray 
     return None
 
 
-def _with_channels(picture: np.ndarray) -> np.ndarray:
+def _with_channels(returned: Any) -> np.ndarray:
+    try:
+        picture = np.asarray(returned)
+    except ValueError:
+        picture = np.empty(0, object)  # rows of different length
     if picture.ndim == 2:
         picture = picture[..., None]
-    if picture.ndim != 3 or picture.shape[-1] not in (1, 3):
+    numbers = picture.dtype.kind in "biufV"
+    if not numbers or picture.ndim != 3 or picture.shape[-1] not in (1, 3):
         raise ValueError(
-            f"`display` does not return a picture. Received: shape {picture.shape}. Expected "
+            "`display` does not return a picture. Received: "
+            f"{type(returned).__name__}, shape {picture.shape}. Expected "
             "(height, width) or (height, width, 1 or 3), for one example without batch axis."
         )
     return picture

@@ -35,20 +35,24 @@ def region_masks(
     """
     if regions is None:
         return [None] * num_examples
-    if isinstance(regions, (str, bytes, dict)) or not hasattr(regions, "__len__"):
+    try:
+        entries: Any = regions if isinstance(regions, (list, tuple)) else np.asarray(regions)
+    except ValueError:
+        entries = np.array(None)  # symbolic, say
+    if isinstance(entries, np.ndarray) and entries.ndim == 0:
         raise ValueError(
             f"`regions` is no list of regions. Received: regions={regions!r:.80}. Expected one "
             "entry an example, or one for all: None, a box (top, left, bottom, right) or a boolean "
             "mask. Give regions=[(0, 0, 5, 5)] * 8, say."
         )
-    if _is_one_region(regions):
-        regions = [regions] * num_examples
-    if len(regions) < num_examples:
+    if _is_one_region(entries):
+        entries = [entries] * num_examples
+    if len(entries) < num_examples:
         raise ValueError(
-            f"`regions` has too few entries. Received: {len(regions)} for {num_examples} examples. "
+            f"`regions` has too few entries. Received: {len(entries)} for {num_examples} examples. "
             "Expected one an example: None, a box (top, left, bottom, right) or a boolean mask."
         )
-    return [_mask(i, region, height, width) for i, region in enumerate(regions[:num_examples])]
+    return [_mask(i, region, height, width) for i, region in enumerate(entries[:num_examples])]
 
 
 def _is_one_region(regions: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -36,7 +36,7 @@ def colormap_table(name: str) -> np.ndarray:
     (256, 3)
     """
     tables = _tables()
-    if name not in tables:
+    if not isinstance(name, str) or name not in tables:
         raise ValueError(
             f"There is no such colormap. Received: colormap={name!r}. "
             f"Expected one of {sorted(tables)}."
@@ -85,6 +85,8 @@ def overlay(
             f"There is no such sign. Received: sign={sign!r}. "
             "Expected 'positive', 'negative' or 'both'."
         )
+    _check_share("opacity", opacity)
+    _check_share("threshold", threshold)
     if len(pictures) != len(maps):
         raise ValueError(
             f"Pictures and maps differ in number. Received: {len(pictures)} pictures and "
@@ -101,6 +103,15 @@ def overlay(
         position = (values + 1) / 2 if sign == "both" else values
         drawn.append(_blend(picture, np.where(visible, position, 0), alpha, table))
     return np.stack(drawn)
+
+
+def _check_share(name: str, value: Any) -> None:
+    real = isinstance(value, (int, float, np.integer, np.floating))
+    if not real or isinstance(value, bool) or not 0 <= value <= 1:
+        raise ValueError(
+            f"`{name}` is no share. Received: {name}={value!r:.80}. Expected a number from 0 to 1. "
+            f"{name}=0.5 is half."
+        )
 
 
 def _values(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tb_interpret.examples import read_examples
 from tb_interpret.models.facts import Facts
 from tb_interpret.pictures.display import Display, display_pictures
 from tb_interpret.pictures.rendering import Sign, overlay
@@ -86,13 +87,22 @@ class Explanation(Facts):
                 f"There are several maps an image. Received: maps of shape {self.maps.shape}. "
                 "Expected (batch, map_height, map_width). Explain one target for an overlay."
             )
+        if isinstance(images, list):
+            images = read_examples(images).inputs
         if display is None and self.channels_first:
             _check_channels_first(images)
         pictures = display_pictures(
             images, display, channels_first=self.channels_first, place=self.picture
         )
+        owners = np.arange(len(self.maps)) if self.examples is None else self.examples
+        if len(pictures) <= owners.max(initial=-1):
+            raise ValueError(
+                f"`images` are fewer than were explained. Received: {len(pictures)}. Expected "
+                f"{owners.max() + 1}: maps lie over the images that they are of. Give the images "
+                "that were given to `explain`."
+            )
         return overlay(
-            pictures if self.examples is None else pictures[self.examples],
+            pictures[owners] if self.examples is not None else pictures,
             self.maps,
             colormap=colormap,
             opacity=opacity,

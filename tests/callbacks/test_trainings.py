@@ -272,3 +272,82 @@ def test_records_of_pictures_in_another_order_can_be_matched(tmp_path):
     ids = [example.id for example in newest.examples]
     assert list(records[1].example_id) == ids
     assert [list(records[0].example_id).index(each) for each in ids] == order.tolist()
+
+
+def test_fit_within_a_fit_takes_a_callback_that_both_were_given_and_says_so_once(tmp_path, caplog):
+    shared = tbi.GradCAMCallback(tmp_path, (X, Y))
+
+    def train(epoch, logs):
+        networks.trained_on_noise(networks.flat(), [shared], epochs=1)
+
+    train_within = keras.callbacks.LambdaCallback(on_epoch_end=train)
+    networks.trained_on_noise(networks.flat(), [train_within, shared], epochs=3)
+    told = [text for text in messages(caplog) if "is not explained" in text]
+    assert len(told) == 1
+    assert "begun within this one, was given the same callback" in told[0]
+    assert "Training goes on" in told[0]
+    assert Run(tmp_path).steps(TAG) == [0]
+
+
+def test_fit_that_breaks_off_within_a_fit_is_not_explained_in_its_place(tmp_path, caplog):
+    shared = tbi.GradCAMCallback(tmp_path, (X, Y))
+
+    def fails(epoch, logs):
+        raise RuntimeError("provoked")
+
+    def train(epoch, logs):
+        breaking = keras.callbacks.LambdaCallback(on_epoch_begin=fails)
+        with pytest.raises(RuntimeError) as kept:
+            networks.trained_on_noise(networks.flat(), [shared, breaking])
+        train.kept = kept
+
+    train_within = keras.callbacks.LambdaCallback(on_epoch_end=train)
+    networks.trained_on_noise(networks.flat(), [shared, train_within], epochs=3)
+    assert Run(tmp_path).steps(TAG) == [0]
+    assert ["was given the same callback" in text for text in messages(caplog)] == [True]
+
+
+def test_loop_that_does_not_begin_goes_on_and_says_once_that_nothing_is_explained(tmp_path, caplog):
+    callback = tbi.GradCAMCallback(tmp_path, (X, Y))
+    callback.set_model(networks.flat())
+    for epoch in range(3):
+        callback.on_epoch_end(epoch)
+    callback.on_train_end()
+    (warning,) = messages(caplog)
+    assert "`on_train_begin` was not called. Training goes on" in warning
+
+
+def test_loop_without_a_model_is_told_how_to_give_one(tmp_path):
+    callback = tbi.GradCAMCallback(tmp_path, (X, Y))
+    with pytest.raises(ValueError, match=r"has no model.*Received.*callback.set_model\(model\)"):
+        keras.callbacks.CallbackList([callback]).on_train_begin()
+
+
+@pytest.mark.parametrize("batched", [True, False])
+@pytest.mark.parametrize("begun", [True, False])
+def test_callback_of_a_pipeline_is_pickled_with_its_examples(tmp_path, batched, begun):
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y)).repeat()
+    callback = tbi.GradCAMCallback(
+        tmp_path, dataset.batch(2) if batched else dataset, max_examples=3
+    )
+    if begun:
+        networks.trained_on_noise(networks.flat(), [callback], epochs=1)
+    made = pickle.loads(pickle.dumps(callback))
+    made.log_dir = str(tmp_path / "other")
+    networks.trained_on_noise(networks.flat(), [made], epochs=1)
+    (record,) = Run(tmp_path / "other").records(TAG).values()
+    assert len(record.example_id) == 3
+
+
+def test_shallow_copy_shares_the_pipeline_and_has_not_begun(tmp_path):
+    def fails():
+        raise RuntimeError("read too early")
+        yield
+
+    dataset = tf.data.Dataset.from_generator(
+        fails, output_signature=tf.TensorSpec((None, *networks.IMAGE_SHAPE))
+    )
+    callback = tbi.GradCAMCallback(tmp_path, dataset)
+    made = copy.copy(callback)
+    assert made._source is dataset
+    assert made.model is None

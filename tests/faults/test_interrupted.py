@@ -137,6 +137,8 @@ def test_training_that_goes_on_after_it_was_superseded_says_so_once(tmp_path, ca
     assert Run(tmp_path).steps(TAG) == [0, 1, 2]
     (warning,) = [r.getMessage() for r in caplog.records if "Grad-CAM failed" in r.getMessage()]
     assert "a later training writes there now" in warning
+    assert "it is not tried again" in warning
+    assert "tried again at the next epoch" not in warning
 
 
 def test_deep_copies_train_as_the_original_would(tmp_path):
