@@ -21,6 +21,7 @@ from tb_interpret.methods.activation_grid import ActivationGrid
 from tb_interpret.methods.filter_visualization import FilterVisualization
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.grad_cam_plus_plus import GradCAMPlusPlus
+from tb_interpret.methods.guided_grad_cam import GuidedGradCAM
 from tb_interpret.methods.hires_cam import HiResCAM
 from tb_interpret.methods.input_x_gradient import InputXGradient
 from tb_interpret.methods.integrated_gradients import IntegratedGradients
@@ -48,6 +49,7 @@ __all__ = [
     "GradCAM",
     "GradCAMCallback",
     "GradCAMPlusPlus",
+    "GuidedGradCAM",
     "HiResCAM",
     "InputXGradient",
     "IntegratedGradients",

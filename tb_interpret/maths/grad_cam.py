@@ -87,3 +87,33 @@ def gate_gradients(activations: Any, gradients: Any) -> Any:
     """
     gate = ops.logical_and(ops.greater(activations, 0), ops.greater(gradients, 0))
     return ops.where(gate, gradients, ops.zeros_like(gradients))
+
+
+def guided_grad_cam(maps: Any, guided: Any) -> Any:
+    """Guided gradients times the positive part of Grad-CAM, at the picture's size.
+
+    Args:
+      maps: Grad-CAM, float32 `(batch, map_height, map_width)`, signed.
+      guided: Gradients of guided backpropagation at the picture, `(batch,
+        height, width, channels)`.
+
+    Returns:
+      Float32 maps `(batch, height, width)`, signed.
+
+    Differs from the paper:
+      The channels are added: the paper shows them as colors.
+
+    Reference:
+      Selvaraju et al., section 3.2, https://arxiv.org/abs/1610.02391
+
+    >>> import numpy as np
+    >>> guided = np.ones((1, 1, 2, 1), "float32")
+    >>> np.asarray(guided_grad_cam(np.float32([[[-1, 3]]]), guided)).tolist()
+    [[[0.0, 3.0]]]
+    """
+    positive = ops.relu(ops.cast(maps, "float32"))[..., None]
+    size = ops.shape(guided)[1:3]
+    enlarged = ops.image.resize(
+        positive, size, interpolation="bilinear", data_format="channels_last"
+    )
+    return ops.sum(enlarged * ops.cast(guided, "float32"), axis=-1)

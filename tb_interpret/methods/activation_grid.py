@@ -133,6 +133,7 @@ class ActivationRequest:
     method: ActivationGrid
     targets = ()
     of_picture = False
+    guided = False
 
     def arguments(self) -> list[np.ndarray]:
         """The channels of each layer, padded: a layer may have fewer."""

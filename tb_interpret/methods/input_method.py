@@ -57,6 +57,7 @@ class GradientRequest:
 
     targets: tuple[int, ...] = (0,)
     of_picture = True
+    guided = False
 
     def arguments(self) -> list[np.ndarray]:
         """None."""

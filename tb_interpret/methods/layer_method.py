@@ -79,6 +79,7 @@ class LayerRequest:
     method: LayerMethod
     targets: tuple[int, ...]
     of_picture = False
+    guided = False
 
     def arguments(self) -> list[np.ndarray]:
         """None."""
@@ -110,6 +111,7 @@ class ActivationsRequest:
     layer: Any = None
     targets = ()
     of_picture = False
+    guided = False
 
     def arguments(self) -> list[np.ndarray]:
         """None."""

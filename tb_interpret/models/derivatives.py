@@ -29,6 +29,8 @@ class Derivatives:
       picture: The picture that went into the model, as it takes it.
       entry: How it lies there.
       of_picture: The targets whose gradients at the picture are wanted.
+      guided: The scores once more, of rectifiers that pass positive gradients
+        only, one a target; empty where nobody wants those.
 
     Attributes:
       picture: Float32 `(batch, height, width, channels)`.
@@ -44,11 +46,12 @@ class Derivatives:
         picture: tf.Tensor,
         entry: PictureInput,
         of_picture: Collection[int] = (),
+        guided: Sequence[tf.Tensor] = (),
     ) -> None:
         self._scores, self._calls = scores, calls
         self._logits, self._classes, self._task = logits, classes, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
-        self._entry, self._of_picture = entry, of_picture
+        self._entry, self._of_picture, self._guided = entry, of_picture, guided
         self._entries = differentiable(picture) if of_picture else []
         self.picture = tf.cast(entry.arranged(picture), tf.float32) if of_picture else picture
 
@@ -81,7 +84,14 @@ class Derivatives:
         Raises:
           ValueError: The score does not depend on the picture.
         """
-        found = [x for x in self._of(target)[len(self._calls[target]) :] if x is not None]
+        return self._added(self._of(target)[len(self._calls[target]) :])
+
+    def guided_gradients(self, target: int) -> tf.Tensor:
+        """Likewise, where each rectifier on the way passes positive gradients only."""
+        return self._added(tf.gradients(self._guided[target], self._entries))
+
+    def _added(self, gradients: Sequence[tf.Tensor | None]) -> tf.Tensor:
+        found = [x for x in gradients if x is not None]
         if not found:
             raise ValueError(
                 "The score does not depend on the picture. Received: a model that cannot be "

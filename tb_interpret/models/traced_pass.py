@@ -15,8 +15,9 @@ from tb_interpret.models.facts import Facts, explained_classes, facts_by_target,
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frames import frames_note
 from tb_interpret.models.frozen import Frozen, batch_specs
+from tb_interpret.models.guided import guided_rectifiers
 from tb_interpret.models.labels import LabelKind
-from tb_interpret.models.outputs import LabelKinds, explained_output
+from tb_interpret.models.outputs import LabelKinds, explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
@@ -42,6 +43,10 @@ class Request(Protocol):
     @property
     def of_picture(self) -> bool:
         """Whether gradients at the picture are wanted."""
+
+    @property
+    def guided(self) -> bool:
+        """Whether those of guided backpropagation are."""
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are looked at."""
@@ -226,9 +231,12 @@ class TracedPass:
             number for request in self._requests if request.of_picture for number in request.targets
         }
         entry = self.picture_input.among(inputs) if of_picture else self.picture_input
+        guided: list[tf.Tensor] = []
+        if any(request.guided for request in self._requests):
+            guided = self._guided_scores(model, inputs, indices)
         derivatives = Derivatives(
             *(scores, concerned, logits, indices, self.task),
-            *(entry.of(inputs), entry, of_picture),
+            *(entry.of(inputs), entry, of_picture, guided),
         )
         found = [
             request.compute(calls, derivatives, values)
@@ -236,6 +244,23 @@ class TracedPass:
         ]
         facts = facts_of_all(explained, indices, scores) if scores else []
         return facts, found
+
+    def _guided_scores(
+        self, model: keras.Model, inputs: Any, indices: tf.Tensor
+    ) -> list[tf.Tensor]:
+        """The scores of all targets once more, for guided backpropagation."""
+        with guided_rectifiers():
+            output = trace_forward(model, inputs).output
+        return [
+            custom_scores(targets, output)
+            if callable(targets)
+            else target_scores(
+                scores_of(self.task, output_of(model, self.task, output)),
+                indices[:, number],
+                self.task,
+            )
+            for number, targets in enumerate(self._targets)
+        ]
 
     def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
         if scores is None:
