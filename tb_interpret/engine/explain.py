@@ -43,7 +43,11 @@ class Explaining(Described, Protocol):
 
 
 def explain(
-    method: Explaining, model: keras.Model, images: Any, targets: Targets
+    method: Explaining,
+    model: keras.Model,
+    images: Any,
+    targets: Targets | None,
+    class_names: Any = None,
 ) -> list[Explanation]:
     """Maps of a model as it is now.
 
@@ -53,7 +57,9 @@ def explain(
       images: A batch of model inputs, or `(images, labels)`, a dataset or a
         PyDataset.
       targets: What is explained; a table of classes `(batch, k)` for k maps
-        an example.
+        an example. None for true labels where there are some, else what is
+        predicted.
+      class_names: Names by class index: for what is given by name.
 
     Returns:
       One explanation a series of the method.
@@ -68,9 +74,10 @@ def explain(
     examples = feed(model, read_examples(images))
     check_inputs(model, examples.inputs)
     request = method.request(range(len(columns)))
-    asked = ask(model, examples, columns, [] if request is None else [request])
+    asked = ask(model, examples, columns, [] if request is None else [request], class_names)
     works = [
-        method.begin(_subject(model, asked, column, own)) for column, own in enumerate(columns)
+        method.begin(_subject(model, asked, column, own))
+        for column, own in enumerate(asked.targets)
     ]
     result = asked.run()
     by_column = [_run(method, work, asked, result, column) for column, work in enumerate(works)]

@@ -84,7 +84,12 @@ class MapMethod(Method):
         object.__setattr__(self, "targets", checked_targets(self.targets))
 
     def explain(
-        self, model: keras.Model, images: Any, targets: Targets | Sequence[Any] | None = None
+        self,
+        model: keras.Model,
+        images: Any,
+        targets: Targets | Sequence[Any] | None = None,
+        *,
+        class_names: Any = None,
     ) -> Any:
         """Explains a model as it is now.
 
@@ -95,6 +100,8 @@ class MapMethod(Method):
           targets: As in the constructor, and in its place; or a table of
             classes `(batch, k)` for k maps an example. By default the labels
             are explained where there are any, else the predictions.
+          class_names: Names by class index, a list or a dict: for targets and
+            labels that are given by name.
 
         Returns:
           An `Explanation`: raw maps and facts, as numpy arrays; with a list of
@@ -108,8 +115,9 @@ class MapMethod(Method):
           ValueError: The images, the layer or the targets do not suit the
             model.
         """
-        wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
-        explanations = explain(self, model, images, wanted)
+        given = checked_targets(targets)
+        wanted = self.targets if given is None else given
+        explanations = explain(self, model, images, wanted, class_names)
         is_list = isinstance(getattr(self, "layer", None), tuple)
         return explanations if is_list else explanations[0]
 

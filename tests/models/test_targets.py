@@ -22,7 +22,7 @@ def indices(targets, labels, count, task=THREE, class_names=()):
     return target_indices(targets, read_truth(labels, task, count), task, class_names).tolist()
 
 
-def test_true_without_labels_is_predicted():
+def test_where_no_label_is_known_it_is_left_to_the_model():
     assert indices("true", None, 2) == [PREDICTED, PREDICTED]
 
 
