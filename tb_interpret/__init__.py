@@ -32,6 +32,7 @@ from tb_interpret.methods.rise import RISE
 from tb_interpret.methods.saliency import Saliency
 from tb_interpret.methods.score_cam import ScoreCAM
 from tb_interpret.methods.smooth_grad import SmoothGrad
+from tb_interpret.models.targets import Contrast
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
@@ -42,6 +43,7 @@ __all__ = [
     "ActivationGrid",
     "ActivationGridCallback",
     "ActivationTiles",
+    "Contrast",
     "Explanation",
     "FilterPictures",
     "FilterVisualization",

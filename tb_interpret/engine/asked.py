@@ -17,7 +17,7 @@ from tb_interpret.models.given_labels import GivenLabels, read_labels
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import Key, LabelKinds, labels_by_output, labels_of
-from tb_interpret.models.targets import OfOutput, Targets, check_target_names
+from tb_interpret.models.targets import Targets, asks_for_truth, check_target_names
 from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import PassResult, Request, TracedPass, run_in_batches
 from tb_interpret.models.truth import Truth, read_truth
@@ -130,7 +130,7 @@ def truth_of(
       ValueError: The labels do not suit the task, or are asked for and missing.
     """
     own: GivenLabels | None = labels_of(labels, task.output)
-    asked_for = [target for target in targets if _is_true(target)]
+    asked_for = [target for target in targets if asks_for_truth(target)]
     if own is None and asked_for and task.num_classes is not None:
         others = ", ".join(map(repr, labels))
         what = f"labels of {others} only" if others else "examples without labels"
@@ -146,11 +146,6 @@ def truth_of(
         note = "The labels are of other outputs than the explained one; predictions are explained."
         truth = dataclasses.replace(truth, notes=(note,))
     return truth
-
-
-def _is_true(target: Targets | None) -> bool:
-    own = target.targets if isinstance(target, OfOutput) else target
-    return isinstance(own, str) and own == "true"
 
 
 def task_facts(facts: Sequence[Facts]) -> Facts:

@@ -13,7 +13,7 @@ import numpy as np
 from tb_interpret.engine.explain import explain
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Work
-from tb_interpret.models.targets import OfOutput, Targets, check_targets
+from tb_interpret.models.targets import Contrast, OfOutput, Targets, check_targets
 from tb_interpret.models.traced_pass import Request
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -218,7 +218,7 @@ def checked_targets(targets: Any) -> Any:
     >>> checked_targets([1, 2])
     (1, 2)
     """
-    if isinstance(targets, OfOutput):
+    if isinstance(targets, (OfOutput, Contrast)):
         return targets
     targets = _plain(targets)
     check_targets(targets)

@@ -21,13 +21,15 @@ from tb_interpret.models.outputs import LabelKinds, explained_output, output_of,
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
+    ALONE,
     PREDICTED,
     Targets,
+    contrasted_scores,
     custom_scores,
     output_wanted,
     refuse_classes,
     target_indices,
-    target_scores,
+    weight_of,
 )
 from tb_interpret.models.task import FUNCTION, Task
 from tb_interpret.models.truth import Truth
@@ -144,7 +146,7 @@ class TracedPass:
         self.picture = 0
         self.elsewhere: list[int] = []
         self.notes: list[str] = []
-        indices = tf.TensorSpec((None, len(self._targets)), tf.int32)
+        indices = tf.TensorSpec((None, len(self._targets), 2), tf.int32)
         arguments = [
             [tf.TensorSpec(a.shape, a.dtype) for a in request.arguments()] for request in requests
         ]
@@ -160,9 +162,9 @@ class TracedPass:
     def indices(
         self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
     ) -> np.ndarray:
-        """The class each entry is explained for, as `run` takes it."""
+        """The class each entry is explained for, and its opponent, as `run` takes them."""
         if callable(targets):
-            return np.full(len(truth.owners), PREDICTED, np.int32)
+            return np.full((len(truth.owners), 2), (PREDICTED, ALONE), np.int32)
         return target_indices(targets, truth, self.task, class_names)
 
     def run(
@@ -175,12 +177,12 @@ class TracedPass:
 
         Args:
           inputs: A batch like the one at construction.
-          indices: One vector a target, as `indices` returns it.
+          indices: Pairs, one array a target, as `indices` returns it.
           arguments: For each request, in place of its first ones.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-        table = (len(self._targets), len(tf.nest.flatten(batch)[0]))
-        wanted = np.asarray(indices, np.int32).reshape(table).T
+        table = (len(self._targets), len(tf.nest.flatten(batch)[0]), 2)
+        wanted = np.asarray(indices, np.int32).reshape(table).swapaxes(0, 1)
         if arguments is None:
             arguments = [request.arguments() for request in self._requests]
         given = [[tf.convert_to_tensor(a) for a in values] for values in arguments]
@@ -217,7 +219,9 @@ class TracedPass:
             for targets in self._targets
         ]
         scores = [
-            target_scores(logits[number], indices[:, number], self.task) if own is None else own
+            contrasted_scores(logits[number], indices[:, number], self._targets[number], self.task)
+            if own is None
+            else own
             for number, own in enumerate(custom)
         ]
         selected = self._select(forward, scores)
@@ -238,7 +242,7 @@ class TracedPass:
         if any(request.guided for request in self._requests):
             guided = self._guided_scores(model, inputs, indices)
         derivatives = Derivatives(
-            *(scores, concerned, logits, indices, self.task),
+            *(scores, concerned, logits, indices, list(map(weight_of, self._targets)), self.task),
             *(entry.of(inputs), entry, of_picture, guided),
         )
         found = [
@@ -257,9 +261,10 @@ class TracedPass:
         return [
             custom_scores(targets, output)
             if callable(targets)
-            else target_scores(
+            else contrasted_scores(
                 scores_of(self.task, output_of(model, self.task, output)),
                 indices[:, number],
+                targets,
                 self.task,
             )
             for number, targets in enumerate(self._targets)
