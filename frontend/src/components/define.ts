@@ -1,26 +1,26 @@
 import { App } from "./app";
-import { ChannelGrid } from "./channel_grid";
-import { ColorBar } from "./color_bar";
-import { CurveChart } from "./curve_chart";
-import { Curves } from "./curves";
-import { DifferenceCanvas } from "./difference_canvas";
-import { Disclosure } from "./disclosure";
-import type { Requests } from "./events";
-import { ExportMenu } from "./export_menu";
-import { Gradient } from "./gradient";
-import { Help } from "./help";
-import { LargeView } from "./large_view";
-import { MosaicCanvas } from "./mosaic_canvas";
-import { OverlayCanvas } from "./overlay_canvas";
-import { PairView } from "./pair_view";
-import { ExampleCrop, FilterPicture } from "./picture_canvas";
-import { RunPicker } from "./run_picker";
-import { Scrubber } from "./scrubber";
-import { SidePanel } from "./side_panel";
-import { Stage } from "./stage";
-import { EmptyState, Failure } from "./states";
-import { TimelineView } from "./timeline";
-import { TopBar } from "./top_bar";
+import { Disclosure } from "./controls/disclosure";
+import { Gradient } from "./controls/gradient";
+import { Help } from "./controls/help";
+import { RunPicker } from "./controls/run_picker";
+import { Scrubber } from "./controls/scrubber";
+import { TopBar } from "./controls/top_bar";
+import { CurveChart } from "./curves/curve_chart";
+import { Curves } from "./curves/curves";
+import { ExportMenu } from "./export/export_menu";
+import { ChannelGrid } from "./panel/channel_grid";
+import { DifferenceCanvas } from "./panel/difference_canvas";
+import { LargeView } from "./panel/large_view";
+import { PairView } from "./panel/pair_view";
+import { SidePanel } from "./panel/side_panel";
+import { Stage } from "./panel/stage";
+import { ColorBar } from "./shared/color_bar";
+import type { Requests } from "./shared/events";
+import { MosaicCanvas } from "./shared/mosaic_canvas";
+import { OverlayCanvas } from "./shared/overlay_canvas";
+import { ExampleCrop, FilterPicture } from "./shared/picture_canvas";
+import { EmptyState, Failure } from "./shared/states";
+import { TimelineView } from "./timeline/timeline";
 
 const ELEMENTS = {
   "tbi-help": Help,

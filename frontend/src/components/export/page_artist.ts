@@ -1,0 +1,97 @@
+import type { Artist, Difference, Theme } from "../../export/artist";
+import type { Zoom } from "../../maths/zoom";
+import { boxPath } from "../../rendering/outline";
+import type { Coloring } from "../../rendering/overlay";
+import { paintPicture } from "../../rendering/paint";
+import { resolveComparison } from "../../state/comparison";
+import type { Row } from "../../state/rows";
+import { type Snapshot, zoomInForce } from "../../state/snapshot";
+import type { Cell, Group } from "../../state/timeline";
+import { modeInForce } from "../panel/compare_modes";
+import { drawDifference } from "../panel/difference_canvas";
+import { differenceLegend } from "../panel/difference_words";
+import { largePicture } from "../panel/large_picture";
+import { loadOutline, loadPicture } from "../shared/pictures";
+import { Shader } from "../shared/shading";
+import { drawCell } from "./draw_cell";
+
+/** Draws what is saved in the colors that the page has at this moment. */
+export class PageArtist implements Artist {
+  readonly theme: Theme;
+  private readonly shader: Shader;
+
+  /** @param page has the colors as custom properties */
+  constructor(
+    page: Element,
+    private readonly snapshot: Snapshot,
+  ) {
+    const style = getComputedStyle(page);
+    const value = (name: string) => style.getPropertyValue(`--${name}`).trim();
+    this.theme = {
+      surface: value("surface"),
+      raised: value("raised"),
+      sunken: value("sunken"),
+      line: value("line"),
+      text: value("text"),
+      quiet: value("text-quiet"),
+      right: value("right"),
+      wrong: value("wrong"),
+      font: value("font"),
+    };
+    this.shader = new Shader(snapshot.view, snapshot.timeline.groups);
+  }
+
+  cell(cell: Cell, group: Group, size: "full" | "thumbnail"): Promise<HTMLCanvasElement | null> {
+    const zoom = size === "full" ? this.zoom.factor : 1;
+    return drawCell(cell, group, this.shader, { channel: this.snapshot.view.channel, size, zoom });
+  }
+
+  async picture(row: Row): Promise<HTMLCanvasElement | null> {
+    if (row.kind === "filter") return null;
+    const canvas = document.createElement("canvas");
+    paintPicture(canvas, await loadPicture(row.example, "thumbnail"));
+    return canvas;
+  }
+
+  async outlines(row: Row, group: Group): Promise<string[]> {
+    if (row.kind === "filter") return [];
+    const { regions } = row.example;
+    const declared = await Promise.all(
+      regions.map((region) => (region.mask.length ? loadOutline(region) : boxPath(region))),
+    );
+    const drawn = this.snapshot.view.regions[group.key];
+    return drawn ? [...declared, boxPath(drawn)] : declared;
+  }
+
+  get zoom(): Zoom {
+    return zoomInForce(this.snapshot);
+  }
+
+  coloring(cell: Cell, group: Group): Coloring {
+    return this.shader.shading(group, cell);
+  }
+
+  get together(): Artist["together"] {
+    const { selection, view } = this.snapshot;
+    if (!selection) return null;
+    const comparison = resolveComparison(view, selection);
+    const { kind } = selection.row.run.source;
+    const mode = modeInForce(view.mode, { comparison, kind, channel: view.channel });
+    return mode === "wipe" || mode === "difference" ? mode : null;
+  }
+
+  get wipe(): number {
+    return this.snapshot.view.wipe;
+  }
+
+  async difference(a: Cell, b: Cell, group: Group): Promise<Difference | null> {
+    const choices = { channel: this.snapshot.view.channel, region: undefined };
+    const [first, second] = [a, b].map((cell) => largePicture(cell, group, this.shader, choices));
+    if (!first?.map || !second?.map) return null;
+    const shading = this.shader.difference(group, a, b);
+    const picture = document.createElement("canvas");
+    const job = { example: first.example, a: first.map, b: second.map, shading };
+    await drawDifference(picture, job, this.zoom.factor);
+    return { picture, coloring: shading.shading, meaning: differenceLegend(shading) };
+  }
+}
