@@ -1,3 +1,4 @@
+import { KIND_ELEMENTS } from "../kinds/view";
 import { App } from "./app";
 import { Disclosure } from "./controls/disclosure";
 import { Gradient } from "./controls/gradient";
@@ -8,7 +9,6 @@ import { TopBar } from "./controls/top_bar";
 import { CurveChart } from "./curves/curve_chart";
 import { Curves } from "./curves/curves";
 import { ExportMenu } from "./export/export_menu";
-import { ChannelGrid } from "./panel/channel_grid";
 import { DifferenceCanvas } from "./panel/difference_canvas";
 import { LargeView } from "./panel/large_view";
 import { PairView } from "./panel/pair_view";
@@ -26,7 +26,6 @@ const ELEMENTS = {
   "tbi-help": Help,
   "tbi-disclosure": Disclosure,
   "tbi-app": App,
-  "tbi-channel-grid": ChannelGrid,
   "tbi-color-bar": ColorBar,
   "tbi-crop": ExampleCrop,
   "tbi-curve-chart": CurveChart,
@@ -47,6 +46,7 @@ const ELEMENTS = {
   "tbi-stage": Stage,
   "tbi-timeline": TimelineView,
   "tbi-top-bar": TopBar,
+  ...KIND_ELEMENTS,
 };
 
 /** Registers every element; once, even if the module is loaded twice. */

@@ -1,7 +1,7 @@
 import type { Zoom } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
-import type { Row } from "../state/rows";
-import type { Cell, Group } from "../state/timeline";
+import type { Cell } from "../state/cells";
+import type { Group, Row } from "../state/rows";
 
 /** The colors and the font of the page, as CSS has them. */
 export interface Theme {

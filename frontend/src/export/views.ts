@@ -1,8 +1,10 @@
+import { kindOf } from "../kinds/state";
 import { clampZoom, fillOf, frameOf } from "../maths/zoom";
 import { SAVED_PX } from "../rendering/lines";
 import type { Coloring } from "../rendering/overlay";
+import type { Cell } from "../state/cells";
+import type { Group } from "../state/rows";
 import type { Evidence } from "../state/task";
-import type { Cell, Group } from "../state/timeline";
 import { nameEnd } from "../state/words";
 import type { Artist } from "./artist";
 import { BAR_HEIGHT, type BarStyle, Brush, type Place } from "./brush";
@@ -129,7 +131,7 @@ export class ViewsPainter {
 
   private async viewOf(cell: Cell, group: Group, letter: string): Promise<View> {
     const { artist } = this;
-    const colored = cell.kind === "map" || cell.kind === "activations";
+    const whole = cell.state === "whole" ? kindOf(cell.row.run.source) : null;
     return {
       name: letter + cell.row.run.entry.name,
       moment: cell.epoch === null ? "no epoch here" : `epoch ${cell.epoch}`,
@@ -137,8 +139,8 @@ export class ViewsPainter {
       picture: await artist.cell(cell, group, "full"),
       over: null,
       absence: absenceWords(cell),
-      outlines: cell.kind === "map" ? await artist.outlines(cell.row, group) : [],
-      bar: colored
+      outlines: whole?.overPicture ? await artist.outlines(cell.row, group) : [],
+      bar: whole?.colored
         ? { coloring: artist.coloring(cell, group), evidence: wordsOf(cell).evidence }
         : null,
     };
@@ -146,7 +148,7 @@ export class ViewsPainter {
 
   private sizeFor(picture: Size | null, cell: Cell | undefined): Size {
     const { least, most } = this.sides;
-    const example = cell?.row.kind === "example" ? cell.row.example : null;
+    const example = cell?.row.example;
     const size = picture ?? (example?.width ? example : { width: least, height: least });
     if (this.artist.zoom.factor === 1) return enlarged(size, least, most);
     // Zoomed in, the page has a square stage; lines on a picture have made it larger than it is seen.

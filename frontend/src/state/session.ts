@@ -9,10 +9,10 @@ import type { Urgency } from "./loader";
 import { OrderKeeper } from "./order_keeper";
 import { frameMs, Playback } from "./playback";
 import { RegionReader } from "./region_reader";
-import { hasRows } from "./rows";
+import type { TimelineRun } from "./rows";
 import { moveIndex, moveRow, resolveSelection } from "./selection";
 import type { Look, Snapshot } from "./snapshot";
-import { buildTimeline, type Timeline, type TimelineRun } from "./timeline";
+import { buildTimeline, hasRows, type Timeline } from "./timeline";
 import type { View } from "./view";
 
 /** A chosen run, and its series for the method and layer; null: it has none. */

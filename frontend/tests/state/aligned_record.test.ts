@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { TilesSchema } from "../../src/api/schema_pb";
 import { decodeMap } from "../../src/maths/maps";
 import { alignedRecord } from "../../src/state/aligned_record";
+import { isReplaced } from "../../src/state/cells";
 import { Series } from "../../src/state/series";
-import { buildTimeline, isReplaced } from "../../src/state/timeline";
+import { buildTimeline } from "../../src/state/timeline";
 import { exampleSet, page, record, timelineRun } from "../logs";
 
 const PRESENT = { ...exampleSet("a", "b", "c"), digest: "now" };
@@ -80,7 +81,7 @@ describe("isReplaced", () => {
     const run = { ...timelineRun("a", [0], "a", "b", "c"), examples: PRESENT };
     const rows = buildTimeline([run]).groups.flatMap(({ rows: own }) => own);
     const found = alignedRecord(earlier(), PRESENT);
-    const replaced = rows.map((row) => row.kind === "example" && isReplaced(row, found));
+    const replaced = rows.map((row) => isReplaced(row, found));
     expect(replaced).toEqual([false, true, false]);
   });
 });

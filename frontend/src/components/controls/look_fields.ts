@@ -1,4 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import type { SeriesEntry } from "../../api/catalog";
+import { isGrid, kindOf } from "../../kinds/state";
 import { colormapsFor, colorTable } from "../../rendering/colormaps";
 import type { ScaleChoice, Show, Sign, View } from "../../state/view";
 import { checkField, selectField, shareField } from "../shared/fields";
@@ -27,13 +29,13 @@ const SHOWN = [
 /** How maps are colored and drawn. */
 export function lookFields(
   view: View,
-  kind: string | undefined,
+  source: SeriesEntry | null,
   change: (view: Partial<View>) => void,
 ): TemplateResult {
   const { sign, scale, opacity, threshold, sequential, diverging, show, native, contours } = view;
-  // Pictures of filters have the colors they were logged with; channels have no picture beneath.
-  const disabled = kind === "FILTERS";
-  const overPicture = kind === "MAPS";
+  const kind = source && kindOf(source);
+  const disabled = kind ? !kind.colored : false;
+  const overPicture = kind?.overPicture ?? false;
   const colormap = sign === "both" ? diverging : sequential;
   return html`
     <div class="colors">
@@ -103,7 +105,7 @@ export function lookFields(
         title: "Lines where the map reaches a quarter, half and three quarters of the scale",
         value: contours,
         // Of channels side by side, lines would hide more than they show.
-        disabled: !overPicture && !(kind === "ACTIVATIONS" && view.channel !== null),
+        disabled: !source || !kind?.colored || isGrid(source, view.channel),
         onChange: (value) => change({ contours: value }),
       })}
     </div>

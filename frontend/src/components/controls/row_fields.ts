@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { kindOf } from "../../kinds/state";
 import { labelName } from "../../state/class_names";
 import { sortsOf } from "../../state/order";
+import { examplesAmong, type Group } from "../../state/rows";
 import type { Snapshot } from "../../state/snapshot";
 import { tasksOf } from "../../state/task";
-import type { Group } from "../../state/timeline";
 import type { Sort, VerdictFilter, View } from "../../state/view";
 import { selectField } from "../shared/fields";
 
@@ -33,7 +34,8 @@ interface RowFields {
 /** Which rows are shown, and in which order. */
 export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateResult {
   const { view, groups, timeline, orderStale, source } = snapshot;
-  const filters = source?.kind === "FILTERS";
+  const kind = source && kindOf(source);
+  const items = kind && !kind.ofExamples;
   const hidden = groups.length - timeline.groups.length;
   const tasks = tasksOf(groups);
   const choice = tasks.find((task) => task.choice)?.choice ?? null;
@@ -43,7 +45,7 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
     ${selectField({
       label: "Sort",
       title: sorts.flatMap((sort) => SORTS[sort][1] || []).join(" "),
-      disabled: filters,
+      disabled: items ?? false,
       value: sorts.includes(view.sort) ? view.sort : "logged",
       options: sorts.map((value) => ({
         value,
@@ -84,7 +86,7 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
       <input
         type="search"
         aria-label="Find rows by name"
-        placeholder=${filters ? "filter 12" : choice ? `${choice.toLowerCase()} or #` : "#12"}
+        placeholder=${items ? `${kind.noun} 12` : choice ? `${choice.toLowerCase()} or #` : "#12"}
         .value=${live(view.text)}
         @input=${(event: Event) => change({ text: (event.target as HTMLInputElement).value })}
       />
@@ -103,8 +105,8 @@ export function rowFields({ snapshot, change, sortAgain }: RowFields): TemplateR
 /** The classes or labels that the examples are listed by, by number. */
 function labelsOf(groups: readonly Group[]) {
   const found = new Map<number, string>();
-  for (const row of groups.flatMap(({ rows }) => rows)) {
-    const name = row.kind === "example" && !found.has(row.example.label) && labelName(row);
+  for (const row of examplesAmong(groups.flatMap(({ rows }) => rows))) {
+    const name = !found.has(row.example.label) && labelName(row);
     if (name) found.set(row.example.label, name);
   }
   return [...found]

@@ -97,7 +97,7 @@ export class TopBar extends LitElement {
 
   private look() {
     const { view, source } = this.snapshot;
-    return lookFields(view, source?.kind, (change) => this.change(change));
+    return lookFields(view, source, (change) => this.change(change));
   }
 
   private change(view: Partial<View>): void {

@@ -1,12 +1,13 @@
 import { html, LitElement, nothing, svg } from "lit";
+import { kindOf } from "../../kinds/state";
 import type { Box } from "../../maths/region_share";
 import { type Column, columnLabel } from "../../state/alignment";
 import { type Curve, curvesOf } from "../../state/curves";
 import { regionCurve } from "../../state/region_curve";
-import { rowName } from "../../state/rows";
+import { rowName } from "../../state/row_name";
+import type { Group } from "../../state/rows";
 import type { Selection } from "../../state/selection";
 import type { Snapshot } from "../../state/snapshot";
-import type { Group } from "../../state/timeline";
 import { request } from "../shared/events";
 import { icon, runMarker } from "../shared/icons";
 import { runName } from "../shared/run_name";
@@ -153,7 +154,7 @@ export class Curves extends LitElement {
     const curves = this.curves(selection);
     if (curves.every(({ absence }) => absence !== null && !absence.endsWith("…"))) {
       return html`<p class="message" role="status">
-        The log has no score, and no other fact, of this ${row.kind}: there is nothing to draw.
+        The log has no score, and no other fact, of this ${kindOf(row.run.source).noun}: there is nothing to draw.
       </p>`;
     }
     const axis = this.axis(timeline.columns, timeline.alignment);

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ExportEnd, Progress, Wish } from "../../export/exporter";
 import { linkTo } from "../../export/link";
 import { runScopes, type Scope } from "../../export/scope";
+import { filesOf } from "../../kinds/export";
 import type { Snapshot } from "../../state/snapshot";
 import { request } from "../shared/events";
 import { selectField } from "../shared/fields";
@@ -88,7 +89,7 @@ export class ExportMenu extends LitElement {
     const known = epochs.some(({ value }) => value === this.scope.epochs);
     const scope: Scope = known ? this.scope : { ...this.scope, epochs: "all" };
     const scopes = runScopes(snapshot, scope);
-    const filters = snapshot.source?.kind === "FILTERS";
+    const raw = snapshot.source ? filesOf(snapshot.source).raw : "Raw maps";
     return html`${this.entry("Picture", "PNG", pictureWords(snapshot), { kind: "picture" })}
       ${this.entry("Contact sheet", "PNG", sheetWords(snapshot), { kind: "sheet" })}
       ${this.entry("Animation", "GIF", animationWords(snapshot), { kind: "animation" })}
@@ -111,7 +112,7 @@ export class ExportMenu extends LitElement {
           },
         })}
       </div>
-      ${this.entry(filters ? "Raw pictures" : "Raw maps", "NumPy .npz", mapsWords(scopes), { kind: "maps", scope })}
+      ${this.entry(raw, "NumPy .npz", mapsWords(scopes), { kind: "maps", scope })}
       ${this.entry("Facts", "CSV", factsWords(scopes), { kind: "facts", scope })}
       <hr />
       <div class="entry">

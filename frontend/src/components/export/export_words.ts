@@ -2,20 +2,25 @@ import { frameColumns } from "../../export/animation";
 import { expectedBytes } from "../../export/raw_maps";
 import { columnsIn, groupsIn, type RunScope, type Scope } from "../../export/scope";
 import { planSheet } from "../../export/sheet";
+import { filesOf } from "../../kinds/export";
+import { kindOf } from "../../kinds/state";
 import { comparedCells, resolveComparison } from "../../state/comparison";
-import { rowName } from "../../state/rows";
+import { rowName } from "../../state/row_name";
+import type { TimelineRun } from "../../state/rows";
 import { type Snapshot, zoomInForce } from "../../state/snapshot";
-import { taskOf } from "../../state/task";
+import { capital } from "../../state/words";
 import { modeInForce } from "../panel/compare_modes";
 
 /** What each entry of the export menu holds, in numbers of the present page. */
 
 export function pictureWords(snapshot: Snapshot): string {
-  const { timeline, selection, view, source } = snapshot;
+  const { timeline, selection, view } = snapshot;
   if (!selection) return "";
   const comparison = resolveComparison(view, selection);
   const count = comparedCells(timeline, selection, comparison).length;
-  const compared = { comparison, kind: source?.kind ?? "", channel: view.channel };
+  const { row } = selection;
+  const { kind } = row.run.source;
+  const compared = { comparison, kind, channel: view.channel };
   const mode = count ? modeInForce(view.mode, compared) : "side";
   const views =
     mode === "difference"
@@ -23,8 +28,7 @@ export function pictureWords(snapshot: Snapshot): string {
       : mode === "wipe"
         ? "A, B and the wipe"
         : ["The large view", "A and B", "A, B and C", "A to D"][count];
-  const { row } = selection;
-  const more = row.kind === "filter" ? "activation" : `${taskOf(row).saved} and color bar`;
+  const more = filesOf(row.run.source).saved(row);
   const zoomed = zoomInForce(snapshot).factor > 1 ? ", zoomed in as here" : "";
   return `${views}${count ? " side by side" : ""}${zoomed}, with ${more}`;
 }
@@ -46,13 +50,13 @@ export function animationWords(snapshot: Snapshot): string {
 export function mapsWords(scopes: readonly RunScope[]): string {
   const bytes = expectedBytes(scopes);
   const size = bytes === null ? "" : `; ${bytesWords(bytes)} unpacked`;
-  const what = isOfFilters(scopes) ? "uint8 with activations" : "float32 with all facts";
-  return `${scopesWords(scopes)}, ${what}${size}`;
+  const what = scopes[0] ? `, ${filesOf(scopes[0].run.source).rawWords}` : "";
+  return `${scopesWords(scopes)}${what}${size}`;
 }
 
 export function factsWords(scopes: readonly RunScope[]): string {
   const lines = scopes.reduce((sum, { rows, steps }) => sum + rows.length * steps.length, 0);
-  return `${counted(lines, "line")}: one for each run, epoch and ${isOfFilters(scopes) ? "filter" : "example"}`;
+  return `${counted(lines, "line")}: one for each run, epoch and ${nounOf(scopes[0])}`;
 }
 
 /** The choices of rows and epochs. */
@@ -60,9 +64,9 @@ export function scopeOptions(snapshot: Snapshot) {
   const { selection } = snapshot;
   const option = <T extends string>(value: T, label: string) => ({ value, label });
   const shown = groupsIn(snapshot, "shown").length;
-  const filters = selection?.row.kind === "filter";
+  const noun = nounOf(selection?.row);
   const rows: { value: Scope["rows"]; label: string }[] = [
-    option("shown", `All ${counted(shown, filters ? "filter" : "example")}`),
+    option("shown", `All ${counted(shown, noun)}`),
     option("selected", selection ? `Only ${rowName(selection.row)}` : "Selected"),
   ];
   const inStrip = columnsIn(snapshot, "strip").length;
@@ -75,7 +79,7 @@ export function scopeOptions(snapshot: Snapshot) {
 function scopesWords(scopes: readonly RunScope[]): string {
   const most = (of: (scope: RunScope) => number) => Math.max(0, ...scopes.map(of));
   const rows = most((scope) => scope.rows.length);
-  const what = counted(rows, isOfFilters(scopes) ? "filter" : "example");
+  const what = counted(rows, nounOf(scopes[0]));
   const epochs = counted(
     most(({ steps }) => steps.length),
     "epoch",
@@ -83,8 +87,9 @@ function scopesWords(scopes: readonly RunScope[]): string {
   return `${counted(scopes.length, "run")} × ${epochs} × ${what}`;
 }
 
-function isOfFilters([scope]: readonly RunScope[]): boolean {
-  return scope?.run.source.kind === "FILTERS";
+/** What a row is called. */
+function nounOf(of: { run: TimelineRun } | undefined): string {
+  return of ? kindOf(of.run.source).noun : "row";
 }
 
 /** "1 row", "12 rows". */
@@ -96,8 +101,4 @@ export function bytesWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const [size, unit] = bytes < 1e6 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
   return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`;
-}
-
-function capital(text: string): string {
-  return (text[0] ?? "").toUpperCase() + text.slice(1);
 }

@@ -1,19 +1,19 @@
 import type { Artist, Difference, Theme } from "../../export/artist";
+import { type Place, viewOf } from "../../kinds/view";
 import type { Zoom } from "../../maths/zoom";
 import { boxPath } from "../../rendering/outline";
 import type { Coloring } from "../../rendering/overlay";
 import { paintPicture } from "../../rendering/paint";
+import type { Cell } from "../../state/cells";
 import { resolveComparison } from "../../state/comparison";
-import type { Row } from "../../state/rows";
+import type { Group, Row } from "../../state/rows";
 import { type Snapshot, zoomInForce } from "../../state/snapshot";
-import type { Cell, Group } from "../../state/timeline";
+import { largePicture } from "../panel/cell_parts";
 import { modeInForce } from "../panel/compare_modes";
 import { drawDifference } from "../panel/difference_canvas";
 import { differenceLegend } from "../panel/difference_words";
-import { largePicture } from "../panel/large_picture";
 import { loadOutline, loadPicture } from "../shared/pictures";
 import { Shader } from "../shared/shading";
-import { drawCell } from "./draw_cell";
 
 /** Draws what is saved in the colors that the page has at this moment. */
 export class PageArtist implements Artist {
@@ -41,20 +41,27 @@ export class PageArtist implements Artist {
     this.shader = new Shader(snapshot.view, snapshot.timeline.groups);
   }
 
-  cell(cell: Cell, group: Group, size: "full" | "thumbnail"): Promise<HTMLCanvasElement | null> {
+  async cell(
+    cell: Cell,
+    group: Group,
+    size: "full" | "thumbnail",
+  ): Promise<HTMLCanvasElement | null> {
+    if (cell.state !== "whole") return null;
+    const canvas = document.createElement("canvas");
     const zoom = size === "full" ? this.zoom.factor : 1;
-    return drawCell(cell, group, this.shader, { channel: this.snapshot.view.channel, size, zoom });
+    const view = viewOf(cell.row.run.source);
+    return (await view.draw(canvas, cell, this.place(group), { size, zoom })) ? canvas : null;
   }
 
   async picture(row: Row): Promise<HTMLCanvasElement | null> {
-    if (row.kind === "filter") return null;
+    if (!row.example) return null;
     const canvas = document.createElement("canvas");
     paintPicture(canvas, await loadPicture(row.example, "thumbnail"));
     return canvas;
   }
 
   async outlines(row: Row, group: Group): Promise<string[]> {
-    if (row.kind === "filter") return [];
+    if (!row.example) return [];
     const { regions } = row.example;
     const declared = await Promise.all(
       regions.map((region) => (region.mask.length ? loadOutline(region) : boxPath(region))),
@@ -85,13 +92,17 @@ export class PageArtist implements Artist {
   }
 
   async difference(a: Cell, b: Cell, group: Group): Promise<Difference | null> {
-    const choices = { channel: this.snapshot.view.channel, region: undefined };
-    const [first, second] = [a, b].map((cell) => largePicture(cell, group, this.shader, choices));
+    const place = this.place(group);
+    const [first, second] = [a, b].map((cell) => largePicture(cell, place, undefined));
     if (!first?.map || !second?.map) return null;
     const shading = this.shader.difference(group, a, b);
     const picture = document.createElement("canvas");
     const job = { example: first.example, a: first.map, b: second.map, shading };
     await drawDifference(picture, job, this.zoom.factor);
     return { picture, coloring: shading.shading, meaning: differenceLegend(shading) };
+  }
+
+  private place(group: Group): Place {
+    return { group, shader: this.shader, channel: this.snapshot.view.channel };
   }
 }

@@ -1,15 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type Box, regionShare } from "../../maths/region_share";
+import { wordsOf } from "../../export/cell_words";
+import { kindOf } from "../../kinds/state";
+import { type Place, viewOf } from "../../kinds/view";
+import type { Box } from "../../maths/region_share";
 import type { Shading } from "../../rendering/overlay";
-import { cellFacts } from "../../state/facts";
-import { shareSize } from "../../state/region_curve";
-import { type ChannelTile, channelTiles } from "../../state/tiles";
-import type { Cell, ExampleCell, Group } from "../../state/timeline";
+import type { Cell, EmptyCell } from "../../state/cells";
+import type { Group } from "../../state/rows";
 import { runMarker } from "../shared/icons";
-import { recentMap } from "../shared/recent_maps";
+import { type LargePicture, largeWords } from "../shared/large_picture";
 import { runName } from "../shared/run_name";
-import { channelDetail } from "./channel_detail";
-import { activationFacts, filterFacts, mapFacts, sentences } from "./large_facts";
+
+const ABSENCE: { [State in EmptyCell["state"]]: string } = {
+  loading: "This epoch is being read.",
+  missing: "This run has no epoch here.",
+  unreadable: "The log is unreadable at this epoch.",
+  replaced: "This epoch was logged for another picture, which has been replaced since.",
+  "left out": "This filter was not visualized at this epoch.",
+};
 
 /** Which of the pictures it is: letter, run and epoch. */
 export function heading(letter: string, { row, epoch }: Cell, current = false): TemplateResult {
@@ -21,10 +28,21 @@ export function heading(letter: string, { row, epoch }: Cell, current = false): 
   </h3>`;
 }
 
+/** Null for what is no one picture: a grid of all channels, say. */
+export function largePicture(
+  cell: Cell,
+  place: Place,
+  region: Box | undefined,
+): LargePicture | null {
+  if (cell.state === "whole") return viewOf(cell.row.run.source).large(cell, place, region);
+  const words = [ABSENCE[cell.state], cell.fault?.words].filter(Boolean);
+  return largeWords(cell, words.join(" "));
+}
+
 /** What the colors of a cell mean. */
 export function legend(cell: Cell, shading: Shading): TemplateResult | typeof nothing {
-  if (cell.kind !== "map" && cell.kind !== "activations") return nothing;
-  const evidence = cell.kind === "map" ? cellFacts(cell).evidence : null;
+  if (cell.state !== "whole" || !kindOf(cell.row.run.source).colored) return nothing;
+  const { evidence } = wordsOf(cell);
   return html`<tbi-color-bar .shading=${shading} .evidence=${evidence}></tbi-color-bar>`;
 }
 
@@ -32,76 +50,26 @@ export function legend(cell: Cell, shading: Shading): TemplateResult | typeof no
 export function about(
   cell: Cell,
   group: Group,
-  { channel, region }: { channel: number | null; region: Box | undefined },
+  asked: { channel: number | null; region: Box | undefined },
 ): TemplateResult | typeof nothing {
+  if (cell.state !== "whole") return nothing;
   // Runs whose layers are numbered otherwise are shown each at its own.
   const named = new Set(group.rows.map(({ run }) => run.source.layer)).size > 1;
-  switch (cell.kind) {
-    case "map": {
-      const facts = cellFacts(cell);
-      return html`<div class="about">
-        ${mapFacts(cell, facts, named, region && shareOf(cell, region))}
-        ${sentences([...leftOut(cell), ...facts.warnings, ...facts.notes])}
-      </div>`;
-    }
-    case "activations": {
-      const facts = cellFacts(cell);
-      return html`<div class="about">
-        ${channel === null ? nothing : channelDetail(cell.row, channelTiles(cell), channel)}
-        ${activationFacts(cell, facts, named)}
-        ${sentences([...leftOut(cell), ...facts.warnings, ...facts.notes])}
-      </div>`;
-    }
-    case "filter":
-      return html`<div class="about">
-        ${filterFacts(cell, named)} ${sentences([...cell.record.problems, ...cell.record.notes])}
-      </div>`;
-    default:
-      return nothing;
-  }
+  const view = viewOf(cell.row.run.source);
+  return html`<div class="about">${view.facts(cell, { ...asked, named })}</div>`;
 }
 
-/** What the server has left out of what is shown. */
-function leftOut({ row, record }: ExampleCell): string[] {
-  const { problem } = row.example;
-  return problem ? [problem, ...record.problems] : record.problems;
-}
-
-/** All channels of a cell, to choose one; small beside a large one. */
-export function channelGrid(
-  cell: ExampleCell,
+/** What of a cell can be chosen, to be seen alone. */
+export function chooser(
+  cell: Cell,
   shading: Shading,
   channel: number | null,
-): TemplateResult {
-  const tiles: readonly ChannelTile[] = channelTiles(cell);
-  return html`<tbi-channel-grid
-    .cell=${cell}
-    .tiles=${tiles}
-    .channel=${channel}
-    .shading=${shading}
-  ></tbi-channel-grid>`;
+): TemplateResult | typeof nothing {
+  if (cell.state !== "whole") return nothing;
+  return viewOf(cell.row.run.source).chooser?.(cell, shading, channel) ?? nothing;
 }
 
-interface Share {
-  of: object;
-  position: number;
-  region: Box;
-  share: number | null;
-}
-
-let shares: Share[] = [];
-
-/** The share of a cell's map inside a region; the last few are kept, for the pointer draws anew. */
-function shareOf({ row, record: { maps } }: ExampleCell, region: Box): number | null {
-  const { position, example } = row;
-  if (!maps) return null;
-  const same = (one: Share) =>
-    one.of === maps && one.position === position && one.region === region;
-  const known = shares.find(same);
-  if (known) return known.share;
-  const map = recentMap(maps, position);
-  const { height, width } = shareSize(example);
-  const share = map && regionShare(map, region, height, width);
-  shares = [{ of: maps, position, region, share }, ...shares.slice(0, 7)];
-  return share;
+/** Whether a region can be drawn on a cell. */
+export function takesRegions(cell: Cell): boolean {
+  return cell.state === "whole" && kindOf(cell.row.run.source).overPicture;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { isGrid, kindOf } from "../../kinds/state";
 import type { CompareMode, Comparison } from "../../state/view";
 import { icon } from "../shared/icons";
 
@@ -24,11 +25,8 @@ export function whyNot(mode: CompareMode, { comparison, kind, channel }: Compare
   if (mode === "side") return null;
   if (comparison.kind === "none") return "Choose first what to compare with";
   if (comparison.kind === "runs") return "Of two only: choose one run to compare with";
-  if (kind === "ACTIVATIONS" && channel === null) return "Of one channel: choose it in the grid";
-  if (kind === "FILTERS" && mode === "difference") {
-    return "Not of filters: their pictures are found anew at each epoch and have no values to subtract";
-  }
-  return null;
+  if (isGrid({ kind }, channel)) return "Of one channel: choose it in the grid";
+  return mode === "difference" ? kindOf({ kind }).whyNoDifference : null;
 }
 
 /** The reader's mode, or side by side where it cannot be had. */

@@ -1,18 +1,13 @@
-import type { Example, Maps } from "../../api/schema_pb";
+import type { Example } from "../../api/schema_pb";
 import { difference, type Side } from "../../maths/difference";
 import type { Heatmap } from "../../maths/maps";
 import type { Picture } from "../../rendering/overlay";
 import { type FittedMap, fitMap } from "../../rendering/paint";
+import type { MapOf } from "../shared/large_picture";
 import { drawMap, MapCanvas } from "../shared/map_canvas";
 import { loadPicture, pictureNow } from "../shared/pictures";
 import { recentMap } from "../shared/recent_maps";
 import { type DifferenceShading, sameShading } from "../shared/shading";
-
-/** One of the two maps. */
-export interface MapOf {
-  maps: Maps | undefined;
-  position: number;
-}
 
 export interface DifferenceJob {
   /** Null: no picture lies beneath. */

@@ -1,7 +1,7 @@
 import { css } from "lit";
+import { labelMarksStyles } from "../shared/label_marks";
 import { runNameStyles } from "../shared/run_name";
 import { hatching } from "../shared/styles";
-import { labelMarksStyles } from "./label_marks";
 
 export const largeStyles = css`
   :host {

@@ -1,13 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { KIND_STYLES } from "../../kinds/view";
 import type { Box } from "../../maths/region_share";
 import type { Zoom } from "../../maths/zoom";
-import type { Cell, ExampleCell, Group } from "../../state/timeline";
-import { request } from "../shared/events";
+import type { Cell } from "../../state/cells";
+import type { Group } from "../../state/rows";
+import { type LargePicture, place, rawMap } from "../shared/large_picture";
 import type { Shader } from "../shared/shading";
 import { base, controls } from "../shared/styles";
-import { about, channelGrid, legend } from "./cell_parts";
-import { channelStyles } from "./channel_detail";
-import { type LargePicture, largePicture, place, rawMap } from "./large_picture";
+import { about, chooser, largePicture, legend, takesRegions } from "./cell_parts";
 import { largeStyles } from "./large_styles";
 import { readout } from "./readout";
 import type { Pointed } from "./stage_events";
@@ -41,13 +41,13 @@ export class LargeView extends LitElement {
 
   override render() {
     const { cell, group, shader, channel, region } = this;
-    const picture = largePicture(cell, group, shader, { channel, region });
+    const picture = largePicture(cell, { group, shader, channel }, region);
     const shading = shader.shading(group, cell);
     return html`${picture ? this.stage(picture) : nothing}
       <div class="beside">
         ${picture?.map ? readout(this.point, rawMap(picture), picture.example) : nothing}
         ${picture ? legend(cell, shading) : nothing}
-        ${cell.kind === "activations" ? this.channels(cell) : nothing}
+        ${chooser(cell, shading, channel)}
         ${picture ? nothing : legend(cell, { ...shading, contours: false })} ${about(cell, group, { channel, region })}
       </div>`;
   }
@@ -59,23 +59,11 @@ export class LargeView extends LitElement {
       .zoom=${this.zoom}
       .point=${this.point?.at ?? null}
       .wipe=${null}
-      .drawing=${this.drawing && this.cell.kind === "map"}
+      .drawing=${this.drawing && takesRegions(this.cell)}
     >
       <div class="content">${picture.drawing}</div>
     </tbi-stage>`;
   }
 
-  private channels(cell: ExampleCell): TemplateResult {
-    const all = () => request(this, "tbi-view", { channel: null });
-    return html`<div class="channels ${this.channel === null ? "" : "small"}">
-      ${channelGrid(cell, this.shader.shading(this.group, cell), this.channel)}
-      ${
-        this.channel === null
-          ? nothing
-          : html`<button class="all-channels" @click=${all}>All channels</button>`
-      }
-    </div>`;
-  }
-
-  static override styles = [base, controls, largeStyles, channelStyles];
+  static override styles = [base, controls, largeStyles, ...KIND_STYLES];
 }

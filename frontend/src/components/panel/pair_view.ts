@@ -1,19 +1,19 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { KIND_STYLES } from "../../kinds/view";
 import { placeAt } from "../../maths/place";
 import type { Box } from "../../maths/region_share";
 import type { Zoom } from "../../maths/zoom";
-import type { Cell, ExampleCell, Group } from "../../state/timeline";
+import type { Cell } from "../../state/cells";
+import type { Group } from "../../state/rows";
 import type { CompareMode } from "../../state/view";
-import { request } from "../shared/events";
 import { icon } from "../shared/icons";
+import { type LargePicture, place, rawMap } from "../shared/large_picture";
 import { regionOutline } from "../shared/region_outline";
 import type { Shader } from "../shared/shading";
 import { base, controls } from "../shared/styles";
 import { Blinker } from "./blinker";
-import { about, channelGrid, heading, legend } from "./cell_parts";
-import { channelStyles } from "./channel_detail";
+import { about, chooser, heading, largePicture, legend, takesRegions } from "./cell_parts";
 import { differenceLegend, differenceValue } from "./difference_words";
-import { type LargePicture, largePicture, place, rawMap } from "./large_picture";
 import { headingStyles, largeStyles } from "./large_styles";
 import { pairStyles } from "./pair_styles";
 import { type Reading, readout } from "./readout";
@@ -69,7 +69,7 @@ export class PairView extends LitElement {
 
   private picture(cell: Cell): LargePicture | null {
     const { group, shader, channel, region } = this;
-    return largePicture(cell, group, shader, { channel, region });
+    return largePicture(cell, { group, shader, channel }, region);
   }
 
   /** Which is where: over the picture, of which it must hide nothing. */
@@ -93,7 +93,7 @@ export class PairView extends LitElement {
       .zoom=${zoom}
       .point=${point?.at ?? null}
       .wipe=${mode === "wipe" ? wipe : null}
-      .drawing=${this.drawing && a.kind === "map"}
+      .drawing=${this.drawing && takesRegions(a)}
     >
       ${mode === "difference" ? this.difference(first, second) : this.layers(first, second)}
     </tbi-stage>`;
@@ -197,19 +197,11 @@ export class PairView extends LitElement {
       ${heading(letter, cell, current)}
       ${mode === "difference" ? nothing : legend(cell, shading)}
       ${about(cell, group, { channel, region })}
-      ${letter === "A" && cell.kind === "activations" ? this.channels(cell) : nothing}
+      ${letter === "A" ? chooser(cell, shading, channel) : nothing}
     </section>`;
   }
 
-  private channels(cell: ExampleCell): TemplateResult {
-    const all = () => request(this, "tbi-view", { channel: null });
-    return html`<div class="channels small">
-      ${channelGrid(cell, this.shader.shading(this.group, cell), this.channel)}
-      <button class="all-channels" @click=${all}>All channels</button>
-    </div>`;
-  }
-
-  static override styles = [base, controls, largeStyles, headingStyles, channelStyles, pairStyles];
+  static override styles = [base, controls, largeStyles, headingStyles, ...KIND_STYLES, pairStyles];
 }
 
 const LABELS = { wipe: "Wipe", difference: "Difference", blink: "Blink" } as const;

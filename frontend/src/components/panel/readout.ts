@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { Heatmap } from "../../maths/maps";
 import { pixelAt, placeAt } from "../../maths/place";
 import { number } from "../../state/words";
-import type { Size } from "./large_picture";
+import type { Size } from "../shared/large_picture";
 import type { Pointed } from "./stage_events";
 
 /** A value that the pointer is at, and what it is called. */

@@ -1,10 +1,12 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { kindOf } from "../../kinds/state";
 import type { Box } from "../../maths/region_share";
 import { clampZoom, type Zoom } from "../../maths/zoom";
+import type { Cell } from "../../state/cells";
 import { comparedCells, resolveComparison } from "../../state/comparison";
-import { rowName } from "../../state/rows";
+import { rowName } from "../../state/row_name";
 import { type Selection, selectedCell } from "../../state/selection";
-import type { Cell, Timeline } from "../../state/timeline";
+import type { Timeline } from "../../state/timeline";
 import type { View } from "../../state/view";
 import { request } from "../shared/events";
 import { Shader } from "../shared/shading";
@@ -65,7 +67,7 @@ export class SidePanel extends LitElement {
         ${compareFields(timeline, selection, comparison, (change) => this.ask(change))}
         ${modeControl(view.mode, compared, (chosen) => this.ask({ mode: chosen }))}
         ${zoomControls(this.zoom.over(view.zoom), (factor) => this.zoomTo(factor))}
-        ${row.kind === "example" && compared.kind === "MAPS" ? this.regionTools() : nothing}
+        ${kindOf(row.run.source).overPicture ? this.regionTools() : nothing}
       </header>
       <div
         @tbi-zoom=${({ detail }: StageEvent<"tbi-zoom">) => this.zoom.set(detail)}

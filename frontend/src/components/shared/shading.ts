@@ -1,7 +1,8 @@
 import { colorTable } from "../../rendering/colormaps";
 import type { Coloring, Shading } from "../../rendering/overlay";
+import type { Cell } from "../../state/cells";
+import { type Group, isExample } from "../../state/rows";
 import { groupScale, mapScale, rowScale, timelineScale } from "../../state/scale";
-import type { Cell, Group } from "../../state/timeline";
 import type { Sign, View } from "../../state/view";
 
 /** How the difference of two maps is drawn. */
@@ -66,9 +67,10 @@ export class Shader {
       return this.everything;
     }
     if (scale === "runs") return groupScale(group, sign);
-    if (cell.row.kind === "filter") return 0;
-    if (scale === "epochs") return rowScale(cell.row, sign);
-    return "record" in cell ? mapScale(cell.record.facts, cell.row.position, sign) : 0;
+    const { row } = cell;
+    if (!isExample(row)) return 0;
+    if (scale === "epochs") return rowScale(row, sign);
+    return cell.state === "whole" ? mapScale(cell.record.facts, row.position, sign) : 0;
   }
 }
 

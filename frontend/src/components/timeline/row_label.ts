@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Example } from "../../api/schema_pb";
+import { kindOf } from "../../kinds/state";
 import type { Box } from "../../maths/region_share";
-import { type ExampleRow, type FilterRow, type Row, rowName } from "../../state/rows";
+import { rowName } from "../../state/row_name";
+import { type ExampleRow, type Group, type ItemRow, isExample, type Row } from "../../state/rows";
 import { taskOf } from "../../state/task";
-import type { Group } from "../../state/timeline";
 import type { View } from "../../state/view";
 import { icon, runMarker } from "../shared/icons";
 import { regionOutline } from "../shared/region_outline";
@@ -16,7 +17,7 @@ export function groupLabel(
   { pinned, regions }: View,
 ): TemplateResult {
   const row = group.rows[0] as Row;
-  return html`${row.kind === "filter" ? filterLabel(row) : exampleLabel(group, row, shader, regions[group.key])}
+  return html`${isExample(row) ? exampleLabel(group, row, shader, regions[group.key]) : itemLabel(row)}
     ${pinButton(group.key, rowName(row), pinned.includes(group.key))}`;
 }
 
@@ -33,8 +34,8 @@ function pinButton(key: string, name: string, pinned: boolean): TemplateResult {
   </button>`;
 }
 
-function filterLabel(row: FilterRow): TemplateResult {
-  return html`<div class="filter-name">filter <b>${row.filter}</b></div>`;
+function itemLabel({ run, item }: ItemRow): TemplateResult {
+  return html`<div class="item-name">${kindOf(run.source).noun} <b>${item}</b></div>`;
 }
 
 /** The picture itself with what is true of it, and its number. */
@@ -58,7 +59,7 @@ function exampleLabel(
             size: "thumbnail",
             maps: undefined,
             position: 0,
-            shading: shader.shading(group, { kind: "missing", row, epoch: 0 }),
+            shading: shader.shading(group, { state: "missing", row, epoch: 0 }),
           }}
         ></tbi-overlay>
         ${regionOutline(example, drawn)}

@@ -1,10 +1,12 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { channelAlone, kindOf } from "../../kinds/state";
 import { type Column, columnLabel } from "../../state/alignment";
-import type { Row } from "../../state/rows";
+import type { Group, Row } from "../../state/rows";
 import type { Selection } from "../../state/selection";
-import { cellAt, type Group, type Timeline } from "../../state/timeline";
+import { cellAt, type Timeline } from "../../state/timeline";
 import type { View } from "../../state/view";
+import { capital } from "../../state/words";
 import { request } from "../shared/events";
 import { Shader } from "../shared/shading";
 import { base } from "../shared/styles";
@@ -86,7 +88,7 @@ export class TimelineView extends LitElement {
       class="scroller ${this.named ? "named" : ""}"
       role="grid"
       tabindex="0"
-      aria-label="Timeline: ${row.kind}s by epochs"
+      aria-label="Timeline: ${kindOf(row.run.source).noun}s by epochs"
       aria-colcount=${columns.length + 1}
       aria-rowcount=${groups.reduce((sum, { rows }) => sum + rows.length, 1)}
       aria-activedescendant=${this.cellId(group, row, this.selection.index)}
@@ -153,11 +155,9 @@ export class TimelineView extends LitElement {
     </div>`;
   }
 
-  private rowsWord({ kind, run }: Row): string {
-    if (kind === "filter") return "Filter";
-    const { channel } = this.view;
-    const alone = channel !== null && run.source.kind === "ACTIVATIONS";
-    return alone ? `Channel ${channel}` : "Example";
+  private rowsWord({ run }: Row): string {
+    const alone = channelAlone(run.source, this.view.channel);
+    return alone === null ? capital(kindOf(run.source).noun) : `Channel ${alone}`;
   }
 
   private row(group: Group, row: Row, [from, to]: Range) {

@@ -129,7 +129,7 @@ export const timelineStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .filter-name {
+  .item-name {
     position: absolute;
     top: 8px;
     left: 16px;
@@ -138,7 +138,7 @@ export const timelineStyles = css`
     gap: 4px;
     height: var(--picture);
   }
-  .filter-name b {
+  .item-name b {
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }

@@ -1,4 +1,4 @@
-import type { Group } from "../../state/timeline";
+import type { Group } from "../../state/rows";
 
 /** Sizes of the timeline, in CSS pixels; its styles take them from here. */
 export const LAYOUT = {

@@ -1,12 +1,12 @@
 import { css, html, LitElement } from "lit";
 import { live } from "lit/directives/live.js";
+import { request } from "../../components/shared/events";
+import { base, hatching } from "../../components/shared/styles";
 import { gridOf } from "../../rendering/mosaic";
 import type { Shading } from "../../rendering/overlay";
+import type { ExampleCell } from "../../state/cells";
 import type { ChannelTile } from "../../state/tiles";
-import type { ExampleCell } from "../../state/timeline";
 import { number } from "../../state/words";
-import { request } from "../shared/events";
-import { base, hatching } from "../shared/styles";
 
 /** The channels of one cell, numbered; whoever chooses one sees it large. */
 export class ChannelGrid extends LitElement {

@@ -1,9 +1,9 @@
-import type { Record as EpochRecord } from "../api/schema_pb";
-import type { Picture } from "../rendering/overlay";
-import type { FilterRow } from "../state/rows";
-import { tileActivation } from "../state/tiles";
-import type { Arrays } from "./map_arrays";
-import { booleans, numbers } from "./npy";
+import type { Record as EpochRecord } from "../../api/schema_pb";
+import { type Arrays, booleans, numbers } from "../../export/npy";
+import type { Picture } from "../../rendering/overlay";
+import type { ItemRow } from "../../state/rows";
+import { tileActivation } from "../../state/tiles";
+import { tileOf } from "./state";
 
 /** Decodes a picture of a record; the page has a canvas for it. */
 export type Decode = (bytes: Uint8Array) => Promise<Picture>;
@@ -15,7 +15,7 @@ export class FilterArrays {
   private readonly activation: Float32Array;
 
   constructor(
-    private readonly rows: readonly FilterRow[],
+    private readonly rows: readonly ItemRow[],
     private readonly epochs: readonly number[],
     private readonly size: { height: number; width: number },
     private readonly decode: Decode,
@@ -31,8 +31,8 @@ export class FilterArrays {
     const epoch = this.epochs.indexOf(step);
     const tiles = record?.tiles;
     if (!tiles || epoch < 0) return;
-    for (const [i, { filter }] of this.rows.entries()) {
-      const tile = tiles.channel.indexOf(filter);
+    for (const [i, row] of this.rows.entries()) {
+      const tile = tileOf(row, record);
       if (tile < 0) continue;
       const at = epoch * this.rows.length + i;
       this.activation[at] = tileActivation(tiles, tile) ?? Number.NaN;
@@ -47,7 +47,7 @@ export class FilterArrays {
       ["pictures", numbers(this.pictures, [...table, size.height, size.width, 3])],
       ["shown", booleans(this.shown, table)],
       ["activation", numbers(this.activation, table)],
-      ["filters", numbers(Int32Array.from(rows, ({ filter }) => filter))],
+      ["filters", numbers(Int32Array.from(rows, ({ item }) => item))],
     ]);
   }
 

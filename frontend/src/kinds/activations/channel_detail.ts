@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { type ExampleRow, rowName } from "../../state/rows";
+import { rowName } from "../../state/row_name";
+import type { ExampleRow } from "../../state/rows";
 import { type ChannelTile, chosenTile } from "../../state/tiles";
 import { number } from "../../state/words";
 

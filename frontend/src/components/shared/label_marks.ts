@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from "lit";
 import type { LabelMark } from "../../state/task";
-import { request } from "../shared/events";
-import { icon } from "../shared/icons";
+import { request } from "./events";
+import { icon } from "./icons";
 
 /** A sign for each label of a picture; whoever presses one sees what speaks for it. */
 export function labelMarks(marks: readonly LabelMark[]): TemplateResult {
