@@ -1,4 +1,5 @@
 import { KIND_ELEMENTS } from "../kinds/view";
+import { MODE_ELEMENTS } from "../modes/view";
 import { App } from "./app";
 import { Disclosure } from "./controls/disclosure";
 import { Gradient } from "./controls/gradient";
@@ -9,7 +10,6 @@ import { TopBar } from "./controls/top_bar";
 import { CurveChart } from "./curves/curve_chart";
 import { Curves } from "./curves/curves";
 import { ExportMenu } from "./export/export_menu";
-import { DifferenceCanvas } from "./panel/difference_canvas";
 import { LargeView } from "./panel/large_view";
 import { PairView } from "./panel/pair_view";
 import { SidePanel } from "./panel/side_panel";
@@ -30,7 +30,6 @@ const ELEMENTS = {
   "tbi-crop": ExampleCrop,
   "tbi-curve-chart": CurveChart,
   "tbi-curves": Curves,
-  "tbi-difference": DifferenceCanvas,
   "tbi-empty-state": EmptyState,
   "tbi-export-menu": ExportMenu,
   "tbi-failure": Failure,
@@ -47,6 +46,7 @@ const ELEMENTS = {
   "tbi-timeline": TimelineView,
   "tbi-top-bar": TopBar,
   ...KIND_ELEMENTS,
+  ...MODE_ELEMENTS,
 };
 
 /** Registers every element; once, even if the module is loaded twice. */

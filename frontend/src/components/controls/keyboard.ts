@@ -1,3 +1,4 @@
+import { MODE_NAMES, modeOf } from "../../modes/state";
 import type { Session } from "../../state/session";
 import type { View } from "../../state/view";
 import { curvesOpen } from "../curves/curves_open";
@@ -19,8 +20,6 @@ interface Section {
 
 const SIGNS = ["positive", "negative", "both"] as const;
 const SHOWN = ["overlay", "picture", "map"] as const;
-const MODES = ["side", "wipe", "difference", "blink"] as const;
-const MODE_NAMES = ["side by side", "with a wipe", "as a difference", "blinking"];
 const FAR = Number.POSITIVE_INFINITY;
 
 /** All keys of the page; the overlay of help shows this very list. */
@@ -50,10 +49,8 @@ export const SHORTCUTS: readonly Section[] = [
   },
   {
     title: "Compare A and B",
-    shortcuts: MODES.map((mode, i) =>
-      key(String(i + 1), String(i + 1), MODE_NAMES[i] ?? mode, (session) =>
-        session.update({ mode }),
-      ),
+    shortcuts: MODE_NAMES.map((mode, i) =>
+      key(String(i + 1), String(i + 1), modeOf(mode).does, (session) => session.update({ mode })),
     ),
   },
   {

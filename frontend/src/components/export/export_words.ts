@@ -4,12 +4,12 @@ import { columnsIn, groupsIn, type RunScope, type Scope } from "../../export/sco
 import { planSheet } from "../../export/sheet";
 import { filesOf } from "../../kinds/export";
 import { kindOf } from "../../kinds/state";
+import { modeInForce, modeOf } from "../../modes/state";
 import { comparedCells, resolveComparison } from "../../state/comparison";
 import { rowName } from "../../state/row_name";
 import type { TimelineRun } from "../../state/rows";
 import { type Snapshot, zoomInForce } from "../../state/snapshot";
 import { capital } from "../../state/words";
-import { modeInForce } from "../panel/compare_modes";
 
 /** What each entry of the export menu holds, in numbers of the present page. */
 
@@ -22,12 +22,8 @@ export function pictureWords(snapshot: Snapshot): string {
   const { kind } = row.run.source;
   const compared = { comparison, kind, channel: view.channel };
   const mode = count ? modeInForce(view.mode, compared) : "side";
-  const views =
-    mode === "difference"
-      ? "A, B and B − A"
-      : mode === "wipe"
-        ? "A, B and the wipe"
-        : ["The large view", "A and B", "A, B and C", "A to D"][count];
+  const { saved } = modeOf(mode);
+  const views = saved ?? ["The large view", "A and B", "A, B and C", "A to D"][count];
   const more = filesOf(row.run.source).saved(row);
   const zoomed = zoomInForce(snapshot).factor > 1 ? ", zoomed in as here" : "";
   return `${views}${count ? " side by side" : ""}${zoomed}, with ${more}`;

@@ -1,6 +1,8 @@
-import type { Artist, Difference, Theme } from "../../export/artist";
+import type { Artist, Both, Theme } from "../../export/artist";
 import { type Place, viewOf } from "../../kinds/view";
 import type { Zoom } from "../../maths/zoom";
+import { type CompareMode, modeInForce } from "../../modes/state";
+import { modeViewOf } from "../../modes/view";
 import { boxPath } from "../../rendering/outline";
 import type { Coloring } from "../../rendering/overlay";
 import { paintPicture } from "../../rendering/paint";
@@ -9,9 +11,6 @@ import { resolveComparison } from "../../state/comparison";
 import type { Group, Row } from "../../state/rows";
 import { type Snapshot, zoomInForce } from "../../state/snapshot";
 import { largePicture } from "../panel/cell_parts";
-import { modeInForce } from "../panel/compare_modes";
-import { drawDifference } from "../panel/difference_canvas";
-import { differenceLegend } from "../panel/difference_words";
 import { loadOutline, loadPicture } from "../shared/pictures";
 import { Shader } from "../shared/shading";
 
@@ -78,28 +77,26 @@ export class PageArtist implements Artist {
     return this.shader.shading(group, cell);
   }
 
-  get together(): Artist["together"] {
+  async both(
+    [a, b]: readonly [Cell, Cell],
+    [first, second]: readonly [HTMLCanvasElement | null, HTMLCanvasElement | null],
+    group: Group,
+  ): Promise<Both | null> {
+    const save = modeViewOf(this.mode)?.save;
+    if (!save) return null;
+    const { wipe } = this.snapshot.view;
+    const { shader, zoom } = this;
+    const pictures = [a, b].map((cell) => largePicture(cell, this.place(group), undefined));
+    const saved = { a, b, first, second, pictures, group, shader, wipe, zoom: zoom.factor };
+    return save(saved);
+  }
+
+  private get mode(): CompareMode {
     const { selection, view } = this.snapshot;
-    if (!selection) return null;
+    if (!selection) return "side";
     const comparison = resolveComparison(view, selection);
     const { kind } = selection.row.run.source;
-    const mode = modeInForce(view.mode, { comparison, kind, channel: view.channel });
-    return mode === "wipe" || mode === "difference" ? mode : null;
-  }
-
-  get wipe(): number {
-    return this.snapshot.view.wipe;
-  }
-
-  async difference(a: Cell, b: Cell, group: Group): Promise<Difference | null> {
-    const place = this.place(group);
-    const [first, second] = [a, b].map((cell) => largePicture(cell, place, undefined));
-    if (!first?.map || !second?.map) return null;
-    const shading = this.shader.difference(group, a, b);
-    const picture = document.createElement("canvas");
-    const job = { example: first.example, a: first.map, b: second.map, shading };
-    await drawDifference(picture, job, this.zoom.factor);
-    return { picture, coloring: shading.shading, meaning: differenceLegend(shading) };
+    return modeInForce(view.mode, { comparison, kind, channel: view.channel });
   }
 
   private place(group: Group): Place {

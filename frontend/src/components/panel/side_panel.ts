@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { kindOf } from "../../kinds/state";
 import type { Box } from "../../maths/region_share";
 import { clampZoom, type Zoom } from "../../maths/zoom";
+import { type CompareMode, modeInForce, modeOf } from "../../modes/state";
 import type { Cell } from "../../state/cells";
 import { comparedCells, resolveComparison } from "../../state/comparison";
 import { rowName } from "../../state/row_name";
@@ -13,9 +14,9 @@ import { Shader } from "../shared/shading";
 import { base, controls } from "../shared/styles";
 import { heading } from "./cell_parts";
 import { compareFields } from "./compare_fields";
-import { modeControl, modeInForce } from "./compare_modes";
 import { Draft } from "./draft";
 import { headingStyles } from "./large_styles";
+import { modeControl } from "./mode_control";
 import { panelStyles } from "./panel_styles";
 import { regionControls } from "./region_controls";
 import type { Pointed, StageEvent } from "./stage_events";
@@ -77,7 +78,7 @@ export class SidePanel extends LitElement {
           this.point = detail;
         }}
       >
-        ${mode === "side" ? this.sideBySide(cells, shader) : this.together(mode, cells, shader)}
+        ${modeOf(mode).together ? this.together(mode, cells, shader) : this.sideBySide(cells, shader)}
       </div>`;
   }
 
@@ -105,7 +106,7 @@ export class SidePanel extends LitElement {
     </div>`;
   }
 
-  private together(mode: View["mode"], [a, b]: readonly Cell[], shader: Shader): TemplateResult {
+  private together(mode: CompareMode, [a, b]: readonly Cell[], shader: Shader): TemplateResult {
     const { view } = this;
     const { group } = this.selection;
     return html`<tbi-pair-view

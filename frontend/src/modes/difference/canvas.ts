@@ -1,13 +1,13 @@
 import type { Example } from "../../api/schema_pb";
+import type { MapOf } from "../../components/shared/large_picture";
+import { drawMap, MapCanvas } from "../../components/shared/map_canvas";
+import { loadPicture, pictureNow } from "../../components/shared/pictures";
+import { recentMap } from "../../components/shared/recent_maps";
+import { type DifferenceShading, sameShading } from "../../components/shared/shading";
 import { difference, type Side } from "../../maths/difference";
 import type { Heatmap } from "../../maths/maps";
 import type { Picture } from "../../rendering/overlay";
 import { type FittedMap, fitMap } from "../../rendering/paint";
-import type { MapOf } from "../shared/large_picture";
-import { drawMap, MapCanvas } from "../shared/map_canvas";
-import { loadPicture, pictureNow } from "../shared/pictures";
-import { recentMap } from "../shared/recent_maps";
-import { type DifferenceShading, sameShading } from "../shared/shading";
 
 export interface DifferenceJob {
   /** Null: no picture lies beneath. */

@@ -1,6 +1,6 @@
+import type { DifferenceShading } from "../../components/shared/shading";
 import { seen } from "../../maths/difference";
 import { number } from "../../state/words";
-import type { DifferenceShading } from "../shared/shading";
 
 /** Which end of the colors is whose. */
 export function differenceLegend({ shading, sign, own }: DifferenceShading): string {

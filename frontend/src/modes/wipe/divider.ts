@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { tell } from "../../components/panel/stage_events";
 import { percent } from "../../state/words";
-import { tell } from "./stage_events";
 
 const STEPS: { readonly [key: string]: number } = {
   ArrowLeft: -0.01,
