@@ -1,4 +1,4 @@
-import type { TemplateResult } from "lit";
+import type { CSSResult, TemplateResult } from "lit";
 import type { Blinker } from "../components/panel/blinker";
 import type { Reading } from "../components/panel/readout";
 import type { LargePicture } from "../components/shared/large_picture";
@@ -58,6 +58,7 @@ export interface ModeView {
   bar?(cells: Cells): TemplateResult;
   /** Both as one picture, for a file. */
   save?(saved: Saved): Both | Promise<Both>;
+  styles?: CSSResult;
   elements?: { readonly [name: string]: CustomElementConstructor };
 }
 
@@ -73,8 +74,13 @@ export function modeViewOf(mode: CompareMode): ModeView | null {
   return VIEWS[mode];
 }
 
+const ALL = Object.values(VIEWS).flatMap((view) => view ?? []);
+
 /** Those of all modes. */
 export const MODE_ELEMENTS: ModeView["elements"] = Object.assign(
   {},
-  ...Object.values(VIEWS).map((view) => view?.elements),
+  ...ALL.map(({ elements }) => elements),
 );
+
+/** Those of all modes. */
+export const MODE_STYLES: readonly CSSResult[] = ALL.flatMap(({ styles }) => styles ?? []);

@@ -25,7 +25,7 @@ export function methodsOf(catalog: Catalog): Method[] {
 }
 
 /** The tag to show: the reader's, as long as it is there, or that of the first kind which most runs have. */
-export function chosenTag(catalog: Catalog, view: View): string | null {
+export function chosenTag(catalog: Catalog, view: Pick<View, "tag">): string | null {
   const series = shown(catalog);
   if (series.some(({ tag }) => tag === view.tag)) return view.tag;
   const counts = new Map<string, number>();
@@ -44,7 +44,7 @@ export function runsWithSeries(catalog: Catalog): RunEntry[] {
 }
 
 /** The runs to show: the reader's, in the catalog's order, or the first few. */
-export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
+export function chosenRuns(catalog: Catalog, view: Pick<View, "runs">): RunEntry[] {
   const runs = runsWithSeries(catalog);
   if (view.runs === null) return runs.slice(0, RUNS_AT_FIRST);
   return runs.filter(({ run }) => view.runs?.includes(run));

@@ -1,7 +1,6 @@
 import { css } from "lit";
 import { labelMarksStyles } from "../shared/label_marks";
 import { runNameStyles } from "../shared/run_name";
-import { hatching } from "../shared/styles";
 
 export const largeStyles = css`
   :host {
@@ -88,27 +87,6 @@ export const largeStyles = css`
   .reading {
     margin-right: 8px;
     white-space: nowrap;
-  }
-  .dead-mark {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    place-items: center;
-    margin: 0;
-    background: ${hatching(4)};
-    font-weight: 600;
-  }
-  .channels {
-    display: flex;
-    flex-direction: column;
-    align-items: flex-start;
-    gap: 6px;
-  }
-  .channels tbi-channel-grid {
-    width: 100%;
-  }
-  .channels.small {
-    --tile: 28px;
   }
   dl {
     display: grid;

@@ -4,7 +4,7 @@ import { placeAt } from "../../maths/place";
 import type { Box } from "../../maths/region_share";
 import type { Zoom } from "../../maths/zoom";
 import { type CompareMode, modeOf } from "../../modes/state";
-import { type ModeView, modeViewOf, type Pair } from "../../modes/view";
+import { MODE_STYLES, type ModeView, modeViewOf, type Pair } from "../../modes/view";
 import type { Cell } from "../../state/cells";
 import type { Group } from "../../state/rows";
 import { place, rawMap } from "../shared/large_picture";
@@ -107,7 +107,15 @@ export class PairView extends LitElement {
     </section>`;
   }
 
-  static override styles = [base, controls, largeStyles, headingStyles, ...KIND_STYLES, pairStyles];
+  static override styles = [
+    base,
+    controls,
+    largeStyles,
+    headingStyles,
+    ...KIND_STYLES,
+    pairStyles,
+    ...MODE_STYLES,
+  ];
 }
 
 /** Which is where: over the picture, of which it must hide nothing. */

@@ -1,15 +1,17 @@
 import { html, LitElement, type PropertyValues } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { channelAlone, kindOf } from "../../kinds/state";
-import { type Column, columnLabel } from "../../state/alignment";
+import { kindOf } from "../../kinds/state";
+import type { Column } from "../../state/alignment";
 import type { Group, Row } from "../../state/rows";
 import type { Selection } from "../../state/selection";
 import { cellAt, type Timeline } from "../../state/timeline";
 import type { View } from "../../state/view";
-import { capital } from "../../state/words";
 import { request } from "../shared/events";
 import { Shader } from "../shared/shading";
 import { base } from "../shared/styles";
+import { cellStyles } from "./cell_styles";
+import { type Range, timelineHeader } from "./header";
+import { labelStyles } from "./label_styles";
 import { groupLabel, runLabel } from "./row_label";
 import { ScrollKeeper } from "./scroll_keeper";
 import { timelineCell } from "./timeline_cell";
@@ -23,10 +25,6 @@ import {
   visibleColumns,
   visibleGroups,
 } from "./viewport";
-
-type Range = readonly [from: number, to: number];
-
-const AXIS = { epoch: "Epoch", progress: "Progress", time: "Time" };
 
 /**
  * Examples, or filters, down, epochs across. Only the cells in and near the view exist;
@@ -100,7 +98,7 @@ export class TimelineView extends LitElement {
         style="width: ${this.labelWidth + this.strip.length * LAYOUT.column}px; height: ${height}px"
       >
         <div class="band" style="transform: translateX(${this.selectedSlot * LAYOUT.column}px)"></div>
-        ${this.header(range)}
+        ${timelineHeader(this, range)}
         ${repeat(
           visibleGroups(this.area, placed),
           (at) => at.group.key,
@@ -128,36 +126,6 @@ export class TimelineView extends LitElement {
   /** Where the selected column stands in the strip. */
   private get selectedSlot(): number {
     return this.strip.indexOf(this.selection.index);
-  }
-
-  private header([from, to]: Range) {
-    const { columns, alignment } = this.timeline;
-    const { row, index } = this.selection;
-    return html`<div class="header" role="row" aria-rowindex="1">
-      <div class="corner" role="columnheader">
-        <span>${this.rowsWord(row)}</span
-        ><span>${AXIS[alignment]}</span>
-      </div>
-      <div class="cells">
-        ${this.strip.slice(from, to).map((position, i) => {
-          const label = columnLabel(columns[position]?.at ?? 0, alignment);
-          return html`<div
-            role="columnheader"
-            class="epoch ${position === index ? "selected" : ""}"
-            style="left: ${(from + i) * LAYOUT.column}px"
-            aria-colindex=${position + 2}
-            data-column=${position}
-          >
-            <span>${label}</span>
-          </div>`;
-        })}
-      </div>
-    </div>`;
-  }
-
-  private rowsWord({ run }: Row): string {
-    const alone = channelAlone(run.source, this.view.channel);
-    return alone === null ? capital(kindOf(run.source).noun) : `Channel ${alone}`;
   }
 
   private row(group: Group, row: Row, [from, to]: Range) {
@@ -273,5 +241,5 @@ export class TimelineView extends LitElement {
     });
   }
 
-  static override styles = [base, timelineStyles];
+  static override styles = [base, timelineStyles, labelStyles, cellStyles];
 }

@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { rowName } from "../../state/row_name";
 import type { ExampleRow } from "../../state/rows";
 import { type ChannelTile, chosenTile } from "../../state/tiles";
@@ -36,32 +36,3 @@ export function channelDetail(
     </div>
   </div>`;
 }
-
-export const channelStyles = css`
-  .channel {
-    display: flex;
-    gap: 10px;
-    min-height: 72px;
-    margin: 0;
-    font-size: 12px;
-    line-height: 17px;
-  }
-  .channel strong {
-    font-weight: 600;
-  }
-  tbi-crop {
-    display: grid;
-    place-items: center;
-    flex: none;
-    width: 72px;
-    height: 72px;
-    background: var(--sunken);
-    border-radius: 3px;
-    overflow: hidden;
-  }
-  tbi-crop canvas {
-    width: 100%;
-    height: 100%;
-    object-fit: contain;
-  }
-`;

@@ -9,9 +9,9 @@ import type { ExampleCell } from "../../state/cells";
 import { cellFacts } from "../../state/facts";
 import { channelTiles } from "../../state/tiles";
 import type { KindView } from "../view";
-import { channelStyles } from "./channel_detail";
 import { ChannelGrid } from "./channel_grid";
 import { activationFacts } from "./facts";
+import { activationStyles } from "./styles";
 
 /** The side of all channels together, in CSS pixels. */
 const MOSAIC_PX = { full: 512, thumbnail: LAYOUT.picture } as const;
@@ -77,7 +77,7 @@ export const activationView: KindView = {
     return drawMosaic(canvas, { maps, ...shown, side: MOSAIC_PX[size], shading }) !== null;
   },
   elements: { "tbi-channel-grid": ChannelGrid },
-  styles: channelStyles,
+  styles: activationStyles,
 };
 
 /** Which maps of the record are seen; null: the channel is not among them. */

@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { icon } from "../../components/shared/icons";
 import { layers } from "../layers";
 import type { ModeView } from "../view";
@@ -29,4 +29,16 @@ export const blink: ModeView = {
       }
     </div>`;
   },
+  styles: css`
+    .turns {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+    .turns button[aria-pressed="true"] {
+      border-color: var(--accent);
+      background: var(--accent);
+      color: var(--on-accent);
+    }
+  `,
 };

@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import { place } from "../../components/shared/large_picture";
 import { regionOutline } from "../../components/shared/region_outline";
 import type { Cells, ModeView } from "../view";
@@ -50,6 +50,18 @@ export const difference: ModeView = {
     const style = { meaning: differenceLegend(shading) };
     return { ...both, picture, bar: { coloring: shading.shading, evidence: null, style } };
   },
+  styles: css`
+    .letter-absent {
+      position: absolute;
+      top: 20%;
+      right: 0;
+      left: 0;
+      margin: 0;
+      color: var(--text-quiet);
+      font-weight: 600;
+      text-align: center;
+    }
+  `,
   elements: { "tbi-difference": DifferenceCanvas },
 };
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { tell } from "../../components/panel/stage_events";
 import { percent } from "../../state/words";
 
@@ -32,6 +32,50 @@ export function wipeDivider(wipe: number): TemplateResult {
     @dblclick=${(event: Event) => event.preventDefault()}
   ></div>`;
 }
+
+export const dividerStyles = css`
+  .divider {
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    width: 24px;
+    translate: -50% 0;
+    cursor: ew-resize;
+    touch-action: none;
+  }
+  .divider::before {
+    content: "";
+    position: absolute;
+    top: 0;
+    bottom: 0;
+    left: 50%;
+    width: 2px;
+    translate: -50% 0;
+    background: #fff;
+    outline: 1px solid rgb(0 0 0 / 75%);
+  }
+  .divider::after {
+    content: "";
+    position: absolute;
+    top: 50%;
+    left: 50%;
+    width: 14px;
+    height: 28px;
+    translate: -50% -50%;
+    border: 1px solid rgb(0 0 0 / 75%);
+    border-radius: 7px;
+    background:
+      linear-gradient(90deg, transparent 4px, #444 4px 5px, transparent 5px 7px, #444 7px 8px, transparent 8px)
+      #fff;
+  }
+  .divider:focus-visible {
+    outline: none;
+  }
+  .divider:focus-visible::after {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+`;
 
 function onKey(event: KeyboardEvent, wipe: number): void {
   const step = STEPS[event.key];

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { layers } from "../layers";
 import type { ModeView } from "../view";
-import { wipeDivider } from "./divider";
+import { dividerStyles, wipeDivider } from "./divider";
 
 /** A over B, with a line between them. */
 export const wipe: ModeView = {
@@ -19,4 +19,5 @@ export const wipe: ModeView = {
     absence: "no picture to wipe",
     bar: null,
   }),
+  styles: dividerStyles,
 };
