@@ -1,8 +1,8 @@
+import { kindOf } from "../kinds/state";
 import type { Column } from "./alignment";
+import { isReplaced } from "./cells";
 import type { Measure, MeasureWords } from "./measure";
-import { measuresOf } from "./measures";
-import type { Row } from "./rows";
-import { type Group, isReplaced } from "./timeline";
+import type { Group, Row } from "./rows";
 
 /** One run's values of a measure. */
 export interface CurveLine {
@@ -51,7 +51,9 @@ export function curvesOf(
 
 function makeCurves(group: Group, columns: readonly Column[], channel: number | null): Curve[] {
   const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
-  return measuresOf(group, channel).flatMap((measure) => {
+  const [first] = group.rows;
+  const measures = first ? kindOf(first.run.source).measures(group.rows, channel) : [];
+  return measures.flatMap((measure) => {
     const lines = (value: Measure["value"]) => {
       const values = group.rows.map((row) => (step: number) => valueAt(value, row, step));
       return linesOf(group.rows, columns.length, epochs, values);
@@ -152,7 +154,7 @@ function mostFrequent(values: readonly number[]): number {
 
 function valueAt(find: Measure["value"], row: Row, step: number): number {
   const record = row.run.series.record(step);
-  if (!record || (row.kind === "example" && isReplaced(row, record))) return Number.NaN;
+  if (!record || isReplaced(row, record)) return Number.NaN;
   const value = find(row, record) ?? Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;
 }

@@ -1,5 +1,5 @@
 import type { Record as EpochRecord, Facts } from "../api/schema_pb";
-import type { ExampleRow, Row } from "./rows";
+import { type ExampleRow, isExample, type Row } from "./rows";
 
 /** What the values of a measure are, which decides their axis and their words. */
 export type Unit = "score" | "share" | "correlation" | "activation" | "count" | "value" | "error";
@@ -45,7 +45,7 @@ export function ofFacts({
 }
 
 function valueOfFact(fact: FactName): Measure["value"] {
-  return (row, { facts }) => (row.kind === "example" ? facts?.[fact][row.position] : Number.NaN);
+  return (row, { facts }) => (isExample(row) ? facts?.[fact][row.position] : Number.NaN);
 }
 
 export function scoreOf(subtitle: string, hint: string): Measure {
@@ -84,6 +84,18 @@ export function errorOf(subtitle: string): Measure {
     unit: "error",
     absence: "No true value in the log.",
     fact: "error",
+  });
+}
+
+/** How much a map, or maps, are like those of the epoch before. */
+export function drift(maps: "map" | "maps"): Measure {
+  return ofFacts({
+    title: "Rank correlation",
+    subtitle: "1 as before, 0 unrelated",
+    hint: `Drift: rank correlation of the ${maps} with the epoch explained before. 1: the same order of values; 0: none in common; \u22121: the reverse`,
+    unit: "correlation",
+    absence: "Known from the second epoch on.",
+    fact: "rankCorrelation",
   });
 }
 

@@ -4,9 +4,10 @@ import { curvesOf } from "../../src/state/curves";
 import { cellFacts, toldOf } from "../../src/state/facts";
 import { legendMeaning } from "../../src/state/legend";
 import { arrange, sortsOf } from "../../src/state/order";
-import { rowName } from "../../src/state/rows";
+import { rowName } from "../../src/state/row_name";
+import type { Group, TimelineRun } from "../../src/state/rows";
 import { evidenceOf, taskOf, tasksOf } from "../../src/state/task";
-import { buildTimeline, type Group, type TimelineRun } from "../../src/state/timeline";
+import { buildTimeline } from "../../src/state/timeline";
 import { DEFAULT_VIEW, type View } from "../../src/state/view";
 import { timelineRun } from "../logs";
 import {
