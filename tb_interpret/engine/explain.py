@@ -80,12 +80,12 @@ def explain(
         for column, own in enumerate(asked.targets)
     ]
     result = asked.run()
+    _check_counts(asked, result)
     by_column = [_run(method, work, asked, result, column) for column, work in enumerate(works)]
     facts = task_facts(result.facts) if is_table else result.facts[0]
     explanations = []
     for number, series in enumerate(works[0].series):
         maps = [found[number] for found in by_column]
-        check_count(series.layer, maps[0], len(asked.examples))
         explanations.append(
             Explanation(
                 **vars(facts),
@@ -147,6 +147,14 @@ def _run(
         moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell, first=start)
         parts.append(work.run(moment))
     return [np.concatenate(maps) for maps in _by_series(parts)]
+
+
+def _check_counts(asked: Asked, result: PassResult) -> None:
+    """Refuses a layer that does not keep examples apart."""
+    if asked.traced.layers:
+        for layer, found in zip(asked.traced.layers[0], result.found[0], strict=False):
+            for values in tf.nest.flatten(found):
+                check_count(layer.path, values, len(asked.examples))
 
 
 def _by_series(parts: Sequence[Any]) -> Iterator[list[np.ndarray]]:

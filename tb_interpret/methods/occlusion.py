@@ -113,6 +113,8 @@ class OcclusionWork(SteppedWork):
       stride: From window to window, down and across.
     """
 
+    measures_drops = True
+
     def __init__(self, method: Occlusion, subject: Subject) -> None:
         self._fill = Fill.suiting(method.fill, subject)
         picture = self._fill.picture

@@ -32,6 +32,8 @@ export const REAL_FACTS = {
   maximum: "maximum",
   regionShare: "region_share",
   rankCorrelation: "rank_correlation",
+  agreement: "agreement",
+  agreementFloor: "agreement_floor",
 } as const satisfies { [Name in keyof Facts]?: string };
 
 /** Facts that are whole numbers; -1 is none. */

@@ -18,6 +18,9 @@ export interface CellFacts {
   regionShare: number | null;
   /** With the map of the epoch explained before; null at the first. */
   rankCorrelation: number | null;
+  /** With what hiding parts of the picture does, and what random maps reach. */
+  agreement: number | null;
+  agreementFloor: number | null;
   /** What is odd about the map, a sentence each. */
   warnings: string[];
   notes: readonly string[];
@@ -40,6 +43,8 @@ export function cellFacts({ row, record }: ExampleCell): CellFacts {
     maximum: known(facts?.maximum[position]),
     regionShare: known(facts?.regionShare[position]),
     rankCorrelation: finite(facts?.rankCorrelation[position]),
+    agreement: finite(facts?.agreement[position]),
+    agreementFloor: finite(facts?.agreementFloor[position]),
     warnings: warnings(
       facts?.flags[position] ?? 0,
       kindOf(row.run.source).oddities?.(evidence) ?? { flat: "", noPositive: "" },

@@ -12,6 +12,8 @@ export interface MeasureWords {
   /** A sentence for whoever does not know the measure. */
   hint: string;
   unit: Unit;
+  /** What the line beside it is. */
+  referenceName?: string | undefined;
 }
 
 type Found = number | null | undefined;
@@ -24,8 +26,8 @@ export interface Measure extends MeasureWords {
   optional?: boolean;
   /** Undefined, NaN or infinite: there is none. */
   value(row: Row, record: EpochRecord): Found;
-  /** What the value should be, drawn as a line of its own. */
-  truth?(row: Row, record: EpochRecord): Found;
+  /** What the value is to be seen beside, drawn as a line of its own. */
+  reference?(row: Row, record: EpochRecord): Found;
 }
 
 type FactName =
@@ -33,6 +35,8 @@ type FactName =
   | "targetProbability"
   | "regionShare"
   | "rankCorrelation"
+  | "agreement"
+  | "agreementFloor"
   | "value"
   | "trueValue"
   | "error";
@@ -72,7 +76,8 @@ export function outputOf(subtitle: string): Measure {
     unit: "value",
     absence: "No value in the log.",
     value: valueOfFact("value"),
-    truth: valueOfFact("trueValue"),
+    reference: valueOfFact("trueValue"),
+    referenceName: "true value",
   };
 }
 
@@ -97,6 +102,21 @@ export function drift(maps: "map" | "maps"): Measure {
     absence: "Known from the second epoch on.",
     fact: "rankCorrelation",
   });
+}
+
+/** Whether maps agree with what hiding parts of the picture does. */
+export function agreement(): Measure {
+  return {
+    title: "Agreement",
+    subtitle: "with occlusion; dashed: random maps",
+    hint: "Rank correlation of the map with what hiding parts of the picture does to the same score. 1: the same order; 0: none in common; \u22121: the reverse. Below the dashed line it says nothing: 95 of 100 random maps as smooth as this stay below it",
+    unit: "correlation",
+    absence: "No agreement in the log.",
+    optional: true,
+    value: valueOfFact("agreement"),
+    reference: valueOfFact("agreementFloor"),
+    referenceName: "random maps",
+  };
 }
 
 /** One name only where it is the same at all epochs: the class predicted changes. */

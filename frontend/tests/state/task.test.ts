@@ -110,12 +110,12 @@ describe("values", () => {
       [20, 20],
     ]);
     // The runs' common truth is drawn once.
-    expect(value?.truths.map(({ values }) => [...values])).toEqual([[30, 30]]);
+    expect(value?.references.map(({ values }) => [...values])).toEqual([[30, 30]]);
     expect(error?.lines.map(({ values }) => [...values])).toEqual([
       [10, 10],
       [-10, -10],
     ]);
-    expect(error?.truths).toEqual([]);
+    expect(error?.references).toEqual([]);
     expect(others.map(({ title }) => title)).toEqual(["Rank correlation"]);
   });
 

@@ -69,7 +69,7 @@ export class CurveChart extends LitElement {
         <b>${title}</b> <span class="subtitle quiet">${subtitle}</span>
       </div>
       <div class="values ${unit}" aria-hidden="true">
-        ${curve.lines.map((line) => this.value(line))} ${this.truths()}
+        ${curve.lines.map((line) => this.value(line))} ${this.references()}
       </div>
       <div
         class="plot"
@@ -98,10 +98,10 @@ export class CurveChart extends LitElement {
     >`;
   }
 
-  private truths() {
-    return trueValues(this.curve, this.pointed ?? this.index).map(
-      (value) => html`<span class="truth" title="The true value">
-        <svg class="sample" viewBox="0 0 14 8">${svg`<path d="M0,4H14" />`}</svg>${exact(value)}
+  private references() {
+    return referenceValues(this.curve, this.pointed ?? this.index).map(
+      (value) => html`<span class="reference" title=${this.curve.referenceName ?? nothing}>
+        <svg class="sample" viewBox="0 0 14 8">${svg`<path d="M0,4H14" />`}</svg>${WORDS[this.curve.unit](value)}
       </span>`,
     );
   }
@@ -113,12 +113,14 @@ export class CurveChart extends LitElement {
       const value = all[index] ?? Number.NaN;
       return `${row.run.entry.name} ${Number.isNaN(value) ? "no value" : WORDS[unit](value)}`;
     });
-    const truths = trueValues(curve, index).map((value) => `true value ${exact(value)}`);
-    return `${title}, ${subtitle}: ${this.about}: ${absence ?? [...values, ...truths].join(", ")}`;
+    const references = referenceValues(curve, index).map(
+      (value) => `${curve.referenceName} ${WORDS[unit](value)}`,
+    );
+    return `${title}, ${subtitle}: ${this.about}: ${absence ?? [...values, ...references].join(", ")}`;
   }
 
   private drawing() {
-    const { xTicks, xLabel, yTicks, paths, truths } = this.geometry as ChartGeometry;
+    const { xTicks, xLabel, yTicks, paths, references } = this.geometry as ChartGeometry;
     const { width, height } = this.size;
     const bottom = height - INSET.bottom;
     const right = width - INSET.right;
@@ -136,9 +138,9 @@ export class CurveChart extends LitElement {
           <text class="x" x=${labelPx} y=${height - 3}>${label}</text>`,
       )}
       <text class="x-label" x="0" y=${height - 3}>${xLabel}</text>
-      ${truths.map(
+      ${references.map(
         ({ path, dots }) =>
-          svg`<g class="truth"><path d=${path} /><path class="dots" d=${path ? "" : dots} /></g>`,
+          svg`<g class="reference"><path d=${path} /><path class="dots" d=${path ? "" : dots} /></g>`,
       )}
       ${onTop(paths, ({ line }) => this.isSelected(line)).map(({ line, path, dots, dense }) => {
         const { run } = line.row;
@@ -208,8 +210,8 @@ export class CurveChart extends LitElement {
 }
 
 /** The different ones at a column. */
-function trueValues({ truths }: Curve, position: number): number[] {
-  const known = truths.map(({ values }) => values[position] ?? Number.NaN);
+function referenceValues({ references }: Curve, position: number): number[] {
+  const known = references.map(({ values }) => values[position] ?? Number.NaN);
   return [...new Set(known.filter((value) => !Number.isNaN(value)))];
 }
 

@@ -46,7 +46,7 @@ export interface ChartGeometry {
   xLabel: string;
   yTicks: readonly Tick[];
   paths: readonly LinePaths[];
-  truths: readonly LinePaths[];
+  references: readonly LinePaths[];
 }
 
 type Point = [x: number, y: number];
@@ -99,7 +99,7 @@ export function chartGeometry(curve: Curve, axis: CurveAxis, size: ChartSize): C
       return { px: y(value), label: yAxis.labels[i] ?? "", labelPx: y(value) };
     }),
     paths: paths(curve.lines),
-    truths: paths(curve.truths),
+    references: paths(curve.references),
   };
 }
 
@@ -171,8 +171,8 @@ interface ValueAxis {
 }
 
 /** Shares and correlations have the same axis everywhere, so that charts can be compared. */
-function valueAxis({ unit, lines, truths }: Curve): ValueAxis {
-  const [least, greatest] = extent([...lines, ...truths]);
+function valueAxis({ unit, lines, references }: Curve): ValueAxis {
+  const [least, greatest] = extent([...lines, ...references]);
   switch (unit) {
     case "share":
       return {

@@ -49,7 +49,7 @@ export const chartStyles = css`
     min-width: 0;
     white-space: nowrap;
   }
-  .values .truth {
+  .values .reference {
     color: var(--text-quiet);
   }
   .sample {
@@ -57,13 +57,13 @@ export const chartStyles = css`
     width: 14px;
     height: 8px;
   }
-  .truth path {
+  .reference path {
     fill: none;
     stroke: var(--text-quiet);
     stroke-width: 1.5;
     stroke-dasharray: 4 3;
   }
-  .truth .dots {
+  .reference .dots {
     stroke-width: 5;
     stroke-linecap: round;
     stroke-dasharray: none;

@@ -61,6 +61,14 @@ export function likeBefore({ rankCorrelation }: CellFacts): Part {
   );
 }
 
+export function agreeing({ agreement, agreementFloor }: CellFacts): Part {
+  const title =
+    "Rank correlation with what hiding parts of the picture does to the same score; random maps as smooth stay below the second number";
+  if (agreement === null) return nothing;
+  const floor = agreementFloor === null ? "" : ` (random maps: ${correlation(agreementFloor)})`;
+  return fact("Agrees with occlusion", `${correlation(agreement)}${floor}`, title);
+}
+
 export function known(
   label: string,
   value: number | null,

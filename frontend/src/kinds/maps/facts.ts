@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import {
+  agreeing,
   fact,
   kept,
   known,
@@ -46,7 +47,7 @@ export function mapFacts(cell: ExampleCell, { named, region }: Asked): TemplateR
               "Share of the positive evidence that lies in the rectangle you have drawn",
             )
       }
-      ${likeBefore(facts)} ${kept(row)}
+      ${likeBefore(facts)} ${agreeing(facts)} ${kept(row)}
     </dl>
     ${sentences([...leftOut(cell), ...facts.warnings, ...facts.notes])}`;
 }

@@ -1,11 +1,11 @@
-import { drift, type Measure, ofFacts } from "../../state/measure";
+import { agreement, drift, type Measure, ofFacts } from "../../state/measure";
 import { type ExampleRow, isExample } from "../../state/rows";
 import { type TaskMeaning, taskOf } from "../../state/task";
 
 /** What is drawn of maps over the epochs, in this order; each finds what it needs in the rows' records. */
 export const MEASURES: readonly ((rows: readonly ExampleRow[]) => Measure[])[] = [
   byTask,
-  () => [drift("map")],
+  () => [drift("map"), agreement()],
   declaredShare,
 ];
 

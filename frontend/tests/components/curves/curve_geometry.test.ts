@@ -14,7 +14,7 @@ function axisOf(places: number[], alignment: Alignment = "epoch") {
 function curveOf(unit: Unit, values: number[], stretches?: number[][]): Curve {
   const all = stretches ?? [values.map((_, i) => i)];
   const line = { row: {} as Row, values: Float64Array.from(values), stretches: all };
-  return { title: "", subtitle: "", hint: "", unit, lines: [line], truths: [], absence: null };
+  return { title: "", subtitle: "", hint: "", unit, lines: [line], references: [], absence: null };
 }
 
 const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);
