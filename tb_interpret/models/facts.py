@@ -84,22 +84,16 @@ def explained_classes(
     by_class = np.array([not callable(target) for target in targets], bool)[:, None]
     predicted = tf.logical_and(wanted == PREDICTED, by_class)
     wanted = tf.where(predicted, predictions[:, None, None], wanted)
-    # Nobody but the class of the same pair stands before the runner-up.
-    first = tf.where(
-        wanted[..., :1] == RUNNER_UP, explained.foremost_but(predictions)[:, None, None], wanted
-    )
-    columns = [
-        tf.where(
-            first[:, number, 1:] == RUNNER_UP,
-            explained.foremost_but(first[:, number, 0])[:, None],
-            first[:, number, 1:],
-        )
-        if weight_of(target)
-        else first[:, number, 1:]
-        for number, target in enumerate(targets)
-    ]
-    second = tf.stack(columns, axis=1) if columns else first[..., 1:]
-    return tf.maximum(tf.concat([first[..., :1], second], axis=-1), -1)
+    columns = []
+    for number, target in enumerate(targets):
+        own, opponent = wanted[:, number, 0], wanted[:, number, 1]
+        own = tf.where(own == RUNNER_UP, explained.foremost_but(predictions), own)
+        if weight_of(target):
+            # Nobody but the class of the same pair stands before the runner-up.
+            runner_up = explained.foremost_but(own)
+            opponent = tf.where(opponent == RUNNER_UP, runner_up, opponent)
+        columns.append(tf.stack([own, opponent], axis=1))
+    return tf.maximum(tf.stack(columns, axis=1), -1) if columns else wanted
 
 
 def facts_of_all(
