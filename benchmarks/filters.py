@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.subjects import Subject, demo, fashion_mnist
 from benchmarks.table import Row
 from tb_interpret import FilterVisualization
-from tb_interpret.explainers.prepared_filters import PreparedFilters
+from tb_interpret.models.prepared_filters import PreparedFilters
 
 WARM_STEPS, COLD_STEPS = 32, 512
 EPOCHS = 10

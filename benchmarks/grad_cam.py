@@ -12,7 +12,6 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import GradCAM
-from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 
@@ -47,7 +46,7 @@ def _forward(subject: Subject) -> Work:
 def _ours(subject: Subject) -> Work:
     """What the callback computes at an epoch: maps, scores, predictions."""
     images, labels = tf.constant(subject.images[:BATCH]), subject.labels[:BATCH]
-    request = GradCAMRequest(GradCAM(subject.layer), (0,))
+    request = GradCAM(subject.layer).request((0,))
     traced = TracedPass(subject.model, images, ["true"], [request])
     indices = [traced.indices("true", read_truth(labels, traced.task, BATCH))]
     return lambda: traced.run(images, indices)

@@ -8,8 +8,6 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import ActivationGrid, GradCAM
-from tb_interpret.explainers.activation_grid import ActivationRequest
-from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 
@@ -26,14 +24,14 @@ def measure(subject: Subject, rounds: int) -> list[Row]:
         subject.model,
         images,
         ["true"],
-        [GradCAMRequest(GradCAM(layers), (0,)), ActivationRequest(ActivationGrid(layers))],
+        [GradCAM(layers).request((0,)), ActivationGrid(layers).request(())],
     )
     classes = [int(labels[0]), 1, 2, 3, 4]
     five = TracedPass(
         subject.model,
         images,
         classes,
-        [GradCAMRequest(GradCAM(subject.layer), tuple(range(5)))],
+        [GradCAM(subject.layer).request(tuple(range(5)))],
     )
     truth = read_truth(labels, fused.task, BATCH)
     of_labels = [fused.indices("true", truth)]

@@ -15,7 +15,7 @@ import tb_interpret as tbi
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import ratios, spread
-from tb_interpret.explainers.method import Method
+from tb_interpret.methods.method import Method
 
 GOAL_WRITING_MS = 2.0
 GOAL_BYTES = 50

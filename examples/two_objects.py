@@ -24,7 +24,7 @@ import skimage.data
 from pretrained import class_name, save, tile
 
 import tb_interpret as tbi
-from tb_interpret.methods.map_facts import region_share
+from tb_interpret.maths.map_facts import region_share
 
 SIZE = 224
 # Classes of ImageNet, in the order in which the photographs are given.

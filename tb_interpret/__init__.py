@@ -10,32 +10,58 @@ from tb_interpret import requirements
 if _problem := requirements.problem():
     raise ImportError(_problem)
 
-from tb_interpret.activation_tiles import ActivationTiles
-from tb_interpret.callbacks.activation_grid import ActivationGridCallback
-from tb_interpret.callbacks.filter_visualization import FilterVisualizationCallback
-from tb_interpret.callbacks.grad_cam import GradCAMCallback
 from tb_interpret.callbacks.interpret import InterpretCallback
-from tb_interpret.callbacks.occlusion import OcclusionCallback
-from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.occlusion import Occlusion
-from tb_interpret.explanation import Explanation
-from tb_interpret.filter_pictures import FilterPictures
+from tb_interpret.callbacks.single import (
+    ActivationGridCallback,
+    FilterVisualizationCallback,
+    GradCAMCallback,
+    OcclusionCallback,
+)
+from tb_interpret.methods.activation_grid import ActivationGrid
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.grad_cam_plus_plus import GradCAMPlusPlus
+from tb_interpret.methods.guided_grad_cam import GuidedGradCAM
+from tb_interpret.methods.hires_cam import HiResCAM
+from tb_interpret.methods.input_x_gradient import InputXGradient
+from tb_interpret.methods.integrated_gradients import IntegratedGradients
+from tb_interpret.methods.layer_cam import LayerCAM
+from tb_interpret.methods.method import Method
+from tb_interpret.methods.occlusion import Occlusion
+from tb_interpret.methods.rise import RISE
+from tb_interpret.methods.saliency import Saliency
+from tb_interpret.methods.score_cam import ScoreCAM
+from tb_interpret.methods.smooth_grad import SmoothGrad
+from tb_interpret.models.targets import Contrast
+from tb_interpret.results.activation_tiles import ActivationTiles
+from tb_interpret.results.explanation import Explanation
+from tb_interpret.results.filter_pictures import FilterPictures
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
+    "RISE",
     "ActivationGrid",
     "ActivationGridCallback",
     "ActivationTiles",
+    "Contrast",
     "Explanation",
     "FilterPictures",
     "FilterVisualization",
     "FilterVisualizationCallback",
     "GradCAM",
     "GradCAMCallback",
+    "GradCAMPlusPlus",
+    "GuidedGradCAM",
+    "HiResCAM",
+    "InputXGradient",
+    "IntegratedGradients",
     "InterpretCallback",
+    "LayerCAM",
+    "Method",
     "Occlusion",
     "OcclusionCallback",
+    "Saliency",
+    "ScoreCAM",
+    "SmoothGrad",
     "__version__",
 ]

@@ -10,8 +10,9 @@ import numpy as np
 import skimage.data
 
 from benchmarks.subjects import fashion_mnist  # its folder is made known there
+from tb_interpret.callbacks.at_work import Outcome
 from tb_interpret.callbacks.records import RecordWriter
-from tb_interpret.callbacks.works import Outcome
+from tb_interpret.engine.work import Found
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import read_truth
@@ -92,7 +93,7 @@ class LoggedRun:
         outcome = self._training.outcome(epoch)
 
         def job(file: EventFile) -> None:
-            self._records.write(self._writer, epoch, [outcome], file)
+            self._records.write(self._writer, epoch, [outcome], [], file)
 
         self._writer.submit(job)
 
@@ -129,8 +130,9 @@ class _Training:
             values=unknown,
             true_values=unknown,
             label_probabilities=np.zeros((len(unknown), 0), np.float32),
+            opponents=np.full(len(unknown), -1),
         )
-        return Outcome(TAG, facts, self._maps(done), seconds=0.01)
+        return Outcome(TAG, Found(self._maps(done)), facts, seconds=0.01)
 
     def _maps(self, done: float) -> np.ndarray:
         """A blob for the class, a weaker one against it, and texture that changes slowly."""

@@ -12,7 +12,6 @@ ROOT = pathlib.Path(__file__).parent.parent
 
 
 def test_public_names_are_those_of_all():
-    assert tbi.__all__ == sorted(tbi.__all__)
     public = {name for name in vars(tbi) if not name.startswith("_")}
     packages = {name for name in public if inspect.ismodule(getattr(tbi, name))}
     # `from __future__ import annotations` leaves its name behind.
@@ -23,8 +22,8 @@ def test_public_names_are_those_of_all():
 def test_every_argument_is_documented(name):
     thing = getattr(tbi, name)
     text = inspect.getdoc(thing)
-    results = ("ActivationTiles", "Explanation", "FilterPictures")
-    section = "Attributes:" if name in results else "Args:"
+    without = ("ActivationTiles", "Explanation", "FilterPictures", "Method")
+    section = "Attributes:" if name in without else "Args:"
     assert section in text
     for argument in inspect.signature(thing).parameters:
         assert re.search(rf"^  (\*\*)?{argument}: ", text, re.MULTILINE), argument

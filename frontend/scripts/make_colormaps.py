@@ -3,7 +3,7 @@
 Sequential tables are OpenCV's. The diverging ones are smooth curves through a
 few colors in OKLab, in pairs that color-blind people tell apart; entries lie at
 equal distances on them as seen (CAM02-UCS), and both sides end equally dark.
-tests/test_colormaps.py measures all of them. Run with OpenCV and colorspacious
+tests/pictures/test_colormaps.py measures all of them. Run with OpenCV and colorspacious
 installed:
 
     python frontend/scripts/make_colormaps.py

@@ -8,14 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method
-from tb_interpret.explainers.occlusion import Occlusion
+from tb_interpret.methods.grad_cam import GradCAM
+from tb_interpret.methods.method import Method
 from tb_interpret.models.targets import Targets, check_target_names
-
-_LOGGED = (GradCAM, Occlusion, ActivationGrid, FilterVisualization)
 
 
 def checked_log_dir(log_dir: Any) -> str:
@@ -109,13 +104,6 @@ def _listed(methods: Any) -> list[Method]:
             raise ValueError(
                 f"`methods` holds a class. Received: methods=[{method.__name__}]. Expected what "
                 f"it makes. Call it: tbi.{method.__name__}()."
-            )
-        if isinstance(method, Method) and not isinstance(method, _LOGGED):
-            raise ValueError(
-                "A method of one's own cannot be logged yet. Received: "
-                f"{type(method).__name__}. Expected one of "
-                f"{', '.join(f'tbi.{kind.__name__}' for kind in _LOGGED)}. Explain with it after "
-                "training: its `explain`."
             )
     if not checked or not all(isinstance(method, Method) for method in checked):
         raise ValueError(

@@ -7,7 +7,7 @@ import os
 import time
 import weakref
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 from tb_interpret.callbacks.arguments import (
     check_display,
@@ -22,29 +22,15 @@ from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.callbacks.trainings import begin_training, has_begun, why_foreign
-from tb_interpret.display import Display
 from tb_interpret.examples import Examples, read_examples
-from tb_interpret.explainers.method import Method, check_flag, checked_targets
+from tb_interpret.methods.method import Method, check_flag, checked_targets
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.inputs import input_rank, require_model
 from tb_interpret.models.targets import Targets
+from tb_interpret.pictures.display import Display
 from tb_interpret.sources import check_source
 
 _log = logging.getLogger("tb_interpret")
-
-
-class CallbackOptions(TypedDict, total=False):
-    """What all callbacks take besides their method's own arguments."""
-
-    class_names: Sequence[str] | Mapping[Any, Any] | None
-    display: Display | None
-    every: int
-    regions: Sequence[Any] | None
-    image_summaries: bool
-    example_scalars: bool
-    time_budget: float | None
-    max_examples: int
-    display_px: int
 
 
 class InterpretCallback(CopiedCallback):

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.callbacks.works import Outcome
+from tb_interpret.callbacks.at_work import Outcome
+from tb_interpret.maths.agreement import agreement, agreement_floor
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
-from tb_interpret.rendering import enlarge, overlay
+from tb_interpret.pictures.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
@@ -96,15 +97,20 @@ class RecordWriter:
             writer.claim(share, tag, str(id(share)))
 
     def write(
-        self, writer: RunWriter, step: int, outcomes: Sequence[Outcome], file: EventFile
+        self,
+        writer: RunWriter,
+        step: int,
+        outcomes: Sequence[Outcome],
+        notes: Sequence[str],
+        file: EventFile,
     ) -> None:
-        """Writes one epoch."""
+        """Writes one epoch; the notes are of all its series."""
         written = []
         if writer.examples_digest != self._examples.digest:
             kind = metadata.SeriesMetadata(kind=metadata.EXAMPLES, title="Examples")
             written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples, step))
         for outcome in outcomes:
-            written += self._values(outcome, step)
+            written += self._values(outcome, step, notes, _drops_of(outcome, outcomes))
         facts = next((o.facts for o in outcomes if o.facts is not None), None)
         if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
@@ -112,40 +118,57 @@ class RecordWriter:
         file.add(step, written)
         writer.examples_digest = self._examples.digest
 
-    def _values(self, outcome: Outcome, step: int) -> list[Any]:
+    def _values(
+        self, outcome: Outcome, step: int, notes: Sequence[str], drops: np.ndarray | None
+    ) -> list[Any]:
         """The record of a series, its scalars and its overlays."""
-        tag, series, maps = outcome.tag, self._series[outcome.tag], outcome.maps
+        tag, found, maps = outcome.tag, outcome.found, outcome.found.maps
+        series = self._series[tag]
         record = messages.record(
             self._examples.digest,
             outcome.facts,
             maps,
             self._masks,
             self._previous.get(tag),
-            outcome.tiles,
+            None if found.tiles is None else messages.tiles(found.tiles),
         )
         if outcome.facts is not None:
             messages.add_task_facts(record, outcome.facts, self._truth, self._task)
             record.example_id.extend(example.id for example in self._examples.examples)
         if outcome.target_name:
             record.facts.target_name = outcome.target_name
-        record.notes.extend(outcome.notes)
+        record.notes.extend([*notes, *found.notes])
         record.seconds, record.training = outcome.seconds, self._training
-        written = [values.series_value(tag, series, record, step)]
-        if series.kind == metadata.ACTIVATIONS:
-            dead = record.tiles.num_dead / max(1, record.tiles.num_channels)
-            written.append(values.scalar_value(f"dead_channels/{tag}", dead))
-        if series.kind == metadata.MAPS and maps is not None:
+        scalars = dict(found.scalars)
+        overlays = []
+        if maps is not None and maps.ndim == 3:
             self._previous[tag] = maps
-            for name in ("region_share", "rank_correlation"):
+            if drops is not None:
+                record.facts.agreement.extend(agreement(maps, drops).tolist())
+                record.facts.agreement_floor.extend(agreement_floor(maps, drops).tolist())
+            for name in ("region_share", "rank_correlation", "agreement", "agreement_floor"):
                 known = np.array(getattr(record.facts, name), np.float32)
                 if np.isfinite(known).any():
-                    mean = float(np.nanmean(known))
-                    written.append(values.scalar_value(f"{name}/{tag}", mean))
+                    scalars[name] = float(np.nanmean(known))
             if self._image_summaries:
                 shown = enlarge(self._pictures[:_MAX_OVERLAYS], _OVERLAY_PX)
-                overlays = overlay(shown, maps[:_MAX_OVERLAYS])
-                written.append(values.image_value(f"{tag}/overlays", series.title, overlays))
-        return written
+                laid = overlay(shown, maps[:_MAX_OVERLAYS])
+                overlays.append(values.image_value(f"{tag}/overlays", series.title, laid))
+        return [
+            values.series_value(tag, series, record, step),
+            *(values.scalar_value(f"{name}/{tag}", value) for name, value in scalars.items()),
+            *overlays,
+        ]
+
+
+def _drops_of(outcome: Outcome, outcomes: Sequence[Outcome]) -> np.ndarray | None:
+    """What hiding parts of the picture did to the score that an outcome explains."""
+    if outcome.measures_drops or outcome.found.tiles is not None:
+        return None
+    for other in outcomes:
+        if other.measures_drops and other.facts is outcome.facts:
+            return other.found.maps
+    return None
 
 
 def _facts_of_examples(facts: Facts) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import time
 import weakref
 from collections.abc import Sequence
@@ -12,31 +13,30 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tb_interpret.callbacks.costly import CostlyWork, FilterWork, OcclusionWork
+from tb_interpret.callbacks.at_work import AtWork, Outcome
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
-from tb_interpret.callbacks.works import ActivationWork, GradCAMWork, Outcome, PassWork
-from tb_interpret.display import Display, display_pictures, picture_size
+from tb_interpret.engine.asked import label_kinds, numbered_labels, settled, truth_of
+from tb_interpret.engine.explain import described
+from tb_interpret.engine.fed import fed_examples
+from tb_interpret.engine.progress import ProgressLine
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.target import Target
+from tb_interpret.engine.work import OnStep, check_count
 from tb_interpret.examples import Examples
-from tb_interpret.explainers.activation_grid import ActivationGrid
-from tb_interpret.explainers.asked import label_kinds, numbered_labels, settled, truth_of
-from tb_interpret.explainers.fed import fed_examples
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.explainers.grad_cam import GradCAM
-from tb_interpret.explainers.method import Method, check_count
-from tb_interpret.explainers.occlusion import Occlusion
-from tb_interpret.explainers.progress import ProgressLine
+from tb_interpret.methods.method import Method
 from tb_interpret.models.class_names import check_names
 from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
+from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.targets import Targets
-from tb_interpret.models.traced_pass import TracedPass
-from tb_interpret.regions import region_masks
-from tb_interpret.rendering import shrink
+from tb_interpret.models.traced_pass import PassResult, Request, TracedPass
+from tb_interpret.pictures.display import Display, display_pictures, picture_size
+from tb_interpret.pictures.regions import region_masks
+from tb_interpret.pictures.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
 from tb_interpret.summary.training import Share, Training
-from tb_interpret_plugin import metadata
 
 
 class Session:
@@ -99,17 +99,13 @@ class Session:
         labels, count = numbered_labels(model, examples, class_names), len(examples)
         self._labels, self._default_targets = labels, targets
         self._targets = self._distinct_targets(methods)
-        in_pass = [
-            self._pass_work(method)
-            for method in methods
-            if isinstance(method, (ActivationGrid, GradCAM))
-        ]
-        requests = [work.request for work in in_pass]
+        requests = [method.request(self._numbers(method)) for method in methods]
         kinds = label_kinds(labels, count)
-        self._pass = TracedPass(model, examples.inputs, self._targets, requests, kinds)
+        self._requests = [request for request in requests if request is not None]
+        self._pass = TracedPass(model, examples.inputs, self._targets, self._requests, kinds)
         task = self._task = self._pass.task
         check_names(class_names, task)
-        asked_for = [self._asked_target(m) for m in methods if hasattr(m, "targets")]
+        asked_for = [self._asked_target(m) for m in methods if m.explains_score]
         truth = self._truth = truth_of(labels, task, count, asked_for)
         self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
         channels_first = self._pass.channels_first
@@ -131,11 +127,6 @@ class Session:
         examples = examples.take(truth.owners)
         self._num_examples = len(examples)
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
-        self._in_pass = in_pass
-        described = [
-            work.describe(task, layers)
-            for work, layers in zip(in_pass, self._pass.layers, strict=True)
-        ]
         self._records = RecordWriter(
             shrink(pictures, display_px)[truth.owners],
             truth,
@@ -148,20 +139,9 @@ class Session:
             input_size=size,
             known_by=shrink(pictures, PICTURE_PX)[truth.owners],
         )
-        self._costly = [
-            self._costly_work(method, model, examples.inputs)
-            for method in methods
-            if isinstance(method, (FilterVisualization, Occlusion))
-        ]
+        self._at_work = self._begin(model, examples, methods, requests, kinds)
         self._show_progress = show_progress
-        self._tags = [[self._records.add(series) for series in group] for group in described]
-        self._costly_tags = [self._records.add(work.series) for work in self._costly]
         self.remarks = [*([said] if said else []), *self._pass.notes, *truth.notes]
-        self._lines = [
-            f"{series.title} of layer {series.layer!r} ({height} × {width}), {series.details}"
-            for group, shapes in zip(described, self._pass.map_shapes, strict=True)
-            for series, (height, width) in zip(group, shapes, strict=True)
-        ] + [_line(work.series) for work in self._costly]
         self.costs: dict[str, float] = {}
         self.left_out: dict[str, int] = {}
         self.share = Share(training)
@@ -175,7 +155,12 @@ class Session:
 
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
-        return self._lines
+        sizes = {x.path: (x.height, x.width) for own in self._pass.layers for x in own}
+        return [
+            described(series, sizes.get(series.layer) if not each.work.costs_time else None)
+            for each in self._at_work
+            for series in each.work.series
+        ]
 
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.
@@ -184,10 +169,11 @@ class Session:
         """
         for _ in range(2):
             start = time.perf_counter()
-            result = self._pass.run(self._inputs, self._indices)
+            result = self._run_pass()
             seconds = time.perf_counter() - start
-        for work in self._costly:
-            work.measure(result, seconds)
+        for each in self._at_work:
+            if each.work.costs_time:
+                each.work.measure(each.moment(self._inputs, result), seconds)
         return seconds
 
     def explain(self, step: int, schedule: Schedule) -> dict[str, Exception]:
@@ -210,43 +196,46 @@ class Session:
             notes.append(anew)
         failed: dict[str, Exception] = {}
         try:
-            result = self._pass.run(self._inputs, self._indices)
+            result = self._run_pass()
         except Exception as error:
             schedule.explained(time.perf_counter() - start, 0.0, succeeded=False)
             return {self._names: error}  # the costly methods need its facts
         known = [with_truth(facts, self._truth, self._task) for facts in result.facts]
         result = dataclasses.replace(result, facts=known)
-        seconds = time.perf_counter() - start
+        pass_seconds = time.perf_counter() - start
+        self._count("one pass", pass_seconds)
         outcomes: list[Outcome] = []
-        for in_pass, tags, found in zip(self._in_pass, self._tags, result.found, strict=True):
-            for made in in_pass.outcomes(tags, result, found):
-                try:
-                    check_count(made.tag, made.maps, self._num_examples)
-                except ValueError as error:
-                    failed[self._records.title(made.tag)] = error
-                    continue
-                outcomes.append(dataclasses.replace(made, seconds=seconds))
-        self._count("one pass", seconds)
-        for number, (work, tag) in enumerate(zip(self._costly, self._costly_tags, strict=True)):
-            # Each gets its share of the time, and what those before it have left.
-            left = allowance - (time.perf_counter() - start)
-            left /= len(self._costly) - number
-            on_step = ProgressLine(work.title, work.unit).update if self._show_progress else None
+        costly = sum(each.work.costs_time for each in self._at_work)
+        for each in self._at_work:
+            began = time.perf_counter()
+            moment = each.moment(self._inputs, result)
+            if each.work.costs_time:
+                # Each gets its share of the time, and what those before it have left.
+                left = (allowance - (began - start)) / costly
+                moment = dataclasses.replace(moment, allowance=left, on_step=self._line(each))
+                costly -= 1
             try:
-                outcome = work.run(result, left, on_step)
+                found = each.work.run(moment)
+                for tag, own in zip(each.tags, found or (), strict=found is not None):
+                    if own.maps is not None:
+                        check_count(tag, own.maps, self._num_examples)
             except Exception as error:
-                failed[work.title] = error
+                failed[each.title] = error
                 continue
-            if outcome is None:
-                notes.append(f"{work.title} was left out, to keep the time budget.")
-                self.left_out[work.title] = self.left_out.get(work.title, 0) + 1
+            if found is None:
+                notes.append(f"{each.title} was left out, to keep the time budget.")
+                self.left_out[each.title] = self.left_out.get(each.title, 0) + 1
                 continue
-            outcomes.append(dataclasses.replace(outcome, tag=tag))
-            self._count(work.title, outcome.seconds)
-        outcomes = [dataclasses.replace(o, notes=[*notes, *o.notes]) for o in outcomes]
-        write = functools.partial(self._records.write, self.writer, step, outcomes)
+            seconds = pass_seconds
+            if each.work.costs_time:
+                seconds = time.perf_counter() - began
+                self._count(each.title, seconds)
+            # A series of channels knows its examples by the first target's facts.
+            facts = moment.facts or next(iter(result.facts), None)
+            outcomes += each.outcomes(found, facts, seconds)
+        write = functools.partial(self._records.write, self.writer, step, outcomes, notes)
         self.writer.submit(write, self.share)
-        schedule.explained(time.perf_counter() - start, seconds)
+        schedule.explained(time.perf_counter() - start, pass_seconds)
         return failed
 
     def close(self) -> None:
@@ -260,45 +249,68 @@ class Session:
     def _count(self, title: str, seconds: float) -> None:
         self.costs[title] = self.costs.get(title, 0.0) + seconds
 
-    def _pass_work(self, method: ActivationGrid | GradCAM) -> PassWork:
-        if isinstance(method, ActivationGrid):
-            return ActivationWork(method)
-        number, own, is_default = self._target_of(method)
-        return GradCAMWork(method, number, own, default_targets=is_default)
+    def _line(self, each: AtWork) -> OnStep | None:
+        return ProgressLine(each.title, each.work.unit).update if self._show_progress else None
 
-    def _costly_work(
-        self, method: FilterVisualization | Occlusion, model: keras.Model, inputs: Any
-    ) -> CostlyWork:
-        if isinstance(method, FilterVisualization):
-            return FilterWork(method, model, inputs, channels_first=self._pass.channels_first)
-        number, own, is_default = self._target_of(method)
-        if number in self._pass.elsewhere:
-            raise ValueError(
-                "Occlusion would hide a picture that has no say in the score. Received: input "
-                f"{self._pass.picture}, counted from 0, which a run shows, and a target that is "
-                "made of others. Expected targets of one picture. Explain this one with a second "
-                "callback that has another log_dir."
+    def _run_pass(self) -> PassResult:
+        given = {each.place: each.work.arguments() for each in self._at_work}
+        arguments = [
+            given.get(place) or request.arguments() for place, request in enumerate(self._requests)
+        ]
+        return self._pass.run(self._inputs, self._indices, arguments)
+
+    def _begin(
+        self,
+        model: keras.Model,
+        examples: Examples,
+        methods: Sequence[Method],
+        requests: Sequence[Request | None],
+        labels: LabelKinds,
+    ) -> list[AtWork]:
+        """Each method at work; those that cost time last."""
+        layers, places = iter(self._pass.layers), itertools.count()
+        begun = []
+        for method, request in zip(methods, requests, strict=True):
+            subject = Subject(
+                model,
+                examples.inputs,
+                self._task,
+                self._pass.picture_input,
+                () if request is None else next(layers),
+                self._target_of(method),
+                labels=labels,
+                batch_size=len(examples),
             )
-        return OcclusionWork(
-            method,
-            model,
-            inputs,
-            number,
-            own,
-            self._task,
-            default_targets=is_default,
-            channels_first=self._pass.channels_first,
-            picture=self._pass.picture,
-        )
+            if subject.target is not None and not subject.layers:
+                self._require_a_say(method, subject.target)
+            work = method.begin(subject)
+            tags = [self._records.add(series) for series in work.series]
+            place = None if request is None else next(places)
+            begun.append(AtWork(method.title, work, place, subject.target, tags))
+        return sorted(begun, key=lambda each: each.work.costs_time)
 
-    def _target_of(self, method: GradCAM | Occlusion) -> tuple[int, Targets, bool]:
-        """The number of a method's target, the target, and whether it is the run's first.
+    def _require_a_say(self, method: Method, target: Target) -> None:
+        """Refuses to look at a picture that the score is not made of."""
+        if target.number in self._pass.elsewhere:
+            raise ValueError(
+                f"{method.title} would look at a picture that has no say in the score. Received: "
+                f"input {self._pass.picture}, counted from 0, which a run shows, and a target "
+                "that is made of others. Expected targets of one picture. Explain this one with "
+                "a second callback that has another log_dir."
+            )
 
-        The first needs no name in its tags.
-        """
+    def _target_of(self, method: Method) -> Target | None:
+        """What a method explains; the first of all needs no name in its tags."""
+        if not method.explains_score:
+            return None
         own = self._own_target(method)
         number = self._targets.index(own)
-        return number, own, number == 0
+        return Target.of(own, self._task, number, is_default=number == 0)
+
+    def _numbers(self, method: Method) -> list[int]:
+        if not method.explains_score:
+            return []
+        return [self._targets.index(self._own_target(method))]
 
     def _own_target(self, method: Any) -> Targets:
         return settled(self._asked_target(method), self._labels)
@@ -308,7 +320,7 @@ class Session:
 
     def _distinct_targets(self, methods: Sequence[Method]) -> list[Targets]:
         """What is explained, without repetition; the callback's own first."""
-        wanted = [m for m in methods if hasattr(m, "targets")]
+        wanted: list[Any] = [method for method in methods if method.explains_score]
         defaults_first = sorted(
             wanted, key=lambda m: m.targets not in (None, self._default_targets)
         )
@@ -321,11 +333,7 @@ def _one_picture(traced: TracedPass) -> int:
     Raises:
       ValueError: They were made from different ones.
     """
-    places = {
-        place: layer
-        for layers, pictures in zip(traced.layers, traced.pictures, strict=True)
-        for layer, place in zip(layers, pictures, strict=True)
-    }
+    places = {x.picture: x.path for own in traced.layers for x in own}
     if len(places) > 1:
         named = ", ".join(f"{layer!r} of input {place}" for place, layer in places.items())
         raise ValueError(
@@ -334,8 +342,3 @@ def _one_picture(traced: TracedPass) -> int:
             "input. Explain the others with a second callback that has another log_dir."
         )
     return traced.picture
-
-
-def _line(series: metadata.SeriesMetadata) -> str:
-    where = f" of layer {series.layer!r}" if series.layer else ""
-    return f"{series.title}{where}, {series.details}"

@@ -1,1 +1,1 @@
-"""The maths of the explanations: pure functions, arrays in, arrays out."""
+"""The methods as their users describe them: small, immutable, ready to explain."""

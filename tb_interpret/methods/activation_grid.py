@@ -1,77 +1,224 @@
-"""Activations of a layer's channels, and which channels are worth a look."""
+"""Activation grids."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
 
+import keras
+import numpy as np
 import tensorflow as tf
 
-# In a list of channels: take the one that is most active now.
-MOST_ACTIVE = -1
+from tb_interpret.engine.fed import feed
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Found, Moment, Tiles, Work, check_count
+from tb_interpret.examples import read_examples
+from tb_interpret.maths.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
+from tb_interpret.methods.layer_method import select_calls
+from tb_interpret.methods.method import Method, checked_layers
+from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.forward import Forward
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept_pass
+from tb_interpret.models.spatial import SpatialCall
+from tb_interpret.models.traced_pass import LayerOutput
+from tb_interpret.results.activation_tiles import ActivationTiles
+from tb_interpret_plugin import metadata
+
+# Tiles are for looking at; finer ones would be most of what is logged.
+MAX_TILE_PX = 32
 
 
-class ChannelTiles(NamedTuple):
-    """Tiles of some channels, and facts of them.
-
-    Attributes:
-      maps: Float32 `(batch, tiles, height, width)`.
-      channels: Int32 `(tiles,)`.
-      means: Float32 `(tiles,)`, over examples and positions.
-      dead: Bool `(tiles,)`: the same value at every position of every example.
-      top: Int32 `(tiles, 3)`: the example, row and column of the maximum.
-      num_dead: Int32, of the whole layer.
-    """
-
-    maps: Any
-    channels: Any
-    means: Any
-    dead: Any
-    top: Any
-    num_dead: Any
-
-
-def channel_tiles(activations: tf.Tensor, channels: tf.Tensor, max_px: int) -> ChannelTiles:
-    """Tiles of the chosen channels, or of the most active.
+@dataclasses.dataclass(frozen=True)
+class ActivationGrid(Method):
+    """What the channels of a layer put out, tile by tile.
 
     Args:
-      activations: `(batch, height, width, channels)`, any floating dtype.
-      channels: Int32 `(tiles,)`; `MOST_ACTIVE` where the layer is to choose,
-        by the mean over examples and positions.
-      max_px: Tiles with more positions a side are averaged down by a whole
-        number.
+      layers: A layer or a list of layers, each by name, path or identity;
+        None for the last convolution-like output.
+      channels: Which channels are shown, by index; None for the most active
+        over the examples. In a training these are chosen at the first epoch
+        and followed from then on.
+      max_channels: How many are shown at the most.
 
-    Returns:
-      The tiles, with facts that are taken before averaging.
-
-    >>> tiles = channel_tiles(tf.constant([[[[1.0, 5.0], [2.0, 5.0]]]]), tf.constant([-1]), 32)
-    >>> tiles.channels.numpy().tolist(), int(tiles.num_dead), tiles.maps.numpy().tolist()
-    ([1], 1, [[[[5.0, 5.0]]]])
+    Raises:
+      ValueError: An argument is of no accepted kind.
     """
-    activations = tf.cast(activations, tf.float32)
-    means = tf.reduce_mean(activations, axis=[0, 1, 2])
-    constant = tf.equal(
-        tf.reduce_max(activations, axis=[0, 1, 2]), tf.reduce_min(activations, axis=[0, 1, 2])
-    )
-    most_active = tf.math.top_k(means, k=channels.shape[0]).indices
-    chosen = tf.where(channels == MOST_ACTIVE, most_active, channels)
-    height, width = activations.shape[1], activations.shape[2]
-    # Whole rows are gathered faster than single values are, by more than it
-    # takes to bring the channels to the front.
-    tiles = tf.gather(tf.transpose(activations, [0, 3, 1, 2]), chosen, axis=1)
-    flat = tf.reshape(tiles, [-1, channels.shape[0], height * width])
-    example = tf.argmax(tf.reduce_max(flat, axis=2), axis=0, output_type=tf.int32)
-    places = tf.argmax(flat, axis=2, output_type=tf.int32)
-    place = tf.gather(tf.transpose(places), example, axis=1, batch_dims=1)
-    factor = -(-max(height, width) // max_px)
-    if factor > 1:
-        # Pooling on a CPU knows channels last only.
-        pooled = tf.nn.avg_pool2d(tf.transpose(tiles, [0, 2, 3, 1]), factor, factor, "SAME")
-        tiles = tf.transpose(pooled, [0, 3, 1, 2])
-    return ChannelTiles(
-        tiles,
-        chosen,
-        tf.gather(means, chosen),
-        tf.gather(constant, chosen),
-        tf.stack([example, place // width, place % width], axis=1),
-        tf.reduce_sum(tf.cast(constant, tf.int32)),
+
+    layers: Any = None
+    channels: Any = dataclasses.field(default=None, kw_only=True)
+    max_channels: int = dataclasses.field(default=16, kw_only=True)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", checked_layers(self.layers))
+        if self.channels is not None:
+            try:
+                values = np.asarray(self.channels)
+            except ValueError:
+                values = np.empty(0)  # rows of different length
+            whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
+            if not whole or not values.size or not 0 <= values.min() <= values.max() < 2**31:
+                raise ValueError(
+                    f"`channels` is no list of channels. Received: channels={self.channels!r}. "
+                    "Expected channel indices, [0, 5, 12] say, or None for the most active."
+                )
+            object.__setattr__(self, "channels", tuple(values.tolist()))
+        whole = isinstance(self.max_channels, (int, np.integer))
+        if not whole or isinstance(self.max_channels, bool) or not 1 <= self.max_channels < 2**16:
+            raise ValueError(
+                "`max_channels` leaves nothing, or more than there can be. Received: "
+                f"max_channels={self.max_channels!r:.80}. Expected a whole number from 1 to 65535. "
+                "Leave it out for 16."
+            )
+
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "activations"
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Activations"
+
+    def request(self, _targets: Sequence[int]) -> ActivationRequest:
+        """Tiles of its layers."""
+        return ActivationRequest(self)
+
+    def begin(self, subject: Subject) -> Work:
+        """One series a layer; all is done by the pass."""
+        chosen = "chosen channels" if self.channels else "most active channels at first"
+        series = [subject.tiles(self, chosen, layer.path) for layer in subject.layers]
+        return ActivationWork(self, subject.layers, series)
+
+    def explain(self, model: keras.Model, images: Any) -> Any:
+        """The activations of a model as it is now.
+
+        Args:
+          model: A built model of any style.
+          images: A batch of model inputs, a dataset or a PyDataset.
+
+        Returns:
+          An `ActivationTiles`; with a list of layers a list of them.
+
+        Raises:
+          ValueError: The images, the layers or the channels do not suit the
+            model.
+        """
+        require_built(model)
+        examples = feed(model, read_examples(images))
+        check_inputs(model, examples.inputs)
+        traced = kept_pass(model, examples.inputs, [], [ActivationRequest(self)])
+        (found,) = traced.run(examples.inputs, []).found
+        results = [
+            ActivationTiles(
+                **ChannelTiles(*values)._asdict(), num_channels=layer.channels, layer=layer.path
+            )
+            for values, layer in zip(found, traced.layers[0], strict=True)
+        ]
+        for tiles in results:
+            check_count(tiles.layer, tiles.maps, len(examples))
+        return results if isinstance(self.layers, tuple) else results[0]
+
+
+@dataclasses.dataclass(frozen=True)
+class ActivationRequest:
+    """What an activation grid wants of a traced pass.
+
+    Attributes:
+      method: What is shown.
+    """
+
+    method: ActivationGrid
+    targets = ()
+    of_picture = False
+    guided = False
+
+    def arguments(self) -> list[np.ndarray]:
+        """The channels of each layer, padded: a layer may have fewer."""
+        count = len(self.method.channels or range(self.method.max_channels))
+        layers = len(self.method.layers) if isinstance(self.method.layers, tuple) else 1
+        table = np.full((layers, count), MOST_ACTIVE, np.int32)
+        if self.method.channels:
+            table[:] = self.method.channels
+        return [table]
+
+    def select(self, forward: Forward) -> list[SpatialCall]:
+        """The calls that are shown."""
+        calls = select_calls(forward, self.method.layers)
+        for call in calls:
+            width = int(call.arranged().shape[-1])
+            wrong = [c for c in self.method.channels or () if not 0 <= c < width]
+            if wrong:
+                raise ValueError(
+                    f"A channel does not exist. Received: channels with {wrong[0]} for "
+                    f"layer={call.path!r}. Expected channel indices from 0 to {width - 1}."
+                )
+        return calls
+
+    def compute(
+        self,
+        calls: list[SpatialCall],
+        _derivatives: Derivatives,
+        arguments: list[tf.Tensor],
+        /,
+    ) -> list[ChannelTiles]:
+        """Tiles, one structure a call."""
+        (table,) = arguments
+        found = []
+        for place, call in enumerate(calls):
+            activations = call.arranged()
+            count = min(table.shape[1], activations.shape[-1])
+            found.append(channel_tiles(activations, table[place][:count], MAX_TILE_PX))
+        return found
+
+
+class ActivationWork(Work):
+    """Activation grids at work: the channels of the first epoch are followed.
+
+    Args:
+      method: How they were described.
+      layers: What is shown.
+      series: One a layer.
+    """
+
+    costs_time = False
+
+    def __init__(
+        self,
+        method: ActivationGrid,
+        layers: Sequence[LayerOutput],
+        series: Sequence[metadata.SeriesMetadata],
+    ) -> None:
+        super().__init__(series)
+        self._shown = layers
+        (self._table,) = ActivationRequest(method).arguments()
+
+    def arguments(self) -> list[np.ndarray]:
+        """The channels that are followed."""
+        return [self._table]
+
+    def run(self, moment: Moment) -> list[Found]:
+        """Tiles, one entry a layer."""
+        found = [ChannelTiles(*values) for values in moment.found]
+        for row, tiles in zip(self._table, found, strict=True):
+            row[: len(tiles.channels)] = tiles.channels
+        return [_found(tiles, layer) for tiles, layer in zip(found, self._shown, strict=True)]
+
+
+def _found(tiles: ChannelTiles, layer: LayerOutput) -> Found:
+    top = np.asarray(tiles.top, np.float32)
+    # From the middle of a position to a place in the picture.
+    top[:, 1:] = (top[:, 1:] + 0.5) / (layer.height, layer.width)
+    num_dead = int(tiles.num_dead)
+    return Found(
+        tiles.maps,
+        Tiles(
+            *(tiles.channels, tiles.means, layer.channels),
+            dead=tiles.dead,
+            top=top,
+            num_dead=num_dead,
+        ),
+        {"dead_channels": num_dead / max(1, layer.channels)},
     )

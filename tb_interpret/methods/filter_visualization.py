@@ -1,133 +1,311 @@
-"""Pictures that excite filters: how they are held, started and improved.
-
-All pictures here are in units of the input's range: 0 is its lowest value, 1
-its highest. What is found does not depend on whether a network takes 0…255 or
-does its own rescaling.
-"""
+"""Filter visualization."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Protocol
+import logging
+import time
+from collections.abc import Sequence
+from typing import Any, Literal
 
+import keras
 import numpy as np
 import tensorflow as tf
 
-# What is improved, and what the optimizer remembers of it.
-Parameters = tuple[tf.Tensor, ...]
+from tb_interpret.engine.fed import feed
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Found, Moment, Tiles, Work
+from tb_interpret.examples import read_examples
+from tb_interpret.maths.filter_visualization import (
+    Parametrization,
+    Pixels,
+)
+from tb_interpret.maths.fourier import Fourier
+from tb_interpret.maths.value_range import value_range
+from tb_interpret.methods.method import Method
+from tb_interpret.models.canvas import (
+    find_canvas,
+    picture_of,
+    symbolic_inputs,
+    takes_bytes,
+)
+from tb_interpret.models.filter_ascent import FilterAscent
+from tb_interpret.models.forward import Forward
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept_pass
+from tb_interpret.models.layers import resolve_layer
+from tb_interpret.models.prepared_filters import PreparedFilters
+from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
+from tb_interpret.models.tap import Call
+from tb_interpret.results.filter_pictures import FilterPictures
 
+_log = logging.getLogger("tb_interpret")
 
-class Parametrization(Protocol):
-    """One way to hold pictures and to improve them.
-
-    The first tensor of the parameters is what is differentiated; all have the
-    pictures as their first axis.
-    """
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels of a picture."""
-
-    def start(self, count: int) -> Parameters:
-        """Parameters of `count` pictures that nothing has improved yet."""
-
-    def resume(self, parameters: Parameters) -> Parameters:
-        """Where a later run goes on from, for a network that has changed since."""
-
-    def pictures(self, parameters: Parameters) -> tf.Tensor:
-        """The pictures, float32 `(count, height, width, channels)`, in 0…1."""
-
-    def look(self, pictures: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
-        """The pictures as the network is shown them at one step."""
-
-    def improve(self, parameters: Parameters, gradients: tf.Tensor, step: tf.Tensor) -> Parameters:
-        """Parameters one step up the gradients; the first step is number 0."""
+_DEFAULT_FILTERS = 16
+_STEPS_FROM_SCRATCH = 512
+_HALF_RANGE = 128  # on a scale of 255
 
 
 @dataclasses.dataclass(frozen=True)
-class Pixels:
-    """The article's way: the pixels themselves, and normalized gradients.
+class FilterVisualization(Method):
+    """Pictures that excite the filters of a layer most.
 
     Args:
-      shape: Height, width and channels.
-      seed: Of the noise that all pictures start from. It is one noise for all:
-        what differs between two pictures is the filters' doing.
-      step_size: Root mean square of a step, on a scale of 255.
+      layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
+        layer; None for the last convolution-like output at any depth. Units of
+        dense layers are filters, too.
+      filters: Which: a list of channels, or how many of the first ones. None
+        for the first 16.
+      steps: Steps of gradient ascent an epoch. In pixels they are 1 on a scale
+        of 255, in waves 0.05; longer where there are fewer than 128.
+      parametrization: `"pixels"`, the article's, or `"fourier"`: waves and
+        decorrelated colors, under small movements.
+      restart_every: In training each epoch goes on from the previous epoch's
+        pictures. A number k starts afresh each k-th time.
+      seed: Of the noise that all pictures start from.
+      input_range: Lowest and highest value of the model's input. None for that
+        of the images, 0…1, 0…255, -1…1 or their own; without images, 0…255
+        when the model begins with a Rescaling and 0…1 when it does not.
 
-    Differs from the article:
-      Pixels are kept inside the input's range. Without that a picture that is
-      carried on from epoch to epoch would grow for ever. Those that are at an
-      end of it and would go on do not count for the normalization.
+    Raises:
+      ValueError: An argument is of no accepted kind.
+
+    Reference:
+      Erhan et al., "Visualizing Higher-Layer Features of a Deep Network", 2009;
+      Olah et al., https://distill.pub/2017/feature-visualization
+
+    Example:
+      >>> from keras import layers
+      >>> model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3, name="conv"),
+      ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
+      >>> pictures = FilterVisualization(filters=[0, 2]).explain(model, steps=8)
+      >>> pictures.layer, pictures.images.shape
+      ('conv', (2, 8, 8, 1))
     """
 
-    shape: tuple[int, int, int]
-    seed: int = 0
-    step_size: float = 1.0
+    layer: str | keras.Layer | None = None
+    filters: int | Sequence[int] | None = None
+    steps: int = 32
+    parametrization: Literal["pixels", "fourier"] = dataclasses.field(
+        default="pixels", kw_only=True
+    )
+    restart_every: int | None = dataclasses.field(default=None, kw_only=True)
+    seed: int = dataclasses.field(default=0, kw_only=True)
+    input_range: tuple[float, float] | None = dataclasses.field(default=None, kw_only=True)
 
-    def start(self, count: int) -> Parameters:
-        """Gray noise: `(U(0, 1) - 0.5) * 20 + 128` on a scale of 255."""
-        uniform = np.random.default_rng(self.seed).random(self.shape, np.float32)
-        noise = ((uniform - 0.5) * 20 + 128) / 255
-        return (tf.tile(tf.constant(noise)[None], [count, 1, 1, 1]),)
+    def __post_init__(self) -> None:
+        if self.layer is not None and not isinstance(self.layer, (str, keras.Layer)):
+            raise ValueError(
+                f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
+                "layer's name, its path in the model, a keras.Layer or None."
+            )
+        known = ("pixels", "fourier")
+        if not isinstance(self.parametrization, str) or self.parametrization not in known:
+            raise ValueError(
+                "There is no such parametrization. Received: "
+                f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'."
+            )
+        _check_count("steps", self.steps)
+        if self.restart_every is not None:
+            _check_count("restart_every", self.restart_every)
+        if not _is_integer(self.seed) or not 0 <= self.seed < 2**63:
+            raise ValueError(
+                f"`seed` is no seed. Received: seed={self.seed!r}. Expected an integer from 0 on, "
+                "of 63 bits. Leave it out for 0."
+            )
+        # Tuples can be compared and hashed: methods stay values.
+        object.__setattr__(self, "filters", _checked_filters(self.filters))
+        object.__setattr__(self, "input_range", _checked_range(self.input_range))
 
-    def resume(self, parameters: Parameters) -> Parameters:
-        """From where they are: no pixel is too bright to be moved back."""
-        return parameters
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "filters"
 
-    def pictures(self, parameters: Parameters) -> tf.Tensor:
-        """The parameters are the pictures."""
-        return parameters[0]
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Filter visualization"
 
-    def look(self, pictures: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
-        """As they are."""
-        del step
-        return pictures
+    def begin(self, subject: Subject) -> Work:
+        """Traces the model and starts from noise."""
+        return FilterWork(self, subject)
 
-    def improve(self, parameters: Parameters, gradients: tf.Tensor, step: tf.Tensor) -> Parameters:
-        """A step of the same size whatever the gradients' size, inside the range."""
-        del step
-        (pixels,) = parameters
-        outward = ((pixels <= 0) & (gradients < 0)) | ((pixels >= 1) & (gradients > 0))
-        direction = normalize_gradients(tf.where(outward, 0.0, gradients))
-        return (tf.clip_by_value(pixels + self.step_size / 255 * direction, 0.0, 1.0),)
+    def select(self, forward: Forward) -> Call:
+        """The call whose channels are the filters."""
+        if self.layer is None:
+            return last_spatial_call(forward.calls, forward.output, forward.ancestry, forward.place)
+        path = resolve_layer(forward.layers, self.layer)
+        own = [call for call in forward.calls if call.path == path]
+        if own and own[-1].output.shape.rank == 2 and own[-1].output.dtype.is_floating:
+            return own[-1]
+        return find_spatial_call(forward.calls, path, forward.ancestry, forward.place)
+
+    def explain(
+        self, model: keras.Model, images: Any = None, steps: int | None = None
+    ) -> FilterPictures:
+        """Pictures for a model as it is now, from noise.
+
+        Args:
+          model: A built model of any style.
+          images: A few model inputs, `(images, labels)`, a dataset or a
+            PyDataset: their size and range are taken, nothing else. Not needed
+            by models that know the size of their input.
+          steps: Steps of gradient ascent, by default 512: there is no earlier
+            picture to go on from.
+
+        Returns:
+          Pictures and the activations that they reach, as numpy arrays.
+
+        Raises:
+          ValueError: The images, the layer or a filter does not suit the model.
+        """
+        require_built(model)
+        inputs = None
+        if images is not None:
+            inputs = feed(model, read_examples(images, max_examples=16)).inputs
+            check_inputs(model, inputs)
+        wanted = _STEPS_FROM_SCRATCH if steps is None else steps
+        _check_count("steps", wanted)
+        prepared = dataclasses.replace(self, steps=wanted).prepare(model, inputs)
+        pictures, activations = prepared.run()
+        _log.info("%s of layer %r.", self.title, prepared.layer)
+        return FilterPictures(pictures, activations, prepared.filters, prepared.layer)
+
+    def prepare(
+        self, model: keras.Model, inputs: Any = None, *, channels_first: bool | None = None
+    ) -> PreparedFilters:
+        """Traces the model, for a training whose epochs go on from each other.
+
+        Args:
+          model: A built model.
+          inputs: A batch of examples; None where the model knows its size.
+          channels_first: Whether the model takes its pictures as (batch,
+            channels, height, width). None asks the model, for the price of a
+            trace.
+
+        Returns:
+          What computes the pictures, again and again.
+
+        Raises:
+          ValueError: The layer or a filter does not suit the model.
+        """
+        batch = symbolic_inputs(model) if inputs is None else inputs
+        if channels_first is None:
+            channels_first = kept_pass(model, batch, [], []).channels_first
+        entry = find_canvas(
+            model,
+            inputs,
+            channels_first=channels_first,
+            picture=picture_of(model, batch, self.select),
+        )
+        input_range = self.input_range
+        if input_range is None and inputs is not None:
+            input_range = value_range(tf.nest.flatten(inputs)[entry.picture.place])
+        elif input_range is None:
+            input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
+        # The article's steps of 1 and Adam's of 0.05; longer ones where there are
+        # so few that a pixel could not get from gray to white in one epoch.
+        longer = max(1.0, _HALF_RANGE / self.steps)
+        parametrization: Parametrization
+        if self.parametrization == "fourier":
+            parametrization = Fourier(entry.shape, self.seed, 0.05 * longer)
+        else:
+            parametrization = Pixels(entry.shape, self.seed, longer)
+        ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
+        return PreparedFilters(ascent, self._indices(ascent), self.steps, self.restart_every)
+
+    def _indices(self, ascent: FilterAscent) -> np.ndarray:
+        """The channels that are meant, proved to exist."""
+        wanted, most = self.filters, ascent.num_channels
+        if wanted is None:
+            return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
+        indices = np.arange(min(wanted, most + 1)) if isinstance(wanted, int) else np.array(wanted)
+        if indices.max() >= most:
+            raise ValueError(
+                f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
+                f"Expected what layer {ascent.layer!r} has: {most} channels, 0 to {most - 1}. "
+                "Leave `filters` out for the first 16 of them."
+            )
+        return indices.astype(np.int32)
 
 
-def normalize_gradients(gradients: Any) -> tf.Tensor:
-    """Gradients divided by their root mean square, each picture by its own.
+class FilterWork(Work):
+    """Filter visualization at work, at fewer epochs when time is short.
 
     Args:
-      gradients: `(count, ...)`.
-
-    Returns:
-      Gradients of the same shape whose root mean square is 1, or a little less
-      where they are small: 1e-5 is added to the divisor.
-
-    >>> normalize_gradients([[3.0, -3.0], [0.0, 0.0]]).numpy().round(3).tolist()
-    [[1.0, -1.0], [0.0, 0.0]]
+      method: How it was described.
+      subject: What it works on.
     """
-    gradients = tf.convert_to_tensor(gradients, tf.float32)
-    axes = list(range(1, gradients.shape.rank))
-    # Values are squared after they are brought near 1: 1e-25 squared is no float32.
-    largest = tf.maximum(tf.reduce_max(tf.abs(gradients), axes, keepdims=True), 1e-30)
-    mean_square = tf.reduce_mean(tf.square(gradients / largest), axes, keepdims=True)
-    return gradients / (largest * tf.sqrt(mean_square) + 1e-5)
+
+    def __init__(self, method: FilterVisualization, subject: Subject) -> None:
+        first = subject.picture.channels_first
+        self._prepared = method.prepare(subject.model, subject.inputs, channels_first=first)
+        self._steps = method.steps
+        self._seconds: float | None = None
+        details = f"{method.steps} steps an epoch, {method.parametrization}"
+        super().__init__([subject.pictures(method, details, self._prepared.layer)])
+
+    def measure(self, moment: Moment, pass_seconds: float) -> None:
+        """Takes a step, and what a step costs from it."""
+        self._seconds = self._steps * self._prepared.measure()
+
+    def run(self, moment: Moment) -> list[Found] | None:
+        """Pictures, going on from those of the last time."""
+        if self._seconds is not None and self._seconds > moment.allowance:
+            return None
+        start = time.perf_counter()
+        pictures, activations = self._prepared.run(on_step=moment.on_step)
+        self._seconds = time.perf_counter() - start
+        prepared = self._prepared
+        tiles = Tiles(prepared.filters, activations, prepared.num_channels, pictures)
+        return [Found(tiles=tiles)]
 
 
-def shown(pictures: Any) -> np.ndarray:
-    """Pictures in 0…1 as they are displayed.
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
-    Args:
-      pictures: `(count, height, width, channels)`. Of other numbers of
-        channels than one and three the mean is shown.
 
-    Returns:
-      uint8 `(count, height, width, 1 or 3)`.
+def _array(values: Any) -> np.ndarray:
+    """What was given as an array; empty where it is none."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        return np.empty((0, 0))  # rows of different length
 
-    >>> shown(np.float32([[[[0.0], [1.0]]]])).reshape(-1).tolist()
-    [0, 255]
-    """
-    pictures = np.nan_to_num(np.asarray(pictures, np.float32))
-    if pictures.shape[-1] not in (1, 3):
-        pictures = pictures.mean(axis=-1, keepdims=True)
-    displayed: np.ndarray = np.rint(np.clip(pictures, 0, 1) * 255).astype(np.uint8)
-    return displayed
+
+def _check_count(name: str, value: Any) -> None:
+    if not _is_integer(value) or not 1 <= value < 2**31:
+        raise ValueError(
+            f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
+            "from 1 on, of 31 bits."
+        )
+
+
+def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
+    if filters is None:
+        return None
+    if _is_integer(filters) and filters > 0:
+        return int(filters)
+    values = _array(filters)
+    whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
+    if whole and values.size and values.min() >= 0:
+        return tuple(values.tolist())
+    raise ValueError(
+        f"`filters` names no filters. Received: filters={filters!r}. Expected a list of channels "
+        "from 0 on, how many of the first ones, or None for the first 16."
+    )
+
+
+def _checked_range(input_range: Any) -> tuple[float, float] | None:
+    if input_range is None:
+        return None
+    values = _array(input_range)
+    if values.shape == (2,) and values.dtype.kind in "iuf":
+        low, high = (float(value) for value in values)
+        if low < high and high - low <= float(np.finfo(np.float32).max):
+            return low, high
+    raise ValueError(
+        f"`input_range` is no range. Received: input_range={input_range!r}. Expected the lowest "
+        "and the highest value of the model's input, (0, 255) say."
+    )

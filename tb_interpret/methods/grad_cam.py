@@ -1,89 +1,75 @@
-"""Grad-CAM: where the activations that raise a score are."""
+"""Grad-CAM."""
 
 from __future__ import annotations
 
-from typing import Any
+import dataclasses
+from collections.abc import Sequence
 
-from keras import ops
+import tensorflow as tf
+
+from tb_interpret.maths.grad_cam import gate_gradients, grad_cam, weighted_sums
+from tb_interpret.methods.layer_method import LayerMethod
+from tb_interpret.methods.method import check_flag
+from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.spatial import SpatialCall
 
 
-def grad_cam(activations: Any, gradients: Any) -> Any:
-    """Signed class activation maps weighted by mean gradients.
-
-    Equations 1 and 2 of the paper: a channel's weight is the mean of its
-    gradient over all positions, a map is the weighted sum of the channels.
+@dataclasses.dataclass(frozen=True)
+class GradCAM(LayerMethod):
+    """Where a layer's activations raise the score of a class.
 
     Args:
-      activations: A layer's output, `(batch, height, width, channels)`, any
-        floating dtype.
-      gradients: Derivatives of each example's score with respect to
-        `activations`, of the same shape.
+      layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
+        layer; None for the last convolution-like output at any depth. A list
+        of these explains several layers at once.
+      targets: What is explained: `"true"` (the example's label), `"predicted"`,
+        a class index, one an example, or a function of the model's output
+        that returns one score an example. None leaves it to the caller.
+      gated: Whether gradients count only where they and the activation are
+        positive, as in tf-explain's default. This is not Guided Grad-CAM.
 
-    Returns:
-      Float32 maps `(batch, height, width)` in units of the score, signed.
-
-    Differs from the paper:
-      The ReLU of equation 2 is left out: it is a view, made when the map is
-      shown, and what it removes is worth knowing.
+    Raises:
+      ValueError: `layer` or `targets` is of no accepted kind.
 
     Reference:
-      Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via
-      Gradient-based Localization", ICCV 2017, https://arxiv.org/abs/1610.02391
+      Selvaraju et al., https://arxiv.org/abs/1610.02391
 
-    >>> import numpy as np
-    >>> activations = np.ones((1, 3, 3, 3), "float32") * [1, 2, 4]
-    >>> gradients = np.ones((1, 3, 3, 3), "float32") * [1, 2, 3]
-    >>> np.unique(grad_cam(activations, gradients))
-    array([17.], dtype=float32)
+    Example:
+      >>> import keras, numpy as np
+      >>> from keras import layers
+      >>> model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3, name="conv"),
+      ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
+      >>> explanation = GradCAM().explain(model, np.ones((2, 8, 8, 1)), targets=1)
+      >>> explanation.layer, explanation.maps.shape
+      ('conv', (2, 6, 6))
     """
-    # Averages of many small half-precision gradients vanish: sum in float32.
-    weights = ops.mean(ops.cast(gradients, "float32"), axis=(1, 2))
-    return weighted_sums(activations, weights[:, None])[:, 0]
 
+    gated: bool = dataclasses.field(default=False, kw_only=True)
 
-def weighted_sums(activations: Any, weights: Any) -> Any:
-    """Channels weighted and added, equation 2 of Grad-CAM, for several targets.
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_flag("gated", self.gated)
 
-    Args:
-      activations: `(batch, height, width, channels)`, any floating dtype.
-      weights: Float32 `(batch, targets, channels)`.
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "gated_grad_cam" if self.gated else "grad_cam"
 
-    Returns:
-      Float32 `(batch, targets, height, width)`.
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Gated Grad-CAM" if self.gated else "Grad-CAM"
 
-    >>> import numpy as np
-    >>> activations = np.ones((1, 1, 2, 3), "float32") * [1, 2, 4]
-    >>> weighted_sums(activations, np.float32([[[1, 0, 0], [1, 1, 1]]])).shape
-    TensorShape([1, 2, 1, 2])
-    """
-    activations = ops.cast(activations, "float32")
-    if weights.shape[1] == 1:
-        # For one target a product of matrices has more to start than to do.
-        return ops.sum(weights[:, :, None, None] * activations[:, None], axis=-1)
-    return ops.einsum("bkc,bhwc->bkhw", weights, activations)
+    def maps(self, activations: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
+        """Channels weighted by their mean gradients, which may be gated."""
+        if self.gated:
+            gradients = gate_gradients(activations, gradients)
+        return grad_cam(activations, gradients)
 
-
-def gate_gradients(activations: Any, gradients: Any) -> Any:
-    """Gradients that are positive, where the activation is positive.
-
-    The gate of the article that this project grew from, applied at the
-    explained layer: `1[A > 0] * 1[g > 0] * g`. It is not the guided
-    backpropagation of Guided Grad-CAM, which gates at every ReLU down to the
-    input.
-
-    Args:
-      activations: `(batch, height, width, channels)`.
-      gradients: Of the same shape.
-
-    Returns:
-      Gated gradients, of the same shape and dtype as `gradients`.
-
-    Reference:
-      The `guided_grads` of tf-explain.
-
-    >>> import numpy as np
-    >>> np.asarray(gate_gradients(np.array([1.0, -1.0, 1.0]), np.array([2.0, 2.0, -2.0])))
-    array([2., 0., 0.])
-    """
-    gate = ops.logical_and(ops.greater(activations, 0), ops.greater(gradients, 0))
-    return ops.where(gate, gradients, ops.zeros_like(gradients))
+    def compute(
+        self, call: SpatialCall, derivatives: Derivatives, targets: Sequence[int]
+    ) -> tf.Tensor:
+        """Maps of one layer; the weights alone are needed unless they are gated."""
+        if self.gated:
+            return super().compute(call, derivatives, targets)
+        return weighted_sums(call.arranged(), derivatives.channel_weights(call, targets))

@@ -1,231 +1,195 @@
-"""Occlusion: how much of a score is lost when a part of the picture is hidden."""
+"""Occlusion."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import dataclasses
+from typing import Any
 
-import cv2
 import numpy as np
+import tensorflow as tf
 
-Aggregate = Literal["mean", "sum"]
-Size = int | tuple[int, int]
+from tb_interpret.engine.fill import Fill
+from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Moment, OnStep, Work
+from tb_interpret.maths.occlusion import (
+    Aggregate,
+    Size,
+    as_pair,
+    default_patch,
+    patch_grid,
+    sensitivity_maps,
+    without_rounding,
+)
+from tb_interpret.methods.method import MapMethod, checked_fill
+from tb_interpret.models.copied_scores import choose_copies
+from tb_interpret.models.occluded_scores import OccludedScores
 
-# Of scores that should be the same: eight units in the last place of a float32.
-_ROUNDING = 8 * float(np.finfo(np.float32).eps)
 
-# Windows along each axis, and the blur, where nothing else is asked for.
-_PARTS = 8
-
-
-def default_patch(height: int, width: int) -> tuple[int, int]:
-    """A window of an eighth of the picture along each axis, rounded up.
-
-    >>> default_patch(28, 28), default_patch(224, 100)
-    ((4, 4), (28, 13))
-    """
-    return -(-height // _PARTS), -(-width // _PARTS)
-
-
-def patch_grid(height: int, width: int, patch_size: Size, stride: Size) -> np.ndarray:
-    """Where the windows lie that together cover a picture.
-
-    Windows lie at multiples of the stride. Where the last one that fits ends
-    before the border, one more follows that the border clips: all is covered
-    and no window leaves the raster.
+@dataclasses.dataclass(frozen=True)
+class Occlusion(MapMethod):
+    """How much of a score is lost when a part of the picture is hidden.
 
     Args:
-      height: Of the picture, pixels.
-      width: Of the picture, pixels.
-      patch_size: Of a window, pixels: one number, or height and width.
-      stride: From window to window, pixels: likewise.
-
-    Returns:
-      Int32 `(positions, 2)`: top and left of each, row by row.
-
-    Raises:
-      ValueError: A window is larger than the picture, or the windows leave
-        holes.
-
-    >>> patch_grid(2, 5, (2, 2), 2).tolist()
-    [[0, 0], [0, 2], [0, 4]]
-    """
-    patch, step = as_pair(patch_size), as_pair(stride)
-    if patch[0] > height or patch[1] > width:
-        raise ValueError(
-            f"`patch_size` is larger than the picture. Received: patch_size={patch} for a picture "
-            f"of {height} x {width} pixels. Expected a part of it. Give a smaller one, or None for "
-            "an eighth of the picture."
-        )
-    if step[0] > patch[0] or step[1] > patch[1]:
-        raise ValueError(
-            f"`stride` leaves holes between the windows. Received: stride={step} with "
-            f"patch_size={patch}. Expected a stride of at most the patch's size. Give a smaller "
-            "one, or None for windows that lie side by side."
-        )
-    tops, lefts = (_starts(*axis) for axis in zip((height, width), patch, step, strict=True))
-    return np.stack(np.meshgrid(tops, lefts, indexing="ij"), axis=-1).reshape(-1, 2)
-
-
-def sensitivity_maps(
-    drops: np.ndarray,
-    positions: np.ndarray,
-    patch: Size,
-    stride: Size,
-    height: int,
-    width: int,
-    *,
-    aggregate: Aggregate = "mean",
-) -> np.ndarray:
-    """Maps of how much of the score each part of a picture holds.
-
-    A cell of the map has one stride's size where the window is a multiple of
-    the stride, as no window's edge then crosses it; else it is a pixel, for
-    each axis apart. What the border leaves of a cell is a cell of its own.
-
-    Args:
-      drops: Float `(positions, batch)`: the score of the whole picture minus
-        that of the picture with a window hidden.
-      positions: Int `(positions, 2)`, as `patch_grid` returns them.
-      patch: Of a window, pixels: one number, or height and width.
-      stride: From window to window, pixels: likewise.
-      height: Of the picture, pixels.
-      width: Of the picture, pixels.
-      aggregate: Whether a cell is the mean or the sum of the drops of the
-        windows that cover it.
-
-    Returns:
-      Float32 `(batch, map_height, map_width)`, in units of the score.
-      Positive where hiding lowers the score. A drop that is not finite stays
-      in the cells that its window covers.
+      patch_size: Of the window that hides, pixels: one number, or height and
+        width. None for an eighth of the picture along each axis.
+      stride: From window to window, pixels: likewise. None for windows that
+        lie side by side.
+      targets: What is explained: `"true"` (the example's label), `"predicted"`,
+        a class index, one an example, or a function of the model's output
+        that returns one score an example. None leaves it to the caller.
+      fill: What the window shows: `"mean"` (of the example, for each channel),
+        `"blur"` (the example, blurred), a number, or an array that broadcasts
+        to one example, in the units and the layout of the model's input.
+      aggregate: Where windows overlap: `"mean"` or `"sum"` of their drops.
 
     Raises:
-      ValueError: The windows do not cover the picture.
+      ValueError: An argument is of no accepted kind, or the windows would
+        leave holes.
 
     Reference:
-      Zeiler and Fergus, "Visualizing and Understanding Convolutional
-      Networks", ECCV 2014, https://arxiv.org/abs/1311.2901, section 4.2
+      Zeiler and Fergus, https://arxiv.org/abs/1311.2901
 
-    >>> positions = patch_grid(1, 3, (1, 2), (1, 1))
-    >>> sensitivity_maps(np.float32([[200], [240]]), positions, (1, 2), 1, 1, 3).tolist()
-    [[[200.0, 220.0, 240.0]]]
+    Example:
+      >>> import keras
+      >>> from keras import layers
+      >>> model = keras.Sequential([keras.Input((28, 20, 1)), layers.Conv2D(4, 3),
+      ...     layers.GlobalAveragePooling2D(), layers.Dense(3, activation="softmax")])
+      >>> explanation = Occlusion(4).explain(model, np.ones((2, 28, 20, 1)), targets=1)
+      >>> explanation.maps.shape
+      (2, 7, 5)
     """
-    patch, stride = as_pair(patch), as_pair(stride)
-    cell = tuple(s if p % s == 0 else 1 for p, s in zip(patch, stride, strict=True))
-    map_height, map_width = -(-height // cell[0]), -(-width // cell[1])
-    totals = np.zeros((drops.shape[1], map_height, map_width))
-    counts = np.zeros((map_height, map_width))
-    # Infinite drops of opposite sign are NaN together: a fact, not a fault.
-    with np.errstate(invalid="ignore"):
-        for (top, left), drop in zip(positions // cell, drops, strict=True):
-            covered = np.s_[top : top + patch[0] // cell[0], left : left + patch[1] // cell[1]]
-            totals[(slice(None), *covered)] += drop[:, None, None]
-            counts[covered] += 1
-    if not counts.all():
-        raise ValueError(
-            f"The windows do not cover the picture. Received: {len(positions)} positions for "
-            f"{height} x {width} pixels. Expected every pixel under a window. Take them from "
-            "`patch_grid`."
-        )
-    return (totals / counts if aggregate == "mean" else totals).astype(np.float32)
+
+    patch_size: Size | None = None
+    stride: Size | None = None
+    fill: Any = dataclasses.field(default="mean", kw_only=True)
+    aggregate: Aggregate = dataclasses.field(default="mean", kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, check in (
+            ("patch_size", _checked_size),
+            ("stride", _checked_size),
+            ("fill", checked_fill),
+        ):
+            object.__setattr__(self, name, check(name, getattr(self, name)))
+        if not isinstance(self.aggregate, str) or self.aggregate not in ("mean", "sum"):
+            raise ValueError(
+                f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
+                "Expected 'mean' or 'sum'."
+            )
+        if self.patch_size is not None and self.stride is not None:
+            patch_grid(*as_pair(self.patch_size), self.patch_size, self.stride)  # finds holes
+
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "occlusion"
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Occlusion"
+
+    def begin(self, subject: Subject) -> Work:
+        """Traces the model and lays out the windows."""
+        return OcclusionWork(self, subject)
 
 
-def without_rounding(drops: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """Drops without differences that rounding alone can make.
+class OcclusionWork(SteppedWork):
+    """Occlusion at work.
 
-    The last bits of a float32 score depend on the order in which a processor
-    adds up, and so on what else is in the batch. Where all drops of an example
-    lie within eight units in the last place of its scores, they are one drop,
-    and none where that is as near to zero. Others stay as they are.
+    Each level of thrift doubles window and stride, so that a quarter of the
+    windows is left, until a window is half of the picture: the trace serves
+    all of them.
 
     Args:
-      drops: Float `(positions, batch)`, as `sensitivity_maps` takes them.
-      scores: Float `(batch,)`, of the whole pictures.
+      method: How it was described.
+      subject: What it works on.
 
-    Returns:
-      Drops of the same shape.
-
-    >>> without_rounding(np.float32([[1e-7, 1e-7], [0, 1]]), np.float32([1, 1]))[:, 0].tolist()
-    [0.0, 0.0]
+    Attributes:
+      size: Height and width of the pictures.
+      patch: Height and width of a window.
+      stride: From window to window, down and across.
     """
-    # NaN and infinity compare as false: they stay.
-    with np.errstate(invalid="ignore"):
-        largest = np.maximum(np.abs(scores), np.abs(scores - drops).max(axis=0))
-        rounding = _ROUNDING * largest
-        low, high = drops.min(axis=0), drops.max(axis=0)
-        middle = np.where(np.maximum(-low, high) <= rounding, 0, low + (high - low) / 2)
-        same = high - low < rounding
-    return np.asarray(np.where(same, middle, drops), drops.dtype)
 
+    measures_drops = True
 
-def fill_pictures(fill: Any, pictures: np.ndarray, *, channels_first: bool = False) -> np.ndarray:
-    """What a window shows in place of each picture.
-
-    Args:
-      fill: `"mean"`, the picture's own mean color; `"blur"`, the picture
-        under a Gaussian whose standard deviation is an eighth of it; a number;
-        or an array that broadcasts to one picture, laid out as it is.
-      pictures: Model inputs `(batch, height, width, channels)`, any dtype.
-      channels_first: Whether they are `(batch, channels, height, width)`.
-
-    Returns:
-      Float32, of the shape of `pictures`.
-
-    Raises:
-      ValueError: An array does not broadcast to a picture, or the word is
-        unknown.
-
-    >>> fill_pictures("mean", np.float32([[[[1.0], [4.0]]]])).reshape(-1).tolist()
-    [2.5, 2.5]
-    """
-    pictures = pictures.astype(np.float32)
-    if isinstance(fill, str):
-        if fill == "mean":
-            axes = (2, 3) if channels_first else (1, 2)
-            means = pictures.mean(axis=axes, keepdims=True, dtype=np.float64)
-            return np.broadcast_to(means.astype(np.float32), pictures.shape)
-        if fill == "blur":
-            if channels_first:
-                return np.moveaxis(fill_pictures(fill, np.moveaxis(pictures, 1, -1)), -1, 1)
-            return np.stack([_blurred(picture) for picture in pictures])
-        raise ValueError(
-            f"There is no such fill. Received: fill={fill!r}. Expected 'mean', 'blur', a number "
-            "or an array that broadcasts to one picture."
+    def __init__(self, method: Occlusion, subject: Subject) -> None:
+        self._fill = Fill.suiting(method.fill, subject)
+        picture = self._fill.picture
+        pictures = picture.of(subject.inputs)
+        self.size = picture.size(subject.inputs)
+        self.patch = as_pair(method.patch_size or default_patch(*self.size))
+        self.stride = as_pair(method.stride or self.patch)
+        self._method = method
+        count = min(len(pictures), subject.batch_size)
+        per_step = choose_copies(self.num_steps(), count)
+        self._scores: OccludedScores = subject.kept(
+            ("occlusion", per_step, picture, subject.task),
+            lambda targets: OccludedScores(
+                *(subject.model, subject.inputs, targets, per_step),
+                task=subject.task,
+                picture=picture,
+            ),
         )
-    values = np.asarray(fill, np.float32)
-    try:
-        return np.broadcast_to(np.broadcast_to(values, pictures.shape[1:]), pictures.shape)
-    except ValueError as error:
+        words = subject.explained.words
+        details = f"drop of the {words}, {self.num_steps()} positions"
+        super().__init__(subject.maps(method, details), "positions")
+
+    def window(self, thrift: int = 0) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Patch and stride at a level of thrift, each height and width."""
+        patch, stride = list(self.patch), list(self.stride)
+        for axis, size in enumerate(self.size):
+            for _ in range(thrift):
+                if 2 * patch[axis] > -(-size // 2):
+                    break
+                patch[axis], stride[axis] = 2 * patch[axis], 2 * stride[axis]
+        return (patch[0], patch[1]), (stride[0], stride[1])
+
+    def num_steps(self, thrift: int = 0) -> int:
+        """How many windows a run has: it costs as many forward passes."""
+        return len(self._positions(thrift))
+
+    def warm_up(self, moment: Moment) -> None:
+        """One window, over as few examples as can be."""
+        assert moment.facts is not None
+        # A function may know its examples, and is given all of them.
+        few = slice(None) if self._scores.is_function else slice(1)
+        inputs = tf.nest.map_structure(lambda x: x[few], moment.inputs)
+        fills = self._fill.of(inputs)
+        window = self._positions(0)[:1]
+        self._scores.run(inputs, fills, moment.facts.indices[few], window, self.patch)
+
+    def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
+        """How much of the score is lost at each place."""
+        assert moment.facts is not None
+        patch, stride = self.window(thrift)
+        positions = self._positions(thrift)
+        fills = self._fill.of(moment.inputs)
+        facts = moment.facts
+        occluded = self._scores.run(moment.inputs, fills, facts.indices, positions, patch, on_step)
+        # A network that has diverged: infinity minus itself is NaN, and said so later.
+        with np.errstate(invalid="ignore"):
+            drops = without_rounding(facts.scores - occluded, facts.scores)
+        return sensitivity_maps(
+            *(drops, positions, patch, stride, *self.size), aggregate=self._method.aggregate
+        )
+
+    def _positions(self, thrift: int) -> np.ndarray:
+        return patch_grid(*self.size, *self.window(thrift))
+
+
+def _checked_size(name: str, size: Any) -> Any:
+    """A size as a value: None, a number or a tuple of two."""
+    if size is None:
+        return None
+    single = not isinstance(size, (list, tuple)) and np.shape(size) != (2,)
+    pair = (size,) if single else tuple(size)
+    whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
+    if not whole or len(pair) != (1 if single else 2) or min(pair) < 1:
         raise ValueError(
-            f"`fill` does not fit the pictures. Received: fill of shape {values.shape} for "
-            f"pictures of shape {pictures.shape[1:]}. Expected an array that broadcasts to one "
-            "picture. Give one number a channel, of shape (channels,), or (channels, 1, 1) where "
-            "the model takes channels first."
-        ) from error
-
-
-def as_pair(size: Size) -> tuple[int, int]:
-    """Height and width of a size that may be one number.
-
-    >>> as_pair(3)
-    (3, 3)
-    """
-    height, width = (size, size) if isinstance(size, (int, np.integer)) else size
-    return int(height), int(width)
-
-
-def _starts(size: int, patch: int, stride: int) -> np.ndarray:
-    """Where windows begin along one axis: the last one may be clipped."""
-    return np.arange(0, size - patch + stride, stride, dtype=np.int32)
-
-
-def _blurred(picture: np.ndarray) -> np.ndarray:
-    height, width, _ = picture.shape
-    blurred = cv2.GaussianBlur(
-        picture,
-        ksize=(0, 0),
-        sigmaX=width / _PARTS,
-        sigmaY=height / _PARTS,
-        borderType=cv2.BORDER_REPLICATE,
-    )
-    # OpenCV drops the axis of a single channel.
-    return np.asarray(blurred.reshape(picture.shape))
+            f"`{name}` is no size. Received: {name}={size!r}. Expected a whole number of pixels, "
+            "a tuple (height, width) or None. Give 1 or more for each."
+        )
+    return int(size) if single else (int(pair[0]), int(pair[1]))

@@ -1,11 +1,14 @@
-"""How a score depends on what the explained layers put out."""
+"""How a score depends on what the explained layers put out, and on the picture."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.input_gradients import differentiable
+from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.task import Task
 
@@ -15,15 +18,24 @@ _PASSES_ON = {"Identity", "Cast", "EnsureShape", "CheckNumerics"}
 class Derivatives:
     """Gradients of scores with respect to layers' outputs, for all targets of a pass.
 
-    All gradients of one target are built at once, on first demand; what
-    nobody uses is pruned from the graph.
+    All gradients of one target are built at once, on first demand, those at
+    the picture with them where they were announced.
 
     Args:
       scores: `(batch,)`, symbolic, one a target.
       calls: All calls that may be asked for, one sequence a target.
       logits: The scores that the target's are among; None for a function.
-      classes: Int32 `(batch, targets)`.
+      pairs: Int32 `(batch, targets, 2)`: classes and their opponents.
+      weights: Of the opponents' scores, one a target; 0 where there is none.
       task: What the output means.
+      picture: The picture that went into the model, as it takes it.
+      entry: How it lies there.
+      of_picture: The targets whose gradients at the picture are wanted.
+      guided: The scores once more, of rectifiers that pass positive gradients
+        only, one a target; empty where nobody wants those.
+
+    Attributes:
+      picture: Float32 `(batch, height, width, channels)`.
     """
 
     def __init__(
@@ -31,12 +43,20 @@ class Derivatives:
         scores: Sequence[tf.Tensor],
         calls: Sequence[Sequence[SpatialCall]],
         logits: Sequence[tf.Tensor | None],
-        classes: tf.Tensor,
+        pairs: tf.Tensor,
+        weights: Sequence[float],
         task: Task,
+        picture: tf.Tensor,
+        entry: PictureInput,
+        of_picture: Collection[int] = (),
+        guided: Sequence[tf.Tensor] = (),
     ) -> None:
         self._scores, self._calls = scores, calls
-        self._logits, self._classes, self._task = logits, classes, task
+        self._logits, self._pairs, self._weights, self._task = logits, pairs, weights, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
+        self._entry, self._of_picture, self._guided = entry, of_picture, guided
+        self._entries = differentiable(picture) if of_picture else []
+        self.picture = tf.cast(entry.arranged(picture), tf.float32) if of_picture else picture
 
     def gradients(self, call: SpatialCall, target: int) -> tf.Tensor:
         """Gradients as `(batch, height, width, channels)`.
@@ -48,10 +68,8 @@ class Derivatives:
         Raises:
           ValueError: The score does not depend on the layer.
         """
-        if target not in self._gradients:
-            self._gradients[target] = self._backwards(target)
         place = next(i for i, c in enumerate(self._calls[target]) if c.output is call.output)
-        gradients = self._gradients[target][place]
+        gradients = self._of(target)[place]
         if gradients is None:
             raise ValueError(
                 f"The score does not depend on `layer`. Received: layer={call.path!r}. "
@@ -59,6 +77,32 @@ class Derivatives:
                 "explained. Name another layer, or explain another output."
             )
         return call.grid.arrange(gradients)
+
+    def picture_gradients(self, target: int) -> tf.Tensor:
+        """Gradients at the picture, float32 `(batch, height, width, channels)`.
+
+        Args:
+          target: The number of a target that was announced for it.
+
+        Raises:
+          ValueError: The score does not depend on the picture.
+        """
+        return self._added(self._of(target)[len(self._calls[target]) :])
+
+    def guided_gradients(self, target: int) -> tf.Tensor:
+        """Likewise, where each rectifier on the way passes positive gradients only."""
+        return self._added(tf.gradients(self._guided[target], self._entries))
+
+    def _added(self, gradients: Sequence[tf.Tensor | None]) -> tf.Tensor:
+        found = [x for x in gradients if x is not None]
+        if not found:
+            raise ValueError(
+                "The score does not depend on the picture. Received: a model that cannot be "
+                "differentiated down to its input. Expected differentiable operations all the "
+                "way: rounding and integers stop gradients. Explain a layer behind them, by "
+                "tbi.GradCAM, or hide parts of the picture, by tbi.Occlusion."
+            )
+        return self._entry.arranged(tf.add_n([tf.cast(x, tf.float32) for x in found]))
 
     def channel_weights(self, call: SpatialCall, targets: Sequence[int]) -> tf.Tensor:
         """Mean gradients over the positions, float32 `(batch, targets, channels)`.
@@ -81,23 +125,41 @@ class Derivatives:
         # All classes are units of one dense layer: its columns, one a class.
         columns = tf.transpose(tf.cast(kernels[0], tf.float32))
         columns /= call.grid.height * call.grid.width
-        classes = tf.gather(self._classes, list(targets), axis=1)
+        pairs = tf.gather(self._pairs, list(targets), axis=1)
+        weights = np.array([self._weights[target] for target in targets], np.float32)
+        picked = self._picked(columns, pairs[..., 0])
+        if not weights.any():
+            return picked
+        others = self._picked(columns, tf.maximum(pairs[..., 1], 0))
+        return picked - weights[:, None] * others
+
+    def _picked(self, columns: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
         if columns.shape[0] == 1:
-            return self._signs(classes, tf.float32)[:, :, None] * columns
+            return self._signs(classes, columns.dtype)[:, :, None] * columns
         return tf.gather(columns, classes)
+
+    def _of(self, target: int) -> list[tf.Tensor | None]:
+        if target not in self._gradients:
+            self._gradients[target] = self._backwards(target)
+        return self._gradients[target]
 
     def _backwards(self, target: int) -> list[tf.Tensor | None]:
         outputs = [call.output for call in self._calls[target]]
+        outputs += self._entries if target in self._of_picture else []
         scores, logits, seeds = self._scores[target], self._logits[target], None
         if logits is not None:
             # The way back through picking a class out of all is known without
             # differentiating, and is a dozen operations otherwise.
-            scores, seeds = logits, self._directions(logits, self._classes[:, target])
+            scores, seeds = logits, self._directions(logits, self._pairs[:, target, 0])
+            weight = self._weights[target]
+            if weight:
+                others = self._directions(logits, self._pairs[:, target, 1])
+                seeds -= tf.cast(weight, seeds.dtype) * others
         gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
         return gradients
 
     def _directions(self, logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
-        """Gradients of `target_scores(logits, classes)` with respect to the logits."""
+        """Gradients of `target_scores(logits, classes)` at the logits."""
         if logits.shape.rank == 1 or logits.shape[1] == 1:
             return tf.reshape(self._signs(classes, logits.dtype), tf.shape(logits))
         return tf.one_hot(classes, logits.shape[1], dtype=logits.dtype)

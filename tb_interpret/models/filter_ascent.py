@@ -9,11 +9,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.methods.filter_visualization import Parameters, Parametrization
+from tb_interpret.maths.filter_visualization import Parameters, Parametrization
+from tb_interpret.models.canvas import Canvas
 from tb_interpret.models.forward import Forward, trace_forward
+from tb_interpret.models.frozen import Frozen
 from tb_interpret.models.logits import find_logits
-from tb_interpret.models.picture_input import PictureInput
-from tb_interpret.models.side_effects import written_variables
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.tap import Call
 
@@ -48,7 +48,7 @@ class FilterAscent:
         self,
         model: keras.Model,
         parametrization: Parametrization,
-        entry: PictureInput,
+        entry: Canvas,
         input_range: tuple[float, float],
         select: Callable[[Forward], Call],
     ) -> None:
@@ -59,7 +59,7 @@ class FilterAscent:
         def reached(pictures: tf.Tensor, filters: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             inputs = entry.feed(self._low + (self._high - self._low) * pictures)
             # Of a shared tower, the call that the pictures reach.
-            forward = dataclasses.replace(trace_forward(model, inputs), place=entry.place)
+            forward = dataclasses.replace(trace_forward(model, inputs), place=entry.picture.place)
             call = select(forward)
             self.layer = call.path
             activations, objective = _activations(call, filters)
@@ -69,15 +69,13 @@ class FilterAscent:
         specs = tuple(
             tf.TensorSpec((None, *x.shape[1:]), x.dtype) for x in parametrization.start(1)
         )
-        # autograph off, as in Keras: the user's `call` runs as it does in training.
-        function = tf.function(lambda *arguments: self._trace(reached, *arguments), autograph=False)
-        self._function = function.get_concrete_function(
+        self._function = Frozen(
+            lambda *arguments: self._trace(reached, *arguments),
             specs,
             tf.TensorSpec((), tf.int32),
             tf.TensorSpec((), tf.int32),
             tf.TensorSpec((None,), tf.int32),
         )
-        self._written = written_variables(self._function)
 
     def start(self, count: int) -> Ascended:
         """Where `count` pictures start from; what they reach is not known yet."""
@@ -102,19 +100,13 @@ class FilterAscent:
         Returns:
           Where they have led. Runs of 2 and 3 steps are one run of 5.
         """
-        # A model that draws random numbers or updates averages even when it
-        # is not training must find its state as it was.
-        kept = [variable.read_value() for variable in self._written]
-        try:
+        with self._function.restoring():
             parameters, pictures, activations = self._function(
                 before.parameters,
                 tf.constant(before.step, tf.int32),
                 tf.constant(before.step + steps, tf.int32),
                 tf.constant(filters, tf.int32),
             )
-        finally:
-            for variable, value in zip(self._written, kept, strict=True):
-                variable.assign(value)
         return Ascended(
             tuple(parameters), before.step + steps, pictures.numpy(), activations.numpy()
         )

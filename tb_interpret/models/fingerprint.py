@@ -16,27 +16,12 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.identity import LIBRARIES, Same, attributes, is_of, names_used
+from tb_interpret.models.keras_private import BOOKKEEPING, value_of
 from tb_interpret.models.probes import only_watches
 
 # Two are of one state where they are equal.
 Fingerprint = dict[tuple[int, str], Any]
 
-# Keras' notes to itself, which it makes while a model is called, compiled and
-# trained. None has a say in what a layer puts out when it is not training.
-_BOOKKEEPING = frozenset((
-    "_allow_non_tensor_positional_args", "_auto_config", "_build_shapes_dict", "_call_context_args",
-    "_call_has_context_arg", "_call_has_mask_arg", "_call_has_training_arg", "_call_signature",
-    "_called", "_compile_config", "_compile_loss", "_compile_metrics", "_compiled_trainable_state",
-    "_compute_loss_has_training_arg", "_distribute_strategy", "_eval_epoch_iterator",
-    "_inbound_nodes", "_initial_epoch", "_input_spec", "_inputs", "_inputs_struct", "_jit_compile",
-    "_lock", "_loss_ids", "_loss_tracker", "_losses", "_losses_override", "_metrics", "_nodes",
-    "_nodes_by_depth", "_non_trainable_variables", "_outbound_nodes", "_outputs", "_outputs_struct",
-    "_parent_path", "_path", "_run_eagerly", "_saved_model_arg_spec", "_saved_model_inputs_spec",
-    "_seed_generators", "_tracked", "_tracker", "_trainable_variables", "build",
-    "call_signature_parameters", "history", "input_spec", "optimizer", "predict_function",
-    "quantize", "steps_per_execution", "stop_evaluating", "stop_predicting", "stop_training",
-    "test_function", "train_function", "unrolled_steps_per_execution",
-))  # fmt: skip
 _TENSORS = frozenset(("numpy", "tensorflow"))
 _WITHOUT_A_SAY = (
     keras.KerasTensor,
@@ -150,7 +135,7 @@ class _Walk:
         if isinstance(value, (keras.Operation, types.FunctionType, type)):
             return self._visit(value)
         if isinstance(value, keras.Variable):
-            return Same(value), Same(value._value)
+            return Same(value), Same(value_of(value))
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(np.asarray(value), depth)
         if isinstance(value, tf.Tensor) and hasattr(value, "graph"):
@@ -232,7 +217,7 @@ class _Walk:
 
     def _operation(self, owner: keras.Operation) -> None:
         for name, value in owner.__dict__.items():
-            if name in _BOOKKEEPING or name.startswith(("_self_", "_obj_ref")):
+            if name in BOOKKEEPING or name.startswith(("_self_", "_obj_ref")):
                 continue
             if name == "call" and only_watches(value, owner):
                 continue
@@ -242,7 +227,7 @@ class _Walk:
     def _object(self, thing: Any) -> None:
         own = attributes(thing)
         if own is not None:
-            kept = {name: value for name, value in own.items() if name not in _BOOKKEEPING}
+            kept = {name: value for name, value in own.items() if name not in BOOKKEEPING}
             self._note(id(thing), "{}", kept)
             self._visit(type(thing))
 

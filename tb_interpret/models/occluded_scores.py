@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.forward import Forward, trace_forward
-from tb_interpret.models.outputs import explained_output, output_of, scores_of
-from tb_interpret.models.side_effects import written_variables
-from tb_interpret.models.targets import Targets, custom_scores, refuse_classes, target_scores
+from tb_interpret.models.copied_scores import CopiedScores, OnStep
+from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.targets import Targets
 from tb_interpret.models.task import Task
 
-# Pictures that go through the model at a time: more are no faster.
-_STEP_IMAGES = 64
 
-# Told how many of how many positions are done.
-OnStep = Callable[[int, int], None]
-
-
-class OccludedScores:
+class OccludedScores(CopiedScores):
     """The score of each example for each position of a window that hides it.
-
-    The model is traced once, when this is made. Each step takes the examples
-    with the window at a few positions through it; what a step holds in memory
-    does not depend on how many positions there are.
 
     Args:
       model: A built model.
@@ -37,17 +25,11 @@ class OccludedScores:
       positions_per_step: How many copies of the examples go through the model
         at a time.
       task: What the model's output means; None asks the model.
-      channels_first: Whether what is occluded is (batch, channels, height,
-        width), in place of (batch, height, width, channels).
-      picture: Which input, counted flat, is occluded, if it has rank 4; else
-        the first that has.
-
-    Attributes:
-      is_function: Whether `targets` is one.
+      picture: Which input is occluded, if it has rank 4; else the first that
+        has.
 
     Raises:
-      ValueError: The model cannot be run on `inputs`, or has no classes and
-        `targets` is no function.
+      ValueError: As `CopiedScores` does.
     """
 
     def __init__(
@@ -58,28 +40,22 @@ class OccludedScores:
         positions_per_step: int,
         *,
         task: Task | None = None,
-        channels_first: bool = False,
-        picture: int = 0,
+        picture: PictureInput | None = None,
     ) -> None:
-        self._channels_first = channels_first
-        self._targets, self._task, self._per_step = targets, task, positions_per_step
-        self.is_function = callable(targets)
-        self._picture = picture_index(inputs, picture)
-        batch = tf.nest.map_structure(
-            lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
-        )
-        fills = tf.TensorSpec(tf.nest.flatten(batch)[self._picture].shape, tf.float32)
-        arguments = (
-            batch,
-            fills,
-            tf.TensorSpec((None,), tf.int32),
+        picture = (picture or PictureInput()).among(inputs)
+        self._per_step = positions_per_step
+        self._channels_first = picture.channels_first
+        fills = tf.TensorSpec((None, *picture.of(inputs).shape[1:]), tf.float32)
+        super().__init__(
+            model,
+            inputs,
+            targets,
+            self._hidden,
             tf.TensorSpec((positions_per_step, 2), tf.int32),
-            tf.TensorSpec((2,), tf.int32),
+            [fills, tf.TensorSpec((2,), tf.int32)],
+            task=task,
+            picture=picture,
         )
-        # autograph off, as in Keras: the user's `call` runs as it does in training.
-        function = tf.function(lambda *values: self._trace(model, *values), autograph=False)
-        self._function = function.get_concrete_function(*arguments)
-        self._written = written_variables(self._function)
 
     def run(
         self,
@@ -104,49 +80,11 @@ class OccludedScores:
         Returns:
           Float32 `(positions, batch)`.
         """
-        batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-        fixed = [tf.convert_to_tensor(x) for x in (fills, np.asarray(indices, np.int32))]
-        size = tf.constant(patch, tf.int32)
-        # The last step repeats a position rather than have a size of its own.
-        missing = -len(positions) % self._per_step
-        padded = np.pad(np.asarray(positions, np.int32), ((0, missing), (0, 0)), mode="edge")
-        scores = []
-        # As in `TracedPass`: the model's state is found as it was.
-        before = [variable.read_value() for variable in self._written]
-        try:
-            for start in range(0, len(padded), self._per_step):
-                where = tf.constant(padded[start : start + self._per_step])
-                scores.append(self._function(batch, *fixed, where, size).numpy())
-                if on_step is not None:
-                    on_step(min(start + self._per_step, len(positions)), len(positions))
-        finally:
-            for variable, value in zip(self._written, before, strict=True):
-                variable.assign(value)
-        return np.concatenate(scores)[: len(positions)]
-
-    def _trace(
-        self,
-        model: keras.Model,
-        inputs: Any,
-        fills: tf.Tensor,
-        indices: tf.Tensor,
-        positions: tf.Tensor,
-        patch: tf.Tensor,
-    ) -> tf.Tensor:
-        # Copy by copy, in each the whole batch.
-        copies = [
-            self._hidden(x, fills, positions, patch) if number == self._picture else self._tiled(x)
-            for number, x in enumerate(tf.nest.flatten(inputs))
-        ]
-        forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
-        scores = self._scores(model, forward, self._tiled(indices))
-        return tf.cast(tf.reshape(scores, [self._per_step, -1]), tf.float32)
-
-    def _tiled(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.tile(x, [self._per_step] + [1] * (x.shape.rank - 1))
+        fixed = [fills, tf.constant(patch, tf.int32)]
+        return self.scores(inputs, indices, np.asarray(positions, np.int32), fixed, on_step)
 
     def _hidden(
-        self, x: tf.Tensor, fills: tf.Tensor, positions: tf.Tensor, patch: tf.Tensor
+        self, x: tf.Tensor, positions: tf.Tensor, fills: tf.Tensor, patch: tf.Tensor
     ) -> tf.Tensor:
         """The batch with the window at each position: (positions * batch, …)."""
         first_axis = 2 if self._channels_first else 1
@@ -169,55 +107,3 @@ class OccludedScores:
             for values in (tf.saturate_cast(fills, x.dtype), x)
         )
         return tf.reshape(tf.where(window, fills, flat), [-1, *x.shape[1:]])
-
-    def _scores(self, model: keras.Model, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
-        if callable(self._targets):
-            # A function may know its examples, each one's mask say: it is
-            # given the batch that it knows, copy by copy.
-            parts = [tf.split(x, self._per_step) for x in tf.nest.flatten(forward.output)]
-            return tf.concat(
-                [
-                    custom_scores(self._targets, tf.nest.pack_sequence_as(forward.output, part))
-                    for part in zip(*parts, strict=True)
-                ],
-                axis=0,
-            )
-        task = self._task or explained_output(model, forward.output, {}).task
-        if task.kind == "function":
-            refuse_classes(self._targets)
-        scores = scores_of(task, output_of(model, task, forward.output))
-        return target_scores(scores, indices, task)
-
-
-def picture_index(inputs: Any, wanted: int = 0) -> int:
-    """Which of a structure of inputs is the picture: the wanted one, or the first of rank 4.
-
-    Raises:
-      ValueError: None is.
-
-    >>> picture_index({"age": np.zeros((8, 1)), "photo": np.zeros((8, 32, 32, 3))})
-    1
-    """
-    shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
-    for index, shape in [*list(enumerate(shapes))[wanted : wanted + 1], *enumerate(shapes)]:
-        if len(shape) == 4:
-            return index
-    raise ValueError(
-        f"The model's input is not a batch of pictures. Received: shapes {shapes}. Expected "
-        "(batch, height, width, channels). Occlusion hides parts of pictures: explain such a "
-        "model with another method."
-    )
-
-
-def choose_positions_per_step(num_positions: int, num_examples: int) -> int:
-    """How many copies of the examples go through the model at a time.
-
-    So many that a step has at most `_STEP_IMAGES` pictures, and at least half
-    of it; among these the number that leaves the last step fullest.
-
-    >>> choose_positions_per_step(64, 8), choose_positions_per_step(49, 8)
-    (8, 7)
-    """
-    most = max(1, min(num_positions, _STEP_IMAGES // num_examples))
-    numbers = range(most, max(1, most // 2) - 1, -1)
-    return min(numbers, key=lambda number: -num_positions % number)

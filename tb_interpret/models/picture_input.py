@@ -1,160 +1,77 @@
-"""Where a picture of our own making goes into a model."""
+"""Which of a model's inputs is the picture, and how it lies there."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
-import keras
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.forward import Forward, trace_forward
-from tb_interpret.models.inputs import input_shapes
-from tb_interpret.models.layers import named_layers
-from tb_interpret.models.tap import Call
 
-_DEFAULT_PX = 128
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
+@dataclasses.dataclass(frozen=True)
 class PictureInput:
-    """The input of a model that takes pictures.
+    """The input that is explained.
 
     Attributes:
-      shape: Height, width and channels of its pictures.
-      channels_first: Whether the model wants the channels in front.
-      others: The model's inputs, one example of each, in the structure that
-        the model takes.
-      place: Which of them, counted flat, is the picture.
+      place: Which of the model's inputs, counted flat.
+      channels_first: Whether the model takes it as (batch, channels, height,
+        width), in place of (batch, height, width, channels).
+
+    >>> picture = PictureInput(channels_first=True)
+    >>> picture.size(np.zeros((2, 3, 8, 6)))
+    (8, 6)
     """
 
-    shape: tuple[int, int, int]
-    channels_first: bool
-    others: Any
-    place: int
+    place: int = 0
+    channels_first: bool = False
 
-    def feed(self, pictures: tf.Tensor) -> Any:
-        """Inputs for the model: every picture with the same company."""
-        if self.channels_first:
-            pictures = tf.transpose(pictures, [0, 3, 1, 2])
-        inputs = [
-            pictures if i == self.place else tf.repeat(x, tf.shape(pictures)[0], axis=0)
-            for i, x in enumerate(tf.nest.flatten(self.others))
-        ]
-        return tf.nest.pack_sequence_as(self.others, inputs)
+    def among(self, inputs: Any) -> PictureInput:
+        """This input, if it is a batch of pictures; else the first that is.
 
+        Raises:
+          ValueError: None is.
 
-def find_picture_input(
-    model: keras.Model, inputs: Any = None, *, channels_first: bool = False, picture: int = 0
-) -> PictureInput:
-    """The input that takes pictures: the wanted one, or the first.
-
-    Args:
-      model: A built model.
-      inputs: A batch of examples, whose size is taken. Of a model with several
-        inputs, the first example accompanies each picture; zeros without.
-      channels_first: Whether the model takes its pictures as (batch, channels,
-        height, width).
-      picture: Which input, counted flat, is wanted.
-
-    Returns:
-      Where pictures go. A model that takes any size gets 128 × 128.
-
-    Raises:
-      ValueError: No input is known to take pictures.
-    """
-    if inputs is None:
-        usual = (_DEFAULT_PX, _DEFAULT_PX)
-        example = _zeros(model, (3, *usual) if channels_first else (*usual, 3))
-    else:
-        example = tf.nest.map_structure(lambda x: x[:1], inputs)
-    flat = tf.nest.flatten(example)
-    places = [i for i, x in enumerate(flat) if len(x.shape) == 4]
-    place = picture if picture in places else next(iter(places), None)
-    if place is None:
-        shapes = [(None, *x.shape[1:]) for x in flat]
+        >>> PictureInput().among({"age": np.zeros((8, 1)), "photo": np.zeros((8, 32, 32, 3))})
+        PictureInput(place=1, channels_first=False)
+        """
+        shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]
+        in_order = [self.place, *range(len(shapes))]
+        for place in in_order:
+            if place < len(shapes) and len(shapes[place]) == 4:
+                return dataclasses.replace(self, place=place)
         raise ValueError(
-            f"The model's input is not a batch of pictures. Received: model={model.name!r} with "
-            f"inputs of shape {shapes}. Expected (batch, height, width, channels). Only filters "
-            "of models that take pictures can be visualized."
-        )
-    first, second, third = (int(size) for size in flat[place].shape[1:])
-    shape = (second, third, first) if channels_first else (first, second, third)
-    return PictureInput(shape, channels_first, example, place)
-
-
-def picture_of(model: keras.Model, inputs: Any, select: Callable[[Forward], Call]) -> int:
-    """The place of the input that a layer's output was made from.
-
-    Args:
-      model: A built model.
-      inputs: A batch, or symbolic inputs.
-      select: Which call is meant.
-
-    Returns:
-      Among the inputs, counted flat. A model with one picture is not traced.
-    """
-    places = [i for i, x in enumerate(tf.nest.flatten(inputs)) if len(x.shape) == 4]
-    if len(places) < 2:
-        return next(iter(places), 0)
-    found: list[int] = []
-
-    def look(batch: Any) -> None:
-        forward = dataclasses.replace(trace_forward(model, batch), place=places[0])
-        pictures = forward.ancestry.pictures_of(select(forward))
-        found.append(places[0] if places[0] in pictures or not pictures else pictures[0])
-
-    specs = tf.nest.map_structure(lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs)
-    tf.function(look, autograph=False).get_concrete_function(specs)
-    return found[0]
-
-
-def symbolic_inputs(model: keras.Model) -> Any:
-    """The model's inputs as it declares them, in the structure that it takes.
-
-    Raises:
-      ValueError: It declares none.
-    """
-    if input_shapes(model) is None:
-        raise ValueError(
-            f"The size of the model's pictures is not known. Received: model={model.name!r}, a "
-            "subclassed model. Expected a model with inputs, or pictures that it takes. Pass a "
-            "few as `images`."
-        )
-    structure = getattr(model, "_inputs_struct", None)
-    if structure is not None:
-        return structure
-    return model.inputs[0] if len(model.inputs) == 1 else model.inputs
-
-
-def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
-    """One empty example, in the structure and of the size that the model takes."""
-
-    def zeros(symbolic: Any) -> tf.Tensor:
-        sizes = symbolic.shape[1:]
-        defaults = default if len(sizes) == 3 else (1,) * len(sizes)
-        return tf.zeros(
-            [1, *(x or y for x, y in zip(sizes, defaults, strict=True))], symbolic.dtype
+            f"The model's input is not a batch of pictures. Received: shapes {shapes}. Expected "
+            "(batch, height, width, channels). The method changes pictures: explain such a model "
+            "with another one."
         )
 
-    return tf.nest.map_structure(zeros, symbolic_inputs(model))
+    def of(self, inputs: Any) -> Any:
+        """The picture among the inputs, as the model takes it."""
+        return tf.nest.flatten(inputs)[self.place]
+
+    def put(self, inputs: Any, picture: Any) -> Any:
+        """The inputs with another picture, laid out as the model takes it."""
+        flat = tf.nest.flatten(inputs)
+        flat[self.place] = picture
+        return tf.nest.pack_sequence_as(inputs, flat)
+
+    def size(self, inputs: Any) -> tuple[int, int]:
+        """Height and width, pixels."""
+        shape = self.of(inputs).shape
+        height, width = shape[2:4] if self.channels_first else shape[1:3]
+        return int(height), int(width)
+
+    def arranged(self, picture: Any) -> Any:
+        """A batch of them as (batch, height, width, channels)."""
+        return _transposed(picture, (0, 2, 3, 1)) if self.channels_first else picture
+
+    def as_fed(self, pictures: Any) -> Any:
+        """Pictures (batch, height, width, channels) as the model takes them."""
+        return _transposed(pictures, (0, 3, 1, 2)) if self.channels_first else pictures
 
 
-def takes_bytes(model: keras.Model) -> bool:
-    """Whether a model begins by bringing 0…255 to a small range itself.
-
-    That is a Rescaling by 1/64 or less before the first layer with weights.
-
-    >>> rescaling = keras.layers.Rescaling(1 / 255)
-    >>> takes_bytes(keras.Sequential([keras.Input((8, 8, 1)), rescaling]))
-    True
-    """
-    for layer in named_layers(model).values():
-        if isinstance(layer, keras.layers.Rescaling):
-            return bool(np.max(np.abs(layer.scale)) <= 1 / 64)
-        contains = layer._flatten_layers(include_self=False)
-        if layer.weights and not any(True for _ in contains):
-            return False
-    return False
+def _transposed(values: Any, axes: tuple[int, ...]) -> Any:
+    if isinstance(values, np.ndarray):
+        return values.transpose(axes)
+    return tf.transpose(values, axes)

@@ -14,18 +14,22 @@ from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frames import frames_note
+from tb_interpret.models.frozen import Frozen, batch_specs
+from tb_interpret.models.guided import guided_rectifiers
 from tb_interpret.models.labels import LabelKind
-from tb_interpret.models.outputs import LabelKinds, explained_output
-from tb_interpret.models.side_effects import written_variables
+from tb_interpret.models.outputs import LabelKinds, explained_output, output_of, scores_of
+from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
+    ALONE,
     PREDICTED,
     Targets,
+    contrasted_scores,
     custom_scores,
     output_wanted,
     refuse_classes,
     target_indices,
-    target_scores,
+    weight_of,
 )
 from tb_interpret.models.task import FUNCTION, Task
 from tb_interpret.models.truth import Truth
@@ -38,6 +42,14 @@ class Request(Protocol):
     def targets(self) -> Sequence[int]:
         """The numbers of the pass's targets that are explained."""
 
+    @property
+    def of_picture(self) -> bool:
+        """Whether gradients at the picture are wanted."""
+
+    @property
+    def guided(self) -> bool:
+        """Whether those of guided backpropagation are."""
+
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are looked at."""
 
@@ -48,10 +60,30 @@ class Request(Protocol):
         arguments: list[tf.Tensor],
         /,
     ) -> list[Any]:
-        """What is wanted of each call: a structure of tensors."""
+        """What is wanted, a structure of tensors each: one entry a call, or one in all."""
 
     def arguments(self) -> list[np.ndarray]:
-        """Values for `compute` that change from run to run, in fixed shapes."""
+        """Values for `compute` that change from run to run, in fixed shapes: the first ones."""
+
+
+@dataclasses.dataclass(frozen=True)
+class LayerOutput:
+    """An output that a pass looks at.
+
+    Attributes:
+      path: The layer's path.
+      height: Of its grid of positions.
+      width: Likewise.
+      channels: How many there are.
+      picture: The place, among the inputs counted flat, of the picture that
+        it was made from.
+    """
+
+    path: str
+    height: int
+    width: int
+    channels: int
+    picture: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +92,7 @@ class PassResult:
 
     Attributes:
       facts: One entry a target.
-      found: One entry a request: what it computed, one entry a layer.
+      found: One entry a request: what it computed.
     """
 
     facts: list[Facts]
@@ -82,16 +114,13 @@ class TracedPass:
       labels: Of which kind the labels of each output are; none by default.
 
     Attributes:
-      layers: The paths of the layers that each request looks at.
-      map_shapes: Their height and width.
+      layers: What each request looks at.
       task: What the model's output means.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
-      pictures: The place, among the inputs counted flat, of the picture that
-        each of those layers' outputs was made from. It is the same for all
-        if there is one that suits them all.
-      picture: Of the first of them; without layers, of the first picture that
-        has a say in the scores.
+      picture: The place, among the inputs counted flat, of the picture that
+        the first of them was made from, and all if there is one that suits
+        them all; without layers, of the first that has a say in the scores.
       elsewhere: The numbers of the targets whose scores are made of other
         pictures only.
       notes: What is to be said of the explained layers, where anything is.
@@ -111,55 +140,54 @@ class TracedPass:
     ) -> None:
         self._labels: LabelKinds = labels or {"": LabelKind()}
         self._targets, self._requests = list(targets), list(requests)
-        self.layers: list[list[str]] = []
-        self.map_shapes: list[list[tuple[int, int]]] = []
+        self.layers: list[list[LayerOutput]] = []
         self.task: Task = FUNCTION
         self.channels_first = False
-        self.pictures: list[list[int]] = []
         self.picture = 0
         self.elsewhere: list[int] = []
         self.notes: list[str] = []
-        batch = tf.nest.map_structure(
-            lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs
-        )
-        indices = tf.TensorSpec((None, len(self._targets)), tf.int32)
+        indices = tf.TensorSpec((None, len(self._targets), 2), tf.int32)
         arguments = [
             [tf.TensorSpec(a.shape, a.dtype) for a in request.arguments()] for request in requests
         ]
-        # autograph off, as in Keras: the user's `call` runs as it does in training.
-        function = tf.function(lambda x, i, a: self._trace(model, x, i, a), autograph=False)
-        self._function = function.get_concrete_function(batch, indices, arguments)
-        self._written = written_variables(self._function)
+        self._function = Frozen(
+            lambda x, i, a: self._trace(model, x, i, a), batch_specs(inputs), indices, arguments
+        )
+
+    @property
+    def picture_input(self) -> PictureInput:
+        """The input that is explained."""
+        return PictureInput(self.picture, self.channels_first)
 
     def indices(
         self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
     ) -> np.ndarray:
-        """The class each entry is explained for, as `run` takes it."""
+        """The class each entry is explained for, and its opponent, as `run` takes them."""
         if callable(targets):
-            return np.full(len(truth.owners), PREDICTED, np.int32)
+            return np.full((len(truth.owners), 2), (PREDICTED, ALONE), np.int32)
         return target_indices(targets, truth, self.task, class_names)
 
-    def run(self, inputs: Any, indices: Sequence[np.ndarray]) -> PassResult:
+    def run(
+        self,
+        inputs: Any,
+        indices: Sequence[np.ndarray],
+        arguments: Sequence[Sequence[np.ndarray]] | None = None,
+    ) -> PassResult:
         """Computes everything with the weights of this moment.
 
         Args:
           inputs: A batch like the one at construction.
-          indices: One vector a target, as `indices` returns it.
+          indices: Pairs, one array a target, as `indices` returns it.
+          arguments: For each request, in place of its first ones.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-        table = (len(self._targets), len(tf.nest.flatten(batch)[0]))
-        wanted = np.asarray(indices, np.int32).reshape(table).T
-        arguments = [
-            [tf.convert_to_tensor(a) for a in request.arguments()] for request in self._requests
-        ]
-        # A model that draws random numbers or updates averages even when it
-        # is not training must find its state as it was.
-        before = [variable.read_value() for variable in self._written]
-        try:
-            results = self._function(batch, tf.convert_to_tensor(wanted), arguments)
-        finally:
-            for variable, value in zip(self._written, before, strict=True):
-                variable.assign(value)
+        table = (len(self._targets), len(tf.nest.flatten(batch)[0]), 2)
+        wanted = np.asarray(indices, np.int32).reshape(table).swapaxes(0, 1)
+        if arguments is None:
+            arguments = [request.arguments() for request in self._requests]
+        given = [[tf.convert_to_tensor(a) for a in values] for values in arguments]
+        with self._function.restoring():
+            results = self._function(batch, tf.convert_to_tensor(wanted), given)
         facts, found = keras.tree.map_structure(lambda tensor: tensor.numpy(), results)
         return PassResult(facts_by_target(Facts(*facts)) if facts else [], list(found))
 
@@ -191,12 +219,12 @@ class TracedPass:
             for targets in self._targets
         ]
         scores = [
-            target_scores(logits[number], indices[:, number], self.task) if own is None else own
+            contrasted_scores(logits[number], indices[:, number], self._targets[number], self.task)
+            if own is None
+            else own
             for number, own in enumerate(custom)
         ]
         selected = self._select(forward, scores)
-        self.layers = [[call.path for call in calls] for calls in selected]
-        self.map_shapes = [[(c.grid.height, c.grid.width) for c in calls] for calls in selected]
         concerned = [
             [
                 call
@@ -206,13 +234,41 @@ class TracedPass:
             ]
             for number in range(len(self._targets))
         ]
-        derivatives = Derivatives(scores, concerned, logits, indices, self.task)
+        of_picture = {
+            number for request in self._requests if request.of_picture for number in request.targets
+        }
+        entry = self.picture_input.among(inputs) if of_picture else self.picture_input
+        guided: list[tf.Tensor] = []
+        if any(request.guided for request in self._requests):
+            guided = self._guided_scores(model, inputs, indices)
+        derivatives = Derivatives(
+            *(scores, concerned, logits, indices, list(map(weight_of, self._targets)), self.task),
+            *(entry.of(inputs), entry, of_picture, guided),
+        )
         found = [
             request.compute(calls, derivatives, values)
             for request, calls, values in zip(self._requests, selected, arguments, strict=True)
         ]
         facts = facts_of_all(explained, indices, scores) if scores else []
         return facts, found
+
+    def _guided_scores(
+        self, model: keras.Model, inputs: Any, indices: tf.Tensor
+    ) -> list[tf.Tensor]:
+        """The scores of all targets once more, for guided backpropagation."""
+        with guided_rectifiers():
+            output = trace_forward(model, inputs).output
+        return [
+            custom_scores(targets, output)
+            if callable(targets)
+            else contrasted_scores(
+                scores_of(self.task, output_of(model, self.task, output)),
+                indices[:, number],
+                targets,
+                self.task,
+            )
+            for number, targets in enumerate(self._targets)
+        ]
 
     def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
         if scores is None:
@@ -233,11 +289,18 @@ class TracedPass:
         selected = [
             request.select(each) for request, each in zip(self._requests, aimed, strict=True)
         ]
-        self.pictures = [
-            [next(iter(ancestry.pictures_of(call)), 0) if place is None else place for call in own]
+        self.layers = [
+            [
+                LayerOutput(
+                    *(call.path, call.grid.height, call.grid.width),
+                    int(call.arranged().shape[-1]),
+                    next(iter(ancestry.pictures_of(call)), 0) if place is None else place,
+                )
+                for call in own
+            ]
             for own in selected
         ]
-        self.picture = next((p for of_request in self.pictures for p in of_request), place or 0)
+        self.picture = next((x.picture for own in self.layers for x in own), place or 0)
         self.elsewhere = [
             number
             for number in silent(self.picture)

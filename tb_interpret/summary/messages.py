@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.methods.map_facts import map_facts, rank_correlation, region_share
+from tb_interpret.engine.work import Tiles
+from tb_interpret.maths.map_facts import map_facts, rank_correlation, region_share
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task, TaskKind
 from tb_interpret.models.truth import Truth
-from tb_interpret.rendering import encode_png
+from tb_interpret.pictures.rendering import encode_jpeg, encode_png
 from tb_interpret_plugin import metadata
 
+_LOSSLESS_PX = 64
 _TASKS: dict[TaskKind, metadata.Task] = {
     "classes": metadata.CLASSES,
     "labels": metadata.LABELS,
@@ -83,6 +85,25 @@ def example_set(
     return message
 
 
+def tiles(found: Tiles) -> metadata.Tiles:
+    """What was found of channels; pictures are encoded here."""
+    message = metadata.Tiles(
+        channel=found.channels.tolist(),
+        activation=found.activations.tolist(),
+        num_channels=found.num_channels,
+        num_dead=found.num_dead,
+    )
+    if found.dead is not None:
+        message.dead.extend(found.dead.tolist())
+    if found.top is not None:
+        message.top_example.extend(int(example) for example in found.top[:, 0])
+        message.top_y.extend(found.top[:, 1].tolist())
+        message.top_x.extend(found.top[:, 2].tolist())
+    if found.pictures is not None:
+        message.picture.extend(_encoded(found.pictures))
+    return message
+
+
 def add_task_facts(message: metadata.Record, facts: Facts, truth: Truth, task: Task) -> None:
     """Adds what the task knows besides scores: values, or how labels are judged.
 
@@ -116,6 +137,12 @@ def _picture_ids(pictures: np.ndarray, owners: np.ndarray) -> dict[int, str]:
         seen[base] = seen.get(base, 0) + 1
         ids[owner] = base if seen[base] == 1 else f"{base}-{seen[base]}"
     return ids
+
+
+def _encoded(pictures: np.ndarray) -> list[bytes]:
+    """Pictures `(tiles, height, width, 1 or 3)`, uint8: small ones without loss."""
+    encode = encode_png if max(pictures.shape[1:3]) <= _LOSSLESS_PX else encode_jpeg
+    return [encode(picture) for picture in pictures]
 
 
 def _places(table: np.ndarray | None, row: int) -> list[int]:

@@ -8,10 +8,8 @@ from typing import Any
 import numpy as np
 from tensorboard.compat.proto import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 
-from tb_interpret.rendering import encode_jpeg, encode_png
+from tb_interpret.pictures.rendering import encode_jpeg
 from tb_interpret_plugin import metadata
-
-_LOSSLESS_PX = 64
 
 
 def series_value(
@@ -67,12 +65,6 @@ def scalar_value(tag: str, number: float) -> Any:
         ),
         tensor=tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, float_val=[number]),
     )
-
-
-def encode_tiles(pictures: np.ndarray) -> list[bytes]:
-    """Pictures `(tiles, height, width, 1 or 3)`, uint8: small ones without loss."""
-    encode = encode_png if max(pictures.shape[1:3]) <= _LOSSLESS_PX else encode_jpeg
-    return [encode(picture) for picture in pictures]
 
 
 def _strings(blobs: Sequence[bytes]) -> tensor_pb2.TensorProto:

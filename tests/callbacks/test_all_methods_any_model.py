@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tb_interpret.methods.filter_visualization import Pixels
+from tb_interpret.maths.filter_visualization import Pixels
 from tb_interpret_plugin import metadata
 from tests import architectures, networks
 from tests.logs import Run

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tb_interpret.methods.map_facts import region_share
+from tb_interpret.maths.map_facts import region_share
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.schema_pb2 import Example, ExampleSet, Record
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG

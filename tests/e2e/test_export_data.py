@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tb_interpret.methods.map_facts import region_share
+from tb_interpret.maths.map_facts import region_share
 from tb_interpret_plugin import metadata
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
 from tests.e2e.exports import arrays_of, logged, logged_examples, open_menu, open_timeline, saved
@@ -81,7 +81,7 @@ def test_raw_maps_of_the_selected_example_alone(demo_tab, demo_address):
 def test_drawn_region_is_in_the_files(page, demo_address):
     examples = logged_examples(demo_address, "clean").examples
     drawn = examples[1]
-    view = f"&p.tb_interpret.regions={quote(drawn.id)},0,0,500,500"
+    view = f"&p.tb_interpret.pictures.regions={quote(drawn.id)},0,0,500,500"
     tab = open_timeline(page, demo_address, view)
     arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
     content = saved(page, tab.get_by_role("dialog", name="Export"), "Facts")[1]

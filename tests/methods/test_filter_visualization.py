@@ -1,132 +1,163 @@
+import keras
 import numpy as np
 import pytest
-import tensorflow as tf
+from keras import layers
 
-from tb_interpret.methods.filter_visualization import (
-    Pixels,
-    normalize_gradients,
-    shown,
-)
-from tb_interpret.methods.fourier import Fourier, move_randomly
-from tb_interpret.methods.value_range import value_range
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tests import networks
 
 
-def test_each_picture_is_normalized_by_itself():
-    gradients = np.random.default_rng(0).normal(size=(2, 4, 4, 1)).astype(np.float32)
-    alone = normalize_gradients(gradients[:1])
-    beside = normalize_gradients(np.concatenate([gradients[:1], 1e6 * gradients[1:]]))
-    np.testing.assert_array_equal(alone[0], beside[0])
-    assert np.sqrt(np.mean(np.square(beside[1]))) == pytest.approx(1, abs=1e-4)
+def test_layer_of_a_frozen_nested_backbone():
+    model = networks.nested()
+    before = [w.copy() for w in model.get_weights()]
+    found = FilterVisualization("backbone/conv1", [3, 0]).explain(model, steps=5)
+    assert found.layer == "backbone/conv1"
+    assert found.images.dtype == np.uint8
+    assert found.images.shape == (2, *networks.IMAGE_SHAPE)
+    assert found.activations.shape == (2,)
+    assert found.filters.tolist() == [3, 0]
+    for x, y in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(x, y)
 
 
-@pytest.mark.parametrize("size", [1e-25, 1e25])
-def test_gradients_whose_squares_are_no_numbers_are_normalized(size):
-    normalized = normalize_gradients(np.float32([[size, -size]]))
-    expected = size / (size + 1e-5)
-    np.testing.assert_allclose(normalized, [[expected, -expected]], rtol=1e-4)
+def test_first_sixteen_filters_by_default_or_as_many_as_there_are():
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            layers.Conv2D(20, 3, name="many"),
+            layers.Conv2D(5, 3, name="few"),
+            layers.Flatten(),
+            layers.Dense(2),
+        ]
+    )
+    assert FilterVisualization("many").explain(model, steps=1).filters.tolist() == list(range(16))
+    assert FilterVisualization("few").explain(model, steps=1).filters.tolist() == list(range(5))
+    assert FilterVisualization(filters=2).explain(model, steps=1).filters.tolist() == [0, 1]
 
 
-def test_zero_gradients_move_nothing():
-    method = Pixels((4, 4, 1))
-    start = method.start(2)
-    moved = method.improve(start, tf.zeros((2, 4, 4, 1)), tf.constant(0))
-    np.testing.assert_array_equal(moved[0], start[0])
+def test_seed_decides_the_pictures():
+    model = networks.flat()
+
+    def pictures(seed):
+        return FilterVisualization(seed=seed).explain(model, steps=3).images
+
+    np.testing.assert_array_equal(pictures(0), pictures(0))
+    assert np.any(pictures(0) != pictures(1))
 
 
-def test_noise_is_the_articles_and_the_same_for_all():
-    (noise,) = Pixels((64, 64, 3), seed=1).start(2)
-    assert 118 / 255 <= noise.numpy().min() < 119 / 255
-    assert 137 / 255 < noise.numpy().max() <= 138 / 255
-    np.testing.assert_array_equal(noise[0], noise[1])
-
-
-def test_pixels_at_the_end_of_the_range_do_not_slow_the_others():
-    method = Pixels((1, 2, 1))
-    pixels, gradients = np.float32([[[[1.0], [0.5]]]]), np.float32([[[[1000.0], [1.0]]]])
-    (moved,) = method.improve((tf.constant(pixels),), tf.constant(gradients), tf.constant(0))
-    # Of two pixels one moves: a root mean square of 1 is a step of √2.
-    np.testing.assert_allclose(moved.numpy().ravel(), [1, 0.5 + 2**0.5 / 255], rtol=1e-5)
-
-
-@pytest.mark.parametrize("shape", [(8, 6, 3), (7, 5, 1), (5, 8, 4)])
-def test_waves_of_any_size_are_pictures_inside_the_range(shape):
-    method = Fourier(shape)
-    pictures = method.pictures(method.start(2)).numpy()
-    assert pictures.shape == (2, *shape)
-    assert 0 < pictures.min() < 0.5 < pictures.max() < 1
-
-
-def test_mean_wave_is_one_color():
-    method = Fourier((4, 4, 1))
-    waves = np.zeros_like(method.start(1)[0].numpy())
-    waves[0, 0, 0, 0, 0] = 1  # the mean, real; its amplitude is 4 · 4 / 4, over 16 pixels
-    pictures = method.pictures((tf.constant(waves),)).numpy()
-    np.testing.assert_allclose(pictures, 1 / (1 + np.exp(-0.25)), rtol=1e-5)
-
-
-def test_first_step_of_adam_is_the_learning_rate():
-    method = Fourier((4, 4, 1))
-    start = method.start(1)
-    moved = method.improve(start, 7 * tf.ones_like(start[0]), tf.constant(0))
-    np.testing.assert_allclose(moved[0] - start[0], 0.05, rtol=1e-4)
-
-
-def test_pictures_pale_before_a_later_run_and_pixels_stay():
-    waves = Fourier((4, 4, 1))
-    start = waves.start(1)
-    values, mean, square = waves.resume((start[0], start[0] + 1, start[0] + 2))
-    np.testing.assert_array_equal(values, start[0] / 2)
-    np.testing.assert_array_equal(mean, start[0] + 1)
-    np.testing.assert_array_equal(square, start[0] + 2)
-    pixels = Pixels((4, 4, 1))
-    np.testing.assert_array_equal(pixels.resume(pixels.start(1))[0], pixels.start(1)[0])
-
-
-def test_movements_are_small_repeatable_and_differ_from_step_to_step():
-    picture = np.zeros((2, 33, 33, 1), np.float32)
-    picture[:, 14:19, 14:19] = 1
-    moved = [move_randomly(tf.constant(picture), 0, step).numpy() for step in (0, 1, 0)]
-    np.testing.assert_array_equal(moved[0], moved[2])
-    np.testing.assert_array_equal(moved[0][0], moved[0][1])
-    assert np.abs(moved[0] - moved[1]).max() > 0.1
-    for result in moved:
-        center = np.argwhere(result[0, ..., 0] > 0.5).mean(axis=0)
-        assert np.abs(center - 16).max() < 33 / 16 + 1
-        assert 0.7 < result[0].sum() / 25 < 1.4
-
-
-def test_gradient_through_a_movement_reaches_the_same_place():
-    picture = tf.constant(np.random.default_rng(0).random((1, 32, 32, 1), np.float32))
-    target = np.zeros((1, 32, 32, 1), np.float32)
-    target[0, 16, 16] = 1
-    with tf.GradientTape() as tape:
-        tape.watch(picture)
-        value = tf.reduce_sum(move_randomly(picture, 3, 5) * target)
-    gradient = tape.gradient(value, picture).numpy()[0, ..., 0]
-    # The pixel seen at (16, 16) comes from where the gradient lies.
-    assert gradient.sum() == pytest.approx(1, abs=0.3)
-    place = np.argwhere(gradient == gradient.max())[0]
-    spot = np.zeros((1, 32, 32, 1), np.float32)
-    spot[0, place[0], place[1]] = 1
-    assert move_randomly(tf.constant(spot), 3, 5).numpy()[0, 15:18, 15:18].sum() > 0.5
+@pytest.mark.parametrize("filters", [[0, 5], 6])
+def test_unknown_filter_names_the_number_of_channels(filters):
+    with pytest.raises(ValueError, match=r"'conv2' has: 5 channels, 0 to 4"):
+        FilterVisualization(filters=filters).explain(networks.flat(), steps=1)
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"),
+    ("options", "message"),
     [
-        (np.float32([0, 1]), (0, 1)),
-        (np.uint8([0, 1]), (0, 255)),
-        (np.float32([0, 1.5]), (0, 255)),
-        (np.float32([-0.5, 1]), (-1, 1)),
-        (np.float32([-3, 2]), (-3, 2)),
-        (np.float32([-3, -3]), (-3.5, -2.5)),
-        (np.float32([0, np.nan, np.inf]), (0, 1)),
+        ({"layer": 3}, "`layer` is of no known kind"),
+        ({"filters": []}, "`filters` names no filters"),
+        ({"filters": [-1]}, "`filters` names no filters"),
+        ({"filters": 0}, "`filters` names no filters"),
+        ({"filters": "conv"}, "`filters` names no filters"),
+        ({"steps": 0}, "`steps` is no number of times"),
+        ({"steps": 1.5}, "`steps` is no number of times"),
+        ({"restart_every": 0}, "`restart_every` is no number of times"),
+        ({"parametrization": "waves"}, "no such parametrization"),
+        ({"seed": -1}, "`seed` is no seed"),
+        ({"input_range": (1, 0)}, "`input_range` is no range"),
+        ({"input_range": 255}, "`input_range` is no range"),
     ],
 )
-def test_range_is_the_first_that_holds_all_values(values, expected):
-    assert value_range(values) == expected
+def test_wrong_arguments_are_refused_at_construction(options, message):
+    with pytest.raises(ValueError, match=message):
+        FilterVisualization(**options)
 
 
-def test_many_channels_are_shown_by_their_mean():
-    pictures = np.ones((1, 1, 1, 4), np.float32) * [0, 0, 1, 1]
-    np.testing.assert_array_equal(shown(pictures), [[[[128]]]])
+def test_method_is_a_value():
+    assert FilterVisualization(filters=[1, 2]) == FilterVisualization(filters=np.array([1, 2]))
+    assert hash(FilterVisualization(filters=[1, 2], input_range=[0, 1]))
+
+
+def test_model_with_a_rescaling_is_given_bytes():
+    def white(*front):
+        kernel = layers.Conv2D(1, 1, name="conv", kernel_initializer="ones")
+        model = keras.Sequential([keras.Input((4, 4, 1)), *front, kernel, layers.Flatten()])
+        return FilterVisualization("conv").explain(model, steps=200).activations[0]
+
+    assert white() == 1
+    assert white(layers.Rescaling(1 / 255)) == pytest.approx(1)
+    assert white(layers.Rescaling(1 / 127.5, offset=-1)) == pytest.approx(1)
+    assert white(layers.Rescaling(2.0)) == 2
+
+
+def test_images_tell_size_and_range():
+    model = keras.Sequential(
+        [keras.Input((None, None, 1)), layers.Conv2D(1, 1, name="conv", kernel_initializer="ones"),
+         layers.GlobalAveragePooling2D()]
+    )  # fmt: skip
+    images = np.float32([0, 200]) * np.ones((3, 10, 2), np.float32)
+    found = FilterVisualization().explain(model, images[..., None], steps=200)
+    assert found.images.shape == (1, 10, 2, 1)
+    assert found.activations[0] == 255
+    assert FilterVisualization().explain(model, steps=1).images.shape == (1, 128, 128, 1)
+
+
+def test_subclassed_model_without_images_says_what_is_missing():
+    with pytest.raises(ValueError, match=r"size of the model's pictures.*`images`"):
+        FilterVisualization().explain(networks.subclassed(), steps=1)
+    found = FilterVisualization().explain(networks.subclassed(), networks.images(), steps=1)
+    assert found.images.shape == (5, *networks.IMAGE_SHAPE)
+
+
+def test_each_run_goes_on_from_the_last():
+    model = networks.flat()
+    kept = FilterVisualization(steps=10).prepare(model)
+    kept.run()
+    pictures, activations = kept.run()
+    once = FilterVisualization(steps=10).prepare(model)
+    first, lower = once.run()
+    assert np.any(pictures != first)
+    assert activations.sum() > lower.sum()
+
+
+def test_waves_let_go_of_what_an_earlier_network_liked():
+    brightness = layers.Conv2D(1, 1, kernel_initializer="ones", name="conv")
+    model = keras.Sequential([keras.Input((16, 16, 1)), brightness])
+    prepared = FilterVisualization("conv", parametrization="fourier").prepare(model)
+    for _ in range(8):
+        bright, _ = prepared.run()
+    assert bright.mean() > 0.9 * 255
+    brightness.set_weights([-weight for weight in brightness.get_weights()])
+    prepared.run()
+    dark, _ = prepared.run()
+    # Where a sigmoid is flat they would stay: 0.87 of the range without paling.
+    assert dark.mean() < 0.5 * 255
+
+
+def test_restart_starts_afresh():
+    prepared = FilterVisualization(steps=5, restart_every=2).prepare(networks.flat())
+    runs = [prepared.run()[0] for _ in range(4)]
+    np.testing.assert_array_equal(runs[0], runs[2])
+    np.testing.assert_array_equal(runs[1], runs[3])
+    assert np.any(runs[0] != runs[1])
+
+
+def test_progress_is_told_and_changes_nothing():
+    told, model = [], networks.flat()
+    method = FilterVisualization(steps=70, parametrization="fourier")
+    pictures, _ = method.prepare(model).run(on_step=lambda *at: told.append(at))
+    assert told == [(32, 70), (64, 70), (70, 70)]
+    np.testing.assert_array_equal(pictures, method.prepare(model).run()[0])
+
+
+def test_network_that_has_diverged_spoils_no_later_picture():
+    model = networks.flat()
+    prepared = FilterVisualization("conv1", steps=3).prepare(model)
+    first, _ = prepared.run()
+    good = model.get_weights()
+    model.set_weights([np.full_like(w, np.nan) for w in good])
+    broken, activations = prepared.run()
+    assert broken.dtype == np.uint8
+    assert np.isnan(activations).all()
+    model.set_weights(good)
+    np.testing.assert_array_equal(prepared.run()[0], first)

@@ -1,183 +1,422 @@
+"""Exact answers, and what other libraries get wrong."""
+
+import dataclasses
+import gc
+import logging
+import sys
+import weakref
+
+import keras
 import numpy as np
 import pytest
+from keras import layers
+from tf_explain.core.occlusion_sensitivity import OcclusionSensitivity
 
-from tb_interpret.methods.occlusion import (
-    default_patch,
-    fill_pictures,
-    patch_grid,
-    sensitivity_maps,
-    without_rounding,
+import tb_interpret as tbi
+import tb_interpret.engine.progress as progress
+from tb_interpret.maths.map_facts import map_facts, upsample
+from tb_interpret.methods.occlusion import Occlusion
+from tb_interpret_plugin import metadata
+from tests import networks
+from tests.at_work import begin
+from tests.logs import Run
+
+
+def linear(weights) -> keras.Model:
+    """Class 1 scores the weighted sum of the pixels, class 0 nothing."""
+    weights = np.asarray(weights, np.float32)
+    model = keras.Sequential(
+        [
+            keras.Input((*weights.shape, 1)),
+            layers.Flatten(),
+            layers.Dense(2, use_bias=False, activation="softmax"),
+        ]
+    )
+    model.layers[-1].set_weights([np.stack([np.zeros(weights.size), weights.ravel()], axis=1)])
+    return model
+
+
+def three_features() -> keras.Model:
+    """captum's network of several layers, in Keras: 4 times the sum, and a constant."""
+    model = keras.Sequential(
+        [
+            keras.Input((1, 3, 1)),
+            layers.Flatten(),
+            layers.Dense(4, activation="relu"),
+            layers.Dense(2),
+        ]
+    )
+    model.layers[1].set_weights([np.ones((3, 4)), np.array([-10, 1, 1, 1])])
+    model.layers[2].set_weights([np.ones((4, 2)), np.array([-1, 1])])
+    return model
+
+
+FEATURES = np.float32([20, 50, 30]).reshape(1, 1, 3, 1)
+
+SUMS = np.array(
+    [
+        [3, 6, 6, 3, 0],
+        [6, 15, 18, 12, 3],
+        [6, 18, 24, 18, 6],
+        [3, 12, 18, 15, 6],
+        [0, 3, 6, 6, 3],
+    ]
 )
 
-SIZES = [(5, 5), (7, 3), (1, 9), (28, 28), (11, 4)]
-WINDOWS = [((1, 1), (1, 1)), ((3, 3), (2, 2)), ((4, 2), (2, 1)), ((1, 3), (1, 2)), ((3, 3), (3, 3))]
-GRIDS = [(s, p, t) for s in SIZES for p, t in WINDOWS if p[0] <= s[0] and p[1] <= s[1]]
+
+def two_points():
+    images = np.zeros((1, 5, 5, 1), np.float32)
+    images[0, 1, 1] = images[0, 3, 3] = 1
+    return images
 
 
-def coverage(positions, patch, height, width):
-    counts = np.zeros((height, width), int)
-    for top, left in positions:
-        counts[top : top + patch[0], left : left + patch[1]] += 1
-    return counts
+def test_two_points_have_the_known_sums():
+    method = Occlusion(3, 1, fill=0, aggregate="sum")
+    maps = method.explain(linear(np.full((5, 5), 3)), two_points(), targets=1).maps
+    np.testing.assert_array_equal(maps, [SUMS])
 
 
-def by_pixels(drops, positions, patch, height, width):
-    """The mean drop of the windows over each pixel, pixel by pixel."""
-    maps = np.empty((drops.shape[1], height, width))
-    for y, x in np.ndindex(height, width):
-        over = [t <= y < t + patch[0] and le <= x < le + patch[1] for t, le in positions]
-        maps[:, y, x] = drops[over].mean(axis=0)
-    return maps
+def test_two_points_have_the_known_means():
+    windows = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])
+    maps = Occlusion(3, 1, fill=0).explain(linear(np.full((5, 5), 3)), two_points(), targets=1).maps
+    np.testing.assert_array_equal(maps, [(SUMS / windows).astype(np.float32)])
 
 
-@pytest.mark.parametrize(("size", "patch", "stride"), GRIDS)
-def test_every_pixel_is_covered(size, patch, stride):
-    positions = patch_grid(*size, patch, stride)
-    assert positions.dtype == np.int32
-    assert coverage(positions, patch, *size).min() >= 1
-    assert np.all(positions % stride == 0)
+def test_three_features_have_the_known_drops():
+    method = Occlusion((1, 2), fill=0)
+    maps = method.explain(three_features(), FEATURES, targets=0).maps
+    # One value a window: the first stands for two features, the clipped for one.
+    assert maps.tolist() == [[[280, 120]]]
 
 
-def test_window_that_reaches_the_border_is_followed_by_none():
-    assert patch_grid(6, 4, 2, 2).tolist() == [[0, 0], [0, 2], [2, 0], [2, 2], [4, 0], [4, 2]]
+def test_three_features_with_a_baseline_have_the_known_drops():
+    method = Occlusion((1, 2), 1, fill=10)
+    maps = method.explain(three_features(), FEATURES, targets=0).maps
+    assert maps.tolist() == [[[200, 220, 240]]]
 
 
-def test_border_clips_one_window_more():
-    assert patch_grid(1, 5, (1, 3), (1, 3)).tolist() == [[0, 0], [0, 3]]
+@pytest.mark.parametrize("size", [(6, 10), (10, 6)])
+@pytest.mark.parametrize("point", [(0, 0), (0, -1), (-1, 0), (-1, -1), (1, 4)])
+def test_map_of_a_rectangle_is_not_transposed(size, point):
+    images = np.zeros((1, *size, 1), np.float32)
+    images[0][point] = 5
+    explanation = Occlusion(2, fill=0).explain(linear(np.ones(size)), images, targets=1)
+    expected = images[0, ..., 0].reshape(size[0] // 2, 2, size[1] // 2, 2).sum(axis=(1, 3))
+    np.testing.assert_array_equal(explanation.maps, [expected])
 
 
-@pytest.mark.parametrize(("size", "expected"), [(28, 4), (224, 28), (30, 4), (5, 1), (1, 1)])
-def test_default_patch_is_an_eighth_rounded_up(size, expected):
-    assert default_patch(size, 8) == (expected, 1)
-    assert default_patch(8, size) == (1, expected)
+@pytest.mark.parametrize(("patch", "stride"), [(4, 4), (3, 2), (4, 3), ((5, 2), (4, 2))])
+def test_every_border_counts(patch, stride):
+    images = np.ones((1, 7, 9, 1), np.float32)
+    maps = Occlusion(patch, stride, fill=0).explain(linear(np.ones((7, 9))), images, targets=1).maps
+    assert maps.min() > 0
 
 
-def test_patch_larger_than_the_picture_is_refused():
-    with pytest.raises(ValueError, match=r"larger than the picture.*\(9, 2\).*8 x 4 pixels"):
-        patch_grid(8, 4, (9, 2), 1)
+def test_default_window_is_an_eighth():
+    images = np.ones((1, 16, 24, 1), np.float32)
+    maps = Occlusion(fill=0).explain(linear(np.ones((16, 24))), images, targets=1).maps
+    np.testing.assert_array_equal(maps, np.full((1, 8, 8), 6))
 
 
-def test_stride_that_leaves_holes_is_refused():
-    with pytest.raises(ValueError, match=r"leaves holes.*stride=\(2, 3\).*patch_size=\(2, 2\)"):
-        patch_grid(8, 8, 2, (2, 3))
+def test_each_example_is_explained_for_its_own_class():
+    model = networks.give_same_weights(networks.flat())
+    images = networks.images(3)
+    together = Occlusion(4).explain(model, (images, np.array([2, 0, 1])))
+    assert together.targets.tolist() == [2, 0, 1]
+    for number, target in enumerate([2, 0, 1]):
+        alone = Occlusion(4).explain(model, images[number : number + 1], targets=target)
+        np.testing.assert_allclose(together.maps[number], alone.maps[0], atol=1e-4)
 
 
-@pytest.mark.parametrize(("size", "patch", "stride"), GRIDS)
-def test_cell_holds_the_mean_over_its_pixels(size, patch, stride):
-    positions = patch_grid(*size, patch, stride)
-    drops = np.random.default_rng(0).normal(size=(len(positions), 2))
-    maps = sensitivity_maps(drops, positions, patch, stride, *size)
-    assert maps.dtype == np.float32
-    cell = [s if p % s == 0 else 1 for p, s in zip(patch, stride, strict=True)]
-    assert maps.shape[1:] == tuple(-(-n // c) for n, c in zip(size, cell, strict=True))
-    pixels = maps.repeat(cell[0], axis=1).repeat(cell[1], axis=2)[:, : size[0], : size[1]]
-    np.testing.assert_allclose(pixels, by_pixels(drops, positions, patch, *size), rtol=1e-5)
+def test_predicted_class_is_that_of_the_whole_picture():
+    model = linear(np.ones((2, 2)))
+    images = np.ones((1, 2, 2, 1), np.float32)
+    # Hidden behind -9, the other class is predicted: what is explained stays.
+    explanation = Occlusion(1, fill=-9).explain(model, images, targets="predicted")
+    assert explanation.targets == [1]
+    np.testing.assert_array_equal(explanation.maps, np.full((1, 2, 2), 10))
 
 
-def test_sum_is_not_divided():
-    positions = patch_grid(1, 3, (1, 2), 1)
-    drops = np.float32([[1], [2]])
-    maps = sensitivity_maps(drops, positions, (1, 2), 1, 1, 3, aggregate="sum")
-    assert maps.tolist() == [[[1, 3, 2]]]
+def test_drop_is_that_of_the_logit_however_sure_the_network():
+    images = np.full((1, 4, 4, 1), 100, np.float32)
+    explanation = Occlusion(2, fill=0).explain(linear(np.ones((4, 4))), images, targets=1)
+    assert explanation.target_probabilities == [1]
+    np.testing.assert_array_equal(explanation.maps, np.full((1, 2, 2), 400))
 
 
-def test_example_keeps_its_own_drops():
-    positions = patch_grid(2, 4, 2, 2)
-    maps = sensitivity_maps(np.float32([[1, -5], [2, 7]]), positions, 2, 2, 2, 4)
-    assert maps.tolist() == [[[1, 2]], [[-5, 7]]]
+def test_negative_evidence_is_kept():
+    images = np.ones((1, 4, 4, 1), np.float32)
+    explanation = Occlusion(2, fill=0).explain(linear(-np.ones((4, 4))), images, targets=1)
+    np.testing.assert_array_equal(explanation.maps, np.full((1, 2, 2), -4))
 
 
-def test_drops_that_are_not_finite_stay_where_they_are():
-    positions = patch_grid(1, 4, 1, 1)
-    drops = np.float32([[np.nan], [np.inf], [-np.inf], [1]])
-    maps = sensitivity_maps(drops, positions, 1, 1, 1, 4)
-    np.testing.assert_array_equal(maps, [[[np.nan, np.inf, -np.inf, 1]]])
+def test_fill_follows_the_scale_of_the_data():
+    generator = np.random.default_rng(0)
+    images, weights = generator.random((2, 8, 8, 1), np.float32), generator.normal(size=(8, 8))
+    small = Occlusion(2).explain(linear(weights), images, targets=1)
+    large = Occlusion(2).explain(linear(weights / 255), 255 * images, targets=1)
+    np.testing.assert_allclose(large.maps, small.maps, atol=1e-4)
 
 
-def test_opposite_infinities_under_one_pixel_are_nan_without_warnings():
-    positions = patch_grid(1, 3, (1, 2), 1)
-    drops = np.float32([[np.inf], [-np.inf]])
-    maps = sensitivity_maps(drops, positions, (1, 2), 1, 1, 3)
-    np.testing.assert_array_equal(maps, [[[np.inf, np.nan, -np.inf]]])
+@pytest.mark.parametrize("fill", ["mean", "blur"])
+def test_constant_picture_has_nothing_to_hide(fill):
+    images = np.full((1, 8, 8, 1), 0.5, np.float32)
+    explanation = Occlusion(fill=fill).explain(linear(np.ones((8, 8))), images, targets=1)
+    np.testing.assert_allclose(explanation.maps, 0, atol=1e-4)
 
 
-def test_positions_that_leave_a_hole_are_refused_and_not_nan():
-    with pytest.raises(ValueError, match="do not cover the picture"):
-        sensitivity_maps(np.ones((1, 1)), np.array([[0, 0]]), 2, 2, 4, 4)
+@pytest.mark.parametrize("activation", [None, "sigmoid"])
+def test_single_sigmoid_explains_class_zero_by_the_negative(activation):
+    model = keras.Sequential(
+        [keras.Input((6, 6, 1)), layers.Flatten(), layers.Dense(1, activation=activation)]
+    )
+    model.compile(loss=keras.losses.BinaryCrossentropy(from_logits=activation is None))
+    images = np.random.default_rng(0).random((1, 6, 6, 1), np.float32)
+    one = Occlusion(2).explain(model, images, targets=1)
+    zero = Occlusion(2).explain(model, images, targets=0)
+    assert np.abs(one.maps).max() > 0.01
+    np.testing.assert_allclose(zero.maps, -one.maps, atol=1e-6)
 
 
-def test_mean_is_that_of_each_example_and_channel():
-    pictures = np.random.default_rng(0).random((3, 6, 4, 2), np.float32)
-    fills = fill_pictures("mean", pictures)
-    assert (fills.shape, fills.dtype) == (pictures.shape, np.float32)
-    expected = np.broadcast_to(pictures.mean(axis=(1, 2), keepdims=True), fills.shape)
-    np.testing.assert_allclose(fills, expected, rtol=1e-6)
+def test_function_explains_a_segmentation():
+    inputs = keras.Input((8, 8, 1))
+    model = keras.Model(inputs, layers.Conv2D(2, 1, activation="sigmoid")(inputs))
+
+    def foreground(output):
+        return keras.ops.mean(output[..., 1], axis=(1, 2))
+
+    images = np.random.default_rng(0).random((2, 8, 8, 1), np.float32)
+    explanation = Occlusion(4, fill=0).explain(model, images, targets=foreground)
+    hidden = images.copy()
+    hidden[:, 4:, :4] = 0
+    drops = [model.predict(x, verbose=0)[..., 1].mean(axis=(1, 2)) for x in (images, hidden)]
+    assert explanation.targets.tolist() == [-1, -1]
+    np.testing.assert_allclose(explanation.maps[:, 1, 0], drops[0] - drops[1], atol=1e-6)
 
 
-def test_mean_of_bytes_does_not_wrap_around():
-    pictures = np.full((1, 2, 2, 1), 250, np.uint8)
-    assert np.all(fill_pictures("mean", pictures) == 250)
+class Dead(keras.Model):
+    """Its ReLU is silent; one constant is left, added up in an order of the picture's."""
+
+    def __init__(self, signal=0.0):
+        super().__init__()
+        silence = keras.initializers.Constant(-100)
+        self.conv = layers.Conv2D(3, 3, activation="relu", bias_initializer=silence)
+        self.numbers = np.random.default_rng(0).random((192, 3), np.float32)
+        self.signal = signal
+
+    def call(self, x):
+        features = keras.ops.mean(self.conv(x), axis=(1, 2))
+        pixels = keras.ops.reshape(x, (-1, 192))
+        order = keras.ops.argsort(pixels, axis=1)
+        constant = keras.ops.sum(keras.ops.take(self.numbers, order, axis=0), axis=1)
+        return features + constant + self.signal * keras.ops.mean(pixels, axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("shape", [(), (1,), (2,), (6, 4, 1), (6, 4, 2)])
-def test_number_and_array_fill_every_example(shape):
-    fill = np.random.default_rng(0).random(shape)
-    fills = fill_pictures(fill, np.zeros((3, 6, 4, 2)))
-    assert fills.dtype == np.float32
-    for example in fills:
-        np.testing.assert_allclose(example, np.broadcast_to(fill, (6, 4, 2)), rtol=1e-6)
+def test_dead_network_gives_flat_maps_whatever_the_rounding(tmp_path):
+    images, model = np.random.default_rng(0).random((5, 16, 12, 1), np.float32), Dead()
+    scores = model.predict(np.random.default_rng(1).random((64, 16, 12, 1)), verbose=0)
+    assert len(np.unique(scores[:, 0])) > 1  # there is some
+    for method in (Occlusion(4), Occlusion(4, 2, aggregate="sum")):
+        assert not method.explain(model, images, targets=0).maps.any()
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile("sgd", loss, jit_compile=False)
+    callback = tbi.InterpretCallback(tmp_path, images, [Occlusion()])
+    model.fit(images, np.eye(5, 3), verbose=0, callbacks=[callback])
+    (record,) = Run(tmp_path).records("occlusion").values()
+    assert all(flags & metadata.FLAT for flags in record.facts.flags)
 
 
-@pytest.mark.parametrize("shape", [(3,), (3, 6, 4, 2), (1, 6, 4, 2)])
-def test_array_that_is_not_one_example_is_refused(shape):
-    with pytest.raises(ValueError, match=r"`fill` does not fit.*\(6, 4, 2\)"):
-        fill_pictures(np.zeros(shape), np.zeros((3, 6, 4, 2)))
+def test_tiny_signal_is_no_rounding():
+    images = np.random.default_rng(0).random((5, 16, 12, 1), np.float32)
+    model = Dead(signal=0.05)
+    model(images)
+    maps = Occlusion(4, fill=0).explain(model, images, targets=0).maps
+    assert np.all(np.ptp(maps, axis=(1, 2)) > 0)
+    assert np.abs(maps).max() < 1e-4 * 95  # beside a score of about 95
+    assert not map_facts(maps).flat.any()
 
 
-@pytest.mark.parametrize("channels", [1, 3, 7])
-def test_blur_keeps_the_mean_and_takes_the_detail(channels):
-    pictures = np.random.default_rng(0).random((2, 32, 48, channels)).astype(np.float32)
-    fills = fill_pictures("blur", pictures)
-    assert (fills.shape, fills.dtype) == (pictures.shape, np.float32)
-    np.testing.assert_allclose(fills.mean(), pictures.mean(), atol=0.02)
-    assert fills.std() < 0.2 * pictures.std()
+def test_facts_are_those_of_the_whole_pictures():
+    model = networks.give_same_weights(networks.flat())
+    images = networks.images(40)
+    probabilities = model.predict(images, verbose=0)
+    explanation = Occlusion(8).explain(model, images, targets=1)
+    assert explanation.maps.shape == (40, 2, 2)
+    assert explanation.layer == ""
+    np.testing.assert_array_equal(explanation.predictions, probabilities.argmax(axis=1))
+    np.testing.assert_allclose(explanation.target_probabilities, probabilities[:, 1], rtol=1e-4)
 
 
-@pytest.mark.parametrize("axis", [1, 2])
-def test_blur_is_an_eighth_of_each_axis(axis):
-    step = np.float32(np.arange(64) >= 32)
-    pictures = np.zeros((1, 64, 16, 1) if axis == 1 else (1, 16, 64, 1), np.float32)
-    pictures += step.reshape([1, 64, 1, 1] if axis == 1 else [1, 1, 64, 1])
-    profile = np.moveaxis(fill_pictures("blur", pictures)[0, ..., 0], axis - 1, 0)
-    np.testing.assert_allclose(profile, np.broadcast_to(profile[:, :1], profile.shape), atol=1e-5)
-    # One standard deviation of 8 pixels before the step and after it.
-    np.testing.assert_allclose(profile[[24, 40], 0], [0.1587, 0.8413], atol=0.03)
+def test_more_examples_than_fit_a_batch_are_each_their_own():
+    generator = np.random.default_rng(0)
+    images = generator.random((70, 4, 4, 1), np.float32)
+    maps = Occlusion(1, fill=0).explain(linear(np.ones((4, 4))), images, targets=1).maps
+    np.testing.assert_allclose(maps, images[..., 0], atol=1e-5)
 
 
-def test_unknown_word_is_refused():
-    with pytest.raises(ValueError, match=r"There is no such fill.*'grey'"):
-        fill_pictures("grey", np.zeros((1, 2, 2, 1)))
+def test_bytes_are_explained_as_their_numbers():
+    inputs = keras.Input((4, 4, 1), dtype="uint8")
+    scores = layers.Dense(2, use_bias=False)(layers.Flatten()(layers.Rescaling(0.5)(inputs)))
+    model = keras.Model(inputs, scores)
+    model.layers[-1].set_weights([np.ones((16, 2))])
+    images = np.arange(16, dtype=np.uint8).reshape(1, 4, 4, 1) * 16
+    maps = Occlusion(1, fill=0).explain(model, images, targets=0).maps
+    np.testing.assert_array_equal(maps, images[..., 0] / 2)
 
 
-def test_rounding_of_a_constant_score_is_no_drop():
-    scores = np.float32([10, -10, 1e-3])
-    last_bit = np.spacing(np.abs(scores))
-    drops = np.array([[0, 1, -2], [3, -1, 4], [-4, 0, 2]]) * last_bit
-    assert not without_rounding(drops.astype(np.float32), scores).any()
+def test_diverged_network_is_explained_without_warnings():
+    images = np.ones((1, 4, 4, 1), np.float32)
+    weights = np.ones((4, 4))
+    weights[0, 0] = np.inf
+    maps = Occlusion(2, fill=2).explain(linear(weights), images, targets=1).maps
+    assert np.isnan(maps).all()
 
 
-def test_drops_that_are_all_alike_are_one():
-    drops = np.float32([[1], [1 + 2**-23], [1 - 2**-24]])
-    evened = without_rounding(drops, np.float32([3]))
-    assert len(np.unique(evened)) == 1
-    np.testing.assert_allclose(evened, 1, rtol=1e-6)
+def test_map_is_that_of_tf_explain():
+    """Where the conventions meet: squares, one class, one filling, no softmax."""
+    model = keras.Sequential(
+        [
+            keras.Input((12, 12, 3)),
+            layers.Conv2D(4, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(3),
+        ]
+    )
+    images = 255 * np.random.default_rng(0).random((2, 12, 12, 3), np.float32)
+    peer = OcclusionSensitivity()
+    theirs = [peer.get_sensitivity_map(model, x, class_index=1, patch_size=4) for x in images]
+    ours = Occlusion(4, fill=127.5).explain(model, images, targets=1)
+    assert np.abs(ours.maps).max() > 0.1
+    # It shows 1 minus the score, at the picture's size.
+    expected = np.array(theirs) - 1 + ours.scores[:, None, None]
+    np.testing.assert_allclose(upsample(ours.maps, 12, 12), expected, rtol=1e-4, atol=1e-3)
 
 
-def test_tiny_drop_beside_rounding_is_kept_with_all_others():
-    drops = np.float32([[1e-7, 1e-12], [2e-7, 0], [1e-5, 3e-12]])
-    np.testing.assert_array_equal(without_rounding(drops, np.float32([1, 1e-9])), drops)
+def test_runs_read_the_weights_anew():
+    model = linear(np.ones((16, 12)))
+    images = np.ones((2, 16, 12, 1), np.float32)
+    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
+    assert moment.facts.scores.tolist() == [192, 192]
+    np.testing.assert_array_equal(work.run(moment)[0].maps, np.full((2, 8, 6), 4))
+    model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
+    facts = dataclasses.replace(moment.facts, scores=2 * moment.facts.scores)
+    again = work.run(dataclasses.replace(moment, facts=facts))
+    np.testing.assert_array_equal(again[0].maps, np.full((2, 8, 6), 8))
 
 
-def test_drops_that_are_not_finite_are_not_evened_out():
-    drops = np.float32([[np.nan, np.inf], [0, 0]])
-    np.testing.assert_array_equal(without_rounding(drops, np.float32([1, 1])), drops)
+def test_coarser_windows_are_fewer_and_need_no_trace():
+    model = linear(np.ones((16, 12)))
+    calls = []
+    original = model.call
+    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
+    images = np.ones((2, 16, 12, 1), np.float32)
+    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
+    at_first = len(calls)
+    assert [work.num_steps(level) for level in range(5)] == [48, 12, 6, 6, 6]
+    assert work.max_thrift == 2
+    told = []
+    maps = work.maps(moment, 1, lambda *step: told.append(step))
+    np.testing.assert_array_equal(maps, np.full((2, 4, 3), 16))
+    assert told[-1] == (12, 12)
+    assert len(calls) == at_first
+
+
+def test_coarse_windows_keep_their_overlap():
+    images = np.zeros((1, 32, 32, 1), np.float32)
+    work, _ = begin(Occlusion(4, 2), linear(np.ones((32, 32))), images, 1)
+    assert work.window(1) == ((8, 8), (4, 4))
+    assert work.window(9) == ((16, 16), (8, 8))
+
+
+def test_explained_model_can_be_forgotten():
+    model = networks.flat()
+    Occlusion(8).explain(model, networks.images(1), targets=0)
+    reference = weakref.ref(model)
+    del model
+    gc.collect()
+    assert reference() is None
+
+
+def test_model_is_traced_once_for_several_calls():
+    model = networks.flat()
+    Occlusion(8).explain(model, networks.images(2), targets=0)
+    calls = []
+    original = model.call
+    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
+    Occlusion(8, fill=0, aggregate="sum").explain(model, networks.images(2), targets=[1, 2])
+    assert not calls
+
+
+def test_long_work_says_how_far_it_is(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(progress, "_REFRESH_SECONDS", 0)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    keras.config.enable_interactive_logging()
+    Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
+    printed = capsys.readouterr().out
+    assert "\rtb_interpret: Occlusion, 32 of 192 positions" in printed
+    assert printed.endswith("\rtb_interpret: Occlusion, 192 of 192 positions\n")
+    keras.config.disable_interactive_logging()
+    try:
+        Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
+    finally:
+        keras.config.enable_interactive_logging()
+    assert not capsys.readouterr().out
+
+
+def test_short_work_prints_nothing_and_is_logged(capsys, caplog):
+    with caplog.at_level(logging.INFO, "tb_interpret"):
+        Occlusion(8).explain(networks.flat(), networks.images(2), targets=0)
+    assert not capsys.readouterr().out
+    assert "Occlusion, drop of the logit of class 0, 4 positions" in caplog.text
+
+
+def test_methods_are_values():
+    assert Occlusion(3, targets=[1], fill=np.float32([0.5, 1])) == Occlusion(
+        3, targets=(1,), fill=(0.5, 1.0)
+    )
+    assert hash(Occlusion([3, 2], fill=np.zeros((2, 2, 1)))) == hash(
+        Occlusion((3, 2), fill=np.zeros((2, 2, 1)))
+    )
+    with pytest.raises(AttributeError):
+        Occlusion().stride = 1
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, "4", True, (), (3,), (1, 2, 3), (1, 0), (1, None)])
+@pytest.mark.parametrize("name", ["patch_size", "stride"])
+def test_what_is_no_size_is_refused(name, size):
+    with pytest.raises(ValueError, match=f"`{name}` is no size"):
+        Occlusion(**{name: size})
+
+
+@pytest.mark.parametrize("fill", ["grey", None, np.nan, [0, np.inf], {}])
+def test_what_is_no_fill_is_refused(fill):
+    with pytest.raises(ValueError, match="`fill` is of no known kind"):
+        Occlusion(fill=fill)
+
+
+def test_unknown_aggregate_is_refused():
+    with pytest.raises(ValueError, match="'mean' or 'sum'"):
+        Occlusion(aggregate="max")
+
+
+def test_holes_are_refused_as_soon_as_they_are_known():
+    with pytest.raises(ValueError, match="leaves holes"):
+        Occlusion(2, 3)
+    with pytest.raises(ValueError, match="leaves holes"):
+        Occlusion(stride=5).explain(networks.flat(), networks.images(1), targets=0)
+
+
+def test_window_larger_than_the_picture_is_refused():
+    with pytest.raises(ValueError, match="larger than the picture"):
+        Occlusion(13).explain(networks.flat(), networks.images(1), targets=0)
+
+
+def test_table_of_classes_gives_as_many_maps():
+    model, images = networks.flat(), networks.images(2)
+    both = Occlusion(4).explain(model, images, targets=[[0, 1], [2, 0]])
+    assert both.maps.shape == (2, 2, 4, 3)
+    for column, targets in enumerate(([0, 2], [1, 0])):
+        alone = Occlusion(4).explain(model, images, targets=targets)
+        np.testing.assert_array_equal(both.maps[:, column], alone.maps)
+        np.testing.assert_array_equal(both.scores[:, column], alone.scores)

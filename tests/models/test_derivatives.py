@@ -7,7 +7,6 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
-from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models import derivatives
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
@@ -161,7 +160,7 @@ def test_classes_and_functions_share_a_pass():
     model = model_with(*(make() for make in POOLED["softmax"]))
     images = networks.images(3)
     targets = [2, lambda output: output[:, 0], "predicted"]
-    requests = [GradCAMRequest(tbi.GradCAM("conv"), (number,)) for number in range(3)]
+    requests = [tbi.GradCAM("conv").request((number,)) for number in range(3)]
     traced = TracedPass(model, images, targets, requests)
     truth = read_truth(None, traced.task, 3)
     result = traced.run(images, [traced.indices(target, truth) for target in targets])

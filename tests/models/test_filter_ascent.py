@@ -4,16 +4,16 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from tb_interpret.explainers.filter_visualization import FilterVisualization
-from tb_interpret.methods.filter_visualization import Pixels
-from tb_interpret.methods.fourier import Fourier
+from tb_interpret.maths.filter_visualization import Pixels
+from tb_interpret.maths.fourier import Fourier
+from tb_interpret.methods.filter_visualization import FilterVisualization
+from tb_interpret.models.canvas import find_canvas
 from tb_interpret.models.filter_ascent import FilterAscent
-from tb_interpret.models.picture_input import find_picture_input
 from tests import networks
 
 
 def ascent(model, layer=None, parametrization=Pixels, input_range=(0.0, 1.0)):
-    entry = find_picture_input(model)
+    entry = find_canvas(model)
     return FilterAscent(
         model,
         parametrization(entry.shape),
@@ -124,7 +124,7 @@ def test_layer_is_found_in_every_style(style):
     found = FilterAscent(
         model,
         Pixels(networks.IMAGE_SHAPE),
-        find_picture_input(model, images),
+        find_canvas(model, images),
         (0.0, 1.0),
         FilterVisualization("conv2").select,
     )
@@ -152,7 +152,7 @@ def test_weights_seeds_and_averages_are_as_they_were():
     model(images)
     variables = model.variables + model.non_trainable_variables
     before = [v.numpy().copy() for v in variables]
-    entry = find_picture_input(model, images)
+    entry = find_canvas(model, images)
     select = FilterVisualization("norm").select
     found = FilterAscent(model, Pixels(entry.shape), entry, (0.0, 1.0), select)
     reached = [run(found, [0, 1], 4) for _ in range(2)]
@@ -160,9 +160,9 @@ def test_weights_seeds_and_averages_are_as_they_were():
         np.testing.assert_array_equal(x, y.numpy())
     np.testing.assert_array_equal(reached[0].pictures, reached[1].pictures)
     # Kernels are only read: nobody should copy them at each epoch.
-    assert len(found._written) == 3
+    assert len(found._function.written) == 3
     kernels = {id(v.value.handle) for v in model.trainable_variables}
-    assert kernels.isdisjoint(id(v.handle) for v in found._written)
+    assert kernels.isdisjoint(id(v.handle) for v in found._function.written)
 
 
 def test_units_of_a_dense_layer_are_filters():
@@ -202,7 +202,7 @@ def test_several_inputs_and_many_channels():
 
 
 def test_channels_in_front():
-    entry = find_picture_input(
+    entry = find_canvas(
         keras.Sequential([keras.Input((3, 8, 6)), layers.Conv2D(2, 3)]), channels_first=True
     )
     assert entry.shape == (8, 6, 3)

@@ -4,12 +4,10 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from tb_interpret.methods.occlusion import patch_grid
-from tb_interpret.models.occluded_scores import (
-    OccludedScores,
-    choose_positions_per_step,
-    picture_index,
-)
+from tb_interpret.maths.occlusion import patch_grid
+from tb_interpret.models.copied_scores import choose_copies
+from tb_interpret.models.occluded_scores import OccludedScores
+from tb_interpret.models.picture_input import PictureInput
 from tests import networks
 
 
@@ -143,7 +141,7 @@ def test_first_picture_of_several_inputs_is_occluded():
         "photo": np.ones((2, 4, 4, 1), np.float32),
         "depth": np.ones((2, 4, 4, 1), np.float32),
     }
-    assert picture_index(inputs) == sorted(inputs).index("depth")
+    assert PictureInput().among(inputs).place == sorted(inputs).index("depth")
     positions = patch_grid(4, 4, 2, 2)
     occluded = OccludedScores(model, inputs, 1, 4)
     scores = occluded.run(inputs, 0 * inputs["depth"], [1, 1], positions, (2, 2))
@@ -152,7 +150,7 @@ def test_first_picture_of_several_inputs_is_occluded():
 
 def test_input_that_is_no_picture_is_refused():
     with pytest.raises(ValueError, match=r"not a batch of pictures.*\[\(2, 7\)\]"):
-        picture_index(np.zeros((2, 7)))
+        PictureInput().among(np.zeros((2, 7)))
 
 
 @pytest.mark.parametrize("per_step", [1, 3])
@@ -232,4 +230,4 @@ def test_steps_are_told_of():
     [(64, 8, 8), (49, 8, 7), (64, 1, 64), (4, 1, 4), (64, 200, 1), (1, 1, 1)],
 )
 def test_step_is_neither_large_nor_half_empty(positions, examples, expected):
-    assert choose_positions_per_step(positions, examples) == expected
+    assert choose_copies(positions, examples) == expected

@@ -5,14 +5,13 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
-from tb_interpret.explainers.grad_cam import GradCAMRequest
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 from tests import networks
 
 
 def one_pass(model, inputs, method, targets):
-    traced = TracedPass(model, inputs, [targets], [GradCAMRequest(method, (0,))])
+    traced = TracedPass(model, inputs, [targets], [method.request((0,))])
     indices = traced.indices(targets, read_truth(None, traced.task, len(inputs)))
     return traced, lambda: traced.run(inputs, [indices]).found[0][0]
 
@@ -58,7 +57,7 @@ def test_layer_that_the_score_does_not_depend_on_is_refused():
             model,
             np.ones((1, 8, 8, 1), np.float32),
             [lambda output: output[0][:, 0]],
-            [GradCAMRequest(tbi.GradCAM("unused"), (0,))],
+            [tbi.GradCAM("unused").request((0,))],
         )
 
 

@@ -4,7 +4,7 @@ import type { Sign } from "./overlay";
 
 export type ColormapName = keyof typeof tables;
 
-/** Even steps look even, to color-blind people too (tests/test_colormaps.py). From one end to the other, for "positive" and "negative". */
+/** Even steps look even, to color-blind people too (tests/pictures/test_colormaps.py). From one end to the other, for "positive" and "negative". */
 export const SEQUENTIAL: readonly ColormapName[] = ["inferno", "magma", "viridis", "cividis"];
 
 /** Light in the middle, for "both". */

@@ -12,7 +12,7 @@ interface Case {
 }
 
 // Written by Python, whose own test holds it to region_share.
-const file = join(import.meta.dirname, "../../../tests/methods/region_shares.json");
+const file = join(import.meta.dirname, "../../../tests/maths/region_shares.json");
 const cases: Case[] = JSON.parse(readFileSync(file, "utf8"));
 
 describe("regionShare", () => {

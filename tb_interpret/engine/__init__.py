@@ -1,0 +1,1 @@
+"""What a method works with: the model, the examples, what is asked of them."""

@@ -1,0 +1,173 @@
+"""A method at work on a trained model: the same as in training, at one moment."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.engine.asked import Asked, ask, task_facts
+from tb_interpret.engine.fed import feed
+from tb_interpret.engine.progress import ProgressLine
+from tb_interpret.engine.subject import Described, Subject
+from tb_interpret.engine.target import Target
+from tb_interpret.engine.work import Moment, Work, check_count
+from tb_interpret.examples import read_examples
+from tb_interpret.models.facts import Facts
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept
+from tb_interpret.models.targets import Targets
+from tb_interpret.models.traced_pass import PassResult, Request
+from tb_interpret.results.explanation import Explanation
+from tb_interpret_plugin import metadata
+
+_log = logging.getLogger("tb_interpret")
+
+# Examples at a time: bounds the memory.
+_BATCH_SIZE = 32
+
+
+class Explaining(Described, Protocol):
+    """A method that makes a map an example."""
+
+    def request(self, targets: Sequence[int]) -> Request | None:
+        """What it wants of the one pass."""
+
+    def begin(self, subject: Subject) -> Work:
+        """It at work."""
+
+
+def explain(
+    method: Explaining,
+    model: keras.Model,
+    images: Any,
+    targets: Targets | None,
+    class_names: Any = None,
+) -> list[Explanation]:
+    """Maps of a model as it is now.
+
+    Args:
+      method: How.
+      model: A built model of any style.
+      images: A batch of model inputs, or `(images, labels)`, a dataset or a
+        PyDataset.
+      targets: What is explained; a table of classes `(batch, k)` for k maps
+        an example. None for true labels where there are some, else what is
+        predicted.
+      class_names: Names by class index: for what is given by name.
+
+    Returns:
+      One explanation a series of the method.
+
+    Raises:
+      ValueError: The images, the layer or the targets do not suit the model.
+    """
+    require_built(model)
+    is_table = isinstance(targets, tuple) and np.ndim(targets) == 2
+    table: Any = targets
+    columns = [tuple(own) for own in zip(*table, strict=True)] if is_table else [targets]
+    examples = feed(model, read_examples(images))
+    check_inputs(model, examples.inputs)
+    request = method.request(range(len(columns)))
+    asked = ask(model, examples, columns, [] if request is None else [request], class_names)
+    works = [
+        method.begin(_subject(model, asked, column, own))
+        for column, own in enumerate(asked.targets)
+    ]
+    result = asked.run()
+    _check_counts(asked, result)
+    by_column = [_run(method, work, asked, result, column) for column, work in enumerate(works)]
+    facts = task_facts(result.facts) if is_table else result.facts[0]
+    explanations = []
+    for number, series in enumerate(works[0].series):
+        maps = [found[number] for found in by_column]
+        explanations.append(
+            Explanation(
+                **vars(facts),
+                maps=np.stack(maps, axis=1) if is_table else maps[0],
+                layer=series.layer,
+                channels_first=asked.traced.channels_first,
+                picture=_picture(asked, series.layer),
+                examples=asked.truth.owners,
+                task=asked.traced.task.kind,
+            )
+        )
+        _log.info("%s", described(series))
+    asked.tell_notes()
+    return explanations
+
+
+def described(series: metadata.SeriesMetadata, size: tuple[int, int] | None = None) -> str:
+    """A series in a line: what is explained, at which layer, of which size."""
+    where = f" of layer {series.layer!r}" if series.layer else ""
+    grid = f" ({size[0]} × {size[1]})" if size else ""
+    return f"{series.title}{where}{grid}, {series.details}"
+
+
+def _subject(model: keras.Model, asked: Asked, column: int, targets: Targets) -> Subject:
+    traced, inputs = asked.traced, asked.examples.inputs
+    functions = [targets] if callable(targets) else []
+
+    def keep(what: Hashable, make: Callable[[], Any]) -> Any:
+        return kept(model, inputs, what, make, functions)
+
+    return Subject(
+        model,
+        inputs,
+        traced.task,
+        traced.picture_input,
+        traced.layers[0] if traced.layers else (),
+        Target.of(targets, traced.task, column),
+        column,
+        asked.labels,
+        _BATCH_SIZE,
+        keep,
+    )
+
+
+def _run(
+    method: Described, work: Work, asked: Asked, result: PassResult, column: int
+) -> list[np.ndarray]:
+    """The maps of all examples, one array a series."""
+    inputs, count = asked.examples.inputs, len(asked.examples)
+    found = result.found[0] if result.found else []
+    batch_size = _BATCH_SIZE if work.costs_time else count
+    line = ProgressLine(method.title, work.unit)
+    starts = range(0, count, batch_size)
+    parts = []
+    for number, start in enumerate(starts):
+        part = slice(start, start + batch_size)
+        tell = functools.partial(line.update, before=number, parts=len(starts))
+        facts = Facts(**_taken(vars(result.facts[column]), part))
+        moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell, first=start)
+        parts.append(work.run(moment))
+    return [np.concatenate(maps) for maps in _by_series(parts)]
+
+
+def _check_counts(asked: Asked, result: PassResult) -> None:
+    """Refuses a layer that does not keep examples apart."""
+    if asked.traced.layers:
+        for layer, found in zip(asked.traced.layers[0], result.found[0], strict=False):
+            for values in tf.nest.flatten(found):
+                check_count(layer.path, values, len(asked.examples))
+
+
+def _by_series(parts: Sequence[Any]) -> Iterator[list[np.ndarray]]:
+    for of_series in zip(*parts, strict=True):
+        yield [found.maps for found in of_series]
+
+
+def _taken(values: Any, part: slice) -> Any:
+    return tf.nest.map_structure(lambda x: x[part], values)
+
+
+def _picture(asked: Asked, layer: str) -> int:
+    """The input that a layer's output was made from."""
+    of_request = asked.traced.layers[0] if asked.traced.layers else ()
+    own = [x.picture for x in of_request if x.path == layer]
+    return own[0] if own else asked.traced.picture_input.place

@@ -1,0 +1,112 @@
+"""Work of many equal steps, fewer of them when time is short."""
+
+from __future__ import annotations
+
+import abc
+import functools
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from tb_interpret.engine.work import Found, Moment, OnStep, Work
+from tb_interpret_plugin import metadata
+
+# A run is not stopped for so little above its time.
+_TOLERANCE = 1.1
+
+
+class _NoTimeError(Exception):
+    """The first steps have shown that the time is not enough."""
+
+
+class SteppedWork(Work, abc.ABC):
+    """Maps made in many steps that take equally long.
+
+    Thrift is how a run is made cheaper: at each level more of it has fewer
+    steps. The lowest level that there is time for is run, and the record says
+    how many steps that were.
+
+    Args:
+      series: What is logged, one.
+      unit: What its steps are called, `"positions"`.
+
+    Attributes:
+      seconds_a_step: As measured last; None before.
+    """
+
+    def __init__(self, series: metadata.SeriesMetadata, unit: str = "steps") -> None:
+        super().__init__([series])
+        self.unit = unit
+        self.seconds_a_step: float | None = None
+
+    @abc.abstractmethod
+    def num_steps(self, thrift: int = 0) -> int:
+        """How many steps a run has, at a level of thrift."""
+
+    @abc.abstractmethod
+    def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
+        """Float32 `(batch, height, width)`, raw and signed.
+
+        Args:
+          moment: Of now.
+          thrift: As in `num_steps`.
+          on_step: To be told after some steps how many of how many are done;
+            what it raises must end the run.
+        """
+
+    @property
+    def max_thrift(self) -> int:
+        """The level from which on there are no fewer steps."""
+        level = 0
+        while self.num_steps(level + 1) < self.num_steps(level):
+            level += 1
+        return level
+
+    def warm_up(self, moment: Moment) -> None:
+        """Runs as little as possible: TensorFlow makes its plan at a first run."""
+
+    def measure(self, moment: Moment, pass_seconds: float) -> None:
+        """A step is one forward pass of all examples: at the most what the pass takes."""
+        self.warm_up(moment)
+        self.seconds_a_step = pass_seconds
+
+    def run(self, moment: Moment) -> Sequence[Found] | None:
+        """Maps by as many steps as there is time for."""
+        begin = time.perf_counter()
+        while True:
+            start = time.perf_counter()
+            left = moment.allowance - (start - begin)
+            thrift = self._affordable(left)
+            if thrift is None:
+                return None
+            try:
+                watch = functools.partial(self._watch, start, left, moment.on_step)
+                maps = self.maps(moment, thrift, watch)
+                break
+            except _NoTimeError:
+                continue  # with fewer steps, now that the cost is known
+        steps, asked = self.num_steps(thrift), self.num_steps(0)
+        self.seconds_a_step = (time.perf_counter() - start) / steps
+        if not thrift:
+            return [Found(maps)]
+        return [Found(maps, notes=[f"{steps} of {asked} {self.unit}, to keep the time budget."])]
+
+    def _watch(
+        self, start: float, allowance: float, on_step: OnStep | None, done: int, total: int
+    ) -> None:
+        """Stops a run that a few steps show to be too long."""
+        seconds = time.perf_counter() - start
+        if done < total and seconds / done * total > _TOLERANCE * allowance:
+            self.seconds_a_step = seconds / done
+            raise _NoTimeError
+        if on_step is not None:
+            on_step(done, total)
+
+    def _affordable(self, allowance: float) -> int | None:
+        if self.seconds_a_step is None:
+            return 0  # what it costs is known once it has been done
+        for thrift in range(self.max_thrift + 1):
+            if self.num_steps(thrift) * self.seconds_a_step <= allowance:
+                return thrift
+        return None

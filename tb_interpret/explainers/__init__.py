@@ -1,1 +1,0 @@
-"""The methods as their users describe them: small, immutable, ready to explain."""

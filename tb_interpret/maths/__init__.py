@@ -1,0 +1,1 @@
+"""The maths of the explanations: pure functions, arrays in, arrays out."""

@@ -1,0 +1,172 @@
+"""Scores of many changed copies of the examples, a few copies at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.models.forward import Forward, trace_forward
+from tb_interpret.models.frozen import Frozen, batch_specs
+from tb_interpret.models.outputs import explained_output, output_of, scores_of
+from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.targets import (
+    ALONE,
+    Targets,
+    contrasted_scores,
+    custom_scores,
+    refuse_classes,
+)
+from tb_interpret.models.task import Task
+
+# Pictures that go through the model at a time: more are no faster.
+_STEP_IMAGES = 64
+
+# Told how many of how many steps are done.
+OnStep = Callable[[int, int], None]
+
+# From the pictures `(batch, …)`, one entry a copy and what is fixed: copies
+# `(copies * batch, …)`, copy by copy.
+Change = Callable[..., tf.Tensor]
+
+
+class CopiedScores:
+    """The score of each example for each of many changes to its picture.
+
+    The model is traced once, when this is made. What a step holds in memory
+    does not depend on how many changes there are.
+
+    Args:
+      model: A built model.
+      inputs: A batch (an array or a structure of arrays). Later batches must
+        have its shape and dtype, but for the number of examples.
+      targets: What is explained.
+      change: Makes the copies of a step.
+      each: What differs from copy to copy: `(copies, …)`.
+      fixed: What `change` is given besides.
+      task: What the model's output means; None asks the model.
+      picture: Which input is changed.
+
+    Attributes:
+      is_function: Whether `targets` is one.
+      copies: How many copies go through the model at a time.
+
+    Raises:
+      ValueError: The model cannot be run on `inputs`, or has no classes and
+        `targets` is no function.
+    """
+
+    def __init__(
+        self,
+        model: keras.Model,
+        inputs: Any,
+        targets: Targets,
+        change: Change,
+        each: tf.TensorSpec,
+        fixed: Sequence[tf.TensorSpec],
+        *,
+        task: Task | None = None,
+        picture: PictureInput,
+    ) -> None:
+        self._targets, self._task = targets, task
+        self._change, self._picture = change, picture
+        self.copies = int(each.shape[0])
+        self.is_function = callable(targets)
+        self._function = Frozen(
+            lambda *values: self._trace(model, *values),
+            *(batch_specs(inputs), tf.TensorSpec((None, 2), tf.int32), each, *fixed),
+        )
+
+    def scores(
+        self,
+        inputs: Any,
+        indices: np.ndarray,
+        each: np.ndarray,
+        fixed: Sequence[Any] = (),
+        on_step: OnStep | None = None,
+    ) -> np.ndarray:
+        """Scores with the weights of this moment.
+
+        Args:
+          inputs: A batch like the one at construction.
+          indices: Int32 `(batch, 2)`: the class each example is explained for
+            and its opponent, as `Facts.indices` has them; `(batch,)` without
+            opponents; anything for a function.
+          each: One entry a change, `(changes, …)`.
+          fixed: As announced.
+          on_step: Called after each step.
+
+        Returns:
+          Float32 `(changes, batch)`.
+        """
+        batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
+        pairs = np.asarray(indices, np.int32)
+        if pairs.ndim == 1:
+            pairs = np.stack([pairs, np.full_like(pairs, ALONE)], axis=1)
+        wanted = tf.convert_to_tensor(pairs)
+        constant = [tf.convert_to_tensor(x) for x in fixed]
+        # The last step repeats a change rather than have a size of its own.
+        missing = -len(each) % self.copies
+        padded = np.pad(each, [(0, missing), *[(0, 0)] * (each.ndim - 1)], mode="edge")
+        scores = []
+        with self._function.restoring():
+            for start in range(0, len(padded), self.copies):
+                these = tf.constant(padded[start : start + self.copies])
+                scores.append(self._function(batch, wanted, these, *constant).numpy())
+                if on_step is not None:
+                    on_step(min(start + self.copies, len(each)), len(each))
+        return np.concatenate(scores)[: len(each)]
+
+    def _trace(
+        self,
+        model: keras.Model,
+        inputs: Any,
+        indices: tf.Tensor,
+        each: tf.Tensor,
+        *fixed: tf.Tensor,
+    ) -> tf.Tensor:
+        copies = [
+            self._change(x, each, *fixed) if number == self._picture.place else self._tiled(x)
+            for number, x in enumerate(tf.nest.flatten(inputs))
+        ]
+        forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
+        scores = self._scores_of(model, forward, self._tiled(indices))
+        return tf.cast(tf.reshape(scores, [self.copies, -1]), tf.float32)
+
+    def _tiled(self, x: tf.Tensor) -> tf.Tensor:
+        return tf.tile(x, [self.copies] + [1] * (x.shape.rank - 1))
+
+    def _scores_of(self, model: keras.Model, forward: Forward, indices: tf.Tensor) -> tf.Tensor:
+        if callable(self._targets):
+            # A function may know its examples, each one's mask say: it is
+            # given the batch that it knows, copy by copy.
+            parts = [tf.split(x, self.copies) for x in tf.nest.flatten(forward.output)]
+            return tf.concat(
+                [
+                    custom_scores(self._targets, tf.nest.pack_sequence_as(forward.output, part))
+                    for part in zip(*parts, strict=True)
+                ],
+                axis=0,
+            )
+        task = self._task or explained_output(model, forward.output, {}).task
+        if task.kind == "function":
+            refuse_classes(self._targets)
+        scores = scores_of(task, output_of(model, task, forward.output))
+        return contrasted_scores(scores, indices, self._targets, task)
+
+
+def choose_copies(num_changes: int, num_examples: int) -> int:
+    """How many copies of the examples go through the model at a time.
+
+    So many that a step has at most `_STEP_IMAGES` pictures, and at least half
+    of it; among these the number that leaves the last step fullest.
+
+    >>> choose_copies(64, 8), choose_copies(49, 8)
+    (8, 7)
+    """
+    most = max(1, min(num_changes, _STEP_IMAGES // num_examples))
+    numbers = range(most, max(1, most // 2) - 1, -1)
+    return min(numbers, key=lambda number: -num_changes % number)

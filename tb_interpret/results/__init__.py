@@ -1,0 +1,1 @@
+"""What explaining a trained model returns."""
