@@ -8,6 +8,8 @@ SERVE ?= 1
 LOGS ?= logs/demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TF_CPP_MIN_LOG_LEVEL ?= 2
+# What is imported is compiled once, and not by each process anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The build for the CPU is half as large; it exists where most people try this.
 ifeq ($(shell uname -sm),Linux x86_64)
