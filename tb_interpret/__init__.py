@@ -10,6 +10,7 @@ from tb_interpret import requirements
 if _problem := requirements.problem():
     raise ImportError(_problem)
 
+from tb_interpret import faithfulness
 from tb_interpret.callbacks.interpret import InterpretCallback
 from tb_interpret.callbacks.single import (
     ActivationGridCallback,
@@ -64,4 +65,5 @@ __all__ = [
     "ScoreCAM",
     "SmoothGrad",
     "__version__",
+    "faithfulness",
 ]

@@ -78,21 +78,76 @@ def ordered_masks(maps: np.ndarray, height: int, width: int, steps: int) -> np.n
     return masks.astype(np.float32).reshape(steps + 1, len(maps), height, width)
 
 
-def area_under(curves: np.ndarray) -> np.ndarray:
-    """The area under curves of scores, from the fill's score 0 to the picture's 1.
+def mean_score(curves: np.ndarray, empty: np.ndarray, full: np.ndarray) -> np.ndarray:
+    """The mean score after each step, from 0 for the fill's to 1 for the picture's.
 
     Args:
-      curves: Float `(steps + 1, batch)`: of the fill first, of the whole
-        picture last.
+      curves: Float `(steps, batch)`.
+      empty: Float `(batch,)`, the score of the fill.
+      full: Likewise, of the whole picture.
 
     Returns:
       Float32 `(batch,)`; NaN where both score alike.
 
-    >>> area_under(np.float32([[0], [4], [4]])).tolist()
-    [0.75]
+    >>> mean_score(np.float32([[4], [4]]), np.float32([0]), np.float32([4])).tolist()
+    [1.0]
     """
-    spread = curves[-1] - curves[0]
+    spread = full - empty
     with np.errstate(divide="ignore", invalid="ignore"):
-        scaled = np.where(spread != 0, (curves - curves[0]) / spread, np.nan)
-    middles = (scaled[:-1] + scaled[1:]) / 2
-    return np.asarray(middles.mean(axis=0), np.float32)
+        scaled = np.where(spread != 0, (curves - empty) / spread, np.nan)
+    return np.asarray(scaled.mean(axis=0), np.float32)
+
+
+def mu_fidelity(evidence: np.ndarray, drops: np.ndarray) -> np.ndarray:
+    """How well the evidence of random parts foretells what hiding them costs.
+
+    Args:
+      evidence: Float `(subsets, batch)`: the map's sum over each.
+      drops: Float `(subsets, batch)`: how much of the score is lost.
+
+    Returns:
+      Float32 `(batch,)`: Pearson's coefficient; NaN where one of both does not
+      vary.
+
+    Reference:
+      Bhatt et al., "Evaluating and Aggregating Feature-based Model
+      Explanations", IJCAI 2020, https://arxiv.org/abs/2005.00631
+
+    >>> mu_fidelity(np.float32([[1], [2], [3]]), np.float32([[2], [4], [6]])).tolist()
+    [1.0]
+    """
+    one, other = evidence - evidence.mean(axis=0), drops - drops.mean(axis=0)
+    spread = np.sqrt((one**2).sum(axis=0) * (other**2).sum(axis=0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(
+            np.where(spread > 0, (one * other).sum(axis=0) / spread, np.nan), np.float32
+        )
+
+
+def random_parts(
+    count: int, size: tuple[int, int], cells: int, share: float, seed: int
+) -> np.ndarray:
+    """Random subsets of the squares that a picture is cut into.
+
+    Args:
+      count: How many subsets.
+      size: Height and width of the picture.
+      cells: Squares a side, at the most.
+      share: Of the squares, in each subset.
+      seed: Of the choice.
+
+    Returns:
+      Bool `(count, height, width)`.
+
+    >>> random_parts(2, (4, 4), 2, 0.5, 0).sum(axis=(1, 2)).tolist()
+    [8, 8]
+    """
+    down, across = (min(cells, edge) for edge in size)
+    random, chosen = np.random.default_rng(seed), max(1, round(share * down * across))
+    squares = np.zeros((count, down * across), bool)
+    for subset in squares:
+        subset[random.choice(down * across, chosen, replace=False)] = True
+    rows, columns = (
+        np.arange(edge) * number // edge for edge, number in zip(size, (down, across), strict=True)
+    )
+    return squares.reshape(count, down, across)[:, rows[:, None], columns]
