@@ -5,6 +5,7 @@ import scipy.stats
 
 import tb_interpret as tbi
 from tb_interpret.maths.agreement import agreement, agreement_floor, on_raster
+from tb_interpret_plugin import metadata
 from tests import networks
 from tests.logs import Run
 
@@ -66,7 +67,7 @@ def test_agreement_is_logged_for_maps_of_the_same_target(tmp_path):
     networks.trained_on_noise(networks.flat(), [callback], epochs=2)
     run = Run(tmp_path)
     decoded = {
-        tag: metadata_maps(run.records(tag)[1])
+        tag: metadata.decode_maps(run.records(tag)[1].maps)
         for tag in ("grad_cam/conv2", "saliency", "occlusion")
     }
     for tag in ("grad_cam/conv2", "saliency"):
