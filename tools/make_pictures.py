@@ -59,6 +59,11 @@ VIEWS = (
         {"tag": "grad_cam/block3", "curves": "1"},
         lambda tab: _select(tab, "shortcut", 1, epoch=2),
     ),
+    View(
+        "agreement",
+        {"tag": "grad_cam/block3", "curves": "1"},
+        lambda tab: _select(tab, "clean", 0),
+    ),
     View("activations", {"tag": "activations/block3"}, lambda tab: _select(tab, "clean", 1)),
     View("filters", {"tag": "filters/block3"}, lambda tab: _select(tab, "clean", 0)),
 )

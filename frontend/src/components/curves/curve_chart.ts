@@ -98,9 +98,13 @@ export class CurveChart extends LitElement {
     >`;
   }
 
+  /** Where they differ from run to run, that of the selected one: all are drawn. */
   private references() {
-    return referenceValues(this.curve, this.pointed ?? this.index).map(
-      (value) => html`<span class="reference" title=${this.curve.referenceName ?? nothing}>
+    const { references } = this.curve;
+    const own = references.find((line) => this.isSelected(line)) ?? references[0];
+    const value = own?.values[this.pointed ?? this.index] ?? Number.NaN;
+    return (Number.isNaN(value) ? [] : [value]).map(
+      () => html`<span class="reference" title=${this.curve.referenceName ?? nothing}>
         <svg class="sample" viewBox="0 0 14 8">${svg`<path d="M0,4H14" />`}</svg>${WORDS[this.curve.unit](value)}
       </span>`,
     );
