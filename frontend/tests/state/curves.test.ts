@@ -36,6 +36,29 @@ function titled(all: readonly Curve[], title: string): Curve {
 const scores = (...values: number[]) =>
   Object.fromEntries(values.map((score, step) => [step, { score: [score] }]));
 
+describe("agreement", () => {
+  it("is drawn where it is logged, beside what random maps reach", () => {
+    const own = (agreement: number, floor: number) => ({
+      agreement: [agreement],
+      agreementFloor: [floor],
+    });
+    const logged = runWith("a", { 0: own(0.25, 0.5), 1: own(0.75, 0.5) });
+    const found = titled(curves([logged, runWith("b", scores(1, 2))]), "Agreement");
+    expect(found.lines.map(({ values }) => [...values])).toEqual([
+      [0.25, 0.75],
+      [Number.NaN, Number.NaN],
+    ]);
+    expect([...(found.references[0]?.values ?? [])]).toEqual([0.5, 0.5]);
+    expect(found.referenceName).toBe("random maps");
+  });
+
+  it("has no chart in logs without it", () => {
+    const titles = curves([runWith("a", scores(1, 2))]).map(({ title }) => title);
+    expect(titles).toContain("Rank correlation");
+    expect(titles).not.toContain("Agreement");
+  });
+});
+
 describe("curvesOf", () => {
   it("gives the very same curves until facts are read", () => {
     const run = timelineRun("a", [0, 1], "x");
