@@ -9,7 +9,7 @@ from typing import Any
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Found, Moment, Work
 from tb_interpret.models.facts import Facts
-from tb_interpret.models.traced_pass import PassResult
+from tb_interpret.models.request import PassResult
 
 
 @dataclasses.dataclass(frozen=True)

@@ -30,8 +30,9 @@ from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
 from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.preprocessor import masks_as_fed
+from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets
-from tb_interpret.models.traced_pass import PassResult, Request, TracedPass
+from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.pictures.display import Display, display_pictures, picture_size
 from tb_interpret.pictures.regions import region_masks
 from tb_interpret.pictures.rendering import shrink

@@ -17,9 +17,10 @@ from tb_interpret.models.given_labels import GivenLabels, read_labels
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import Key, LabelKinds, labels_by_output, labels_of
+from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets, asks_for_truth, check_target_names
 from tb_interpret.models.task import Task
-from tb_interpret.models.traced_pass import PassResult, Request, TracedPass, run_in_batches
+from tb_interpret.models.traced_pass import TracedPass, run_in_batches
 from tb_interpret.models.truth import Truth, read_truth
 
 _log = logging.getLogger("tb_interpret")

@@ -21,8 +21,8 @@ from tb_interpret.examples import read_examples
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept
+from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets
-from tb_interpret.models.traced_pass import PassResult, Request
 from tb_interpret.results.explanation import Explanation
 from tb_interpret_plugin import metadata
 

@@ -13,9 +13,10 @@ from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.masked_scores import MaskedScores
 from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.request import LayerOutput, Request
 from tb_interpret.models.targets import Targets, weight_of
 from tb_interpret.models.task import Task
-from tb_interpret.models.traced_pass import LayerOutput, Request, TracedPass
+from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret_plugin import metadata
 
 

@@ -21,8 +21,8 @@ from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept_pass
+from tb_interpret.models.request import LayerOutput
 from tb_interpret.models.spatial import SpatialCall
-from tb_interpret.models.traced_pass import LayerOutput
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret_plugin import metadata
 

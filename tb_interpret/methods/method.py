@@ -13,8 +13,8 @@ import numpy as np
 from tb_interpret.engine.explain import explain
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Work
+from tb_interpret.models.request import Request
 from tb_interpret.models.targets import Contrast, OfOutput, Targets, check_targets
-from tb_interpret.models.traced_pass import Request
 
 _LARGEST = float(np.finfo(np.float32).max)
 

@@ -16,7 +16,7 @@ from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.input_gradients import as_inputs
 from tb_interpret.methods.method import MapMethod, check_share, check_whole
 from tb_interpret.methods.saliency import Saliency
-from tb_interpret.models.traced_pass import Request
+from tb_interpret.models.request import Request
 
 _FEWEST = 4
 

@@ -13,13 +13,13 @@ from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.outputs import explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
-from tb_interpret.models.targets import (
+from tb_interpret.models.target_scores import (
     ALONE,
-    Targets,
     contrasted_scores,
     custom_scores,
     refuse_classes,
 )
+from tb_interpret.models.targets import Targets
 from tb_interpret.models.task import Task
 
 # Pictures that go through the model at a time: more are no faster.

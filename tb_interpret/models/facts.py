@@ -9,7 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.outputs import ExplainedOutput
-from tb_interpret.models.targets import PREDICTED, RUNNER_UP, Targets, weight_of
+from tb_interpret.models.target_scores import PREDICTED, RUNNER_UP
+from tb_interpret.models.targets import Targets, weight_of
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
 

@@ -13,8 +13,9 @@ import tensorflow as tf
 from tb_interpret.models.fingerprint import Fingerprint, changed_entries, differs, fingerprint
 from tb_interpret.models.losses import all_losses
 from tb_interpret.models.outputs import LabelKinds
+from tb_interpret.models.request import Request
 from tb_interpret.models.targets import Targets, output_wanted, weight_of
-from tb_interpret.models.traced_pass import Request, TracedPass
+from tb_interpret.models.traced_pass import TracedPass
 
 _T = TypeVar("_T")
 

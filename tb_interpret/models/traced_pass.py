@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,84 +19,19 @@ from tb_interpret.models.guided import guided_rectifiers
 from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import LabelKinds, explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.request import LayerOutput, PassResult, Request
 from tb_interpret.models.spatial import SpatialCall
-from tb_interpret.models.targets import (
+from tb_interpret.models.target_scores import (
     ALONE,
     PREDICTED,
-    Targets,
     contrasted_scores,
     custom_scores,
-    output_wanted,
     refuse_classes,
     target_indices,
-    weight_of,
 )
+from tb_interpret.models.targets import Targets, output_wanted, weight_of
 from tb_interpret.models.task import FUNCTION, Task
 from tb_interpret.models.truth import Truth
-
-
-class Request(Protocol):
-    """What one method wants of the pass; asked while the pass is traced."""
-
-    @property
-    def targets(self) -> Sequence[int]:
-        """The numbers of the pass's targets that are explained."""
-
-    @property
-    def of_picture(self) -> bool:
-        """Whether gradients at the picture are wanted."""
-
-    @property
-    def guided(self) -> bool:
-        """Whether those of guided backpropagation are."""
-
-    def select(self, forward: Forward) -> list[SpatialCall]:
-        """The calls that are looked at."""
-
-    def compute(
-        self,
-        calls: list[SpatialCall],
-        derivatives: Derivatives,
-        arguments: list[tf.Tensor],
-        /,
-    ) -> list[Any]:
-        """What is wanted, a structure of tensors each: one entry a call, or one in all."""
-
-    def arguments(self) -> list[np.ndarray]:
-        """Values for `compute` that change from run to run, in fixed shapes: the first ones."""
-
-
-@dataclasses.dataclass(frozen=True)
-class LayerOutput:
-    """An output that a pass looks at.
-
-    Attributes:
-      path: The layer's path.
-      height: Of its grid of positions.
-      width: Likewise.
-      channels: How many there are.
-      picture: The place, among the inputs counted flat, of the picture that
-        it was made from.
-    """
-
-    path: str
-    height: int
-    width: int
-    channels: int
-    picture: int
-
-
-@dataclasses.dataclass(frozen=True)
-class PassResult:
-    """What one run of the pass found.
-
-    Attributes:
-      facts: One entry a target.
-      found: One entry a request: what it computed.
-    """
-
-    facts: list[Facts]
-    found: list[list[Any]]
 
 
 class TracedPass:

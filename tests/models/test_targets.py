@@ -3,15 +3,14 @@ import pytest
 import tensorflow as tf
 
 from tb_interpret.models.losses import Loss
-from tb_interpret.models.targets import (
+from tb_interpret.models.target_scores import (
     ALONE,
     PREDICTED,
-    check_targets,
     custom_scores,
-    describe_target,
     target_indices,
     target_scores,
 )
+from tb_interpret.models.targets import check_targets, describe_target
 from tb_interpret.models.task import FUNCTION, Task
 from tb_interpret.models.truth import read_truth
 
