@@ -16,7 +16,9 @@ import tensorflow as tf
 from tb_interpret.callbacks.at_work import AtWork, Outcome
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
-from tb_interpret.engine.asked import label_kinds, numbered_labels, settled, truth_of
+from tb_interpret.callbacks.shown import one_picture, shown
+from tb_interpret.callbacks.wanted import Wanted
+from tb_interpret.engine.asked import label_kinds, numbered_labels, truth_of
 from tb_interpret.engine.explain import described
 from tb_interpret.engine.fed import fed_examples
 from tb_interpret.engine.progress import ProgressLine
@@ -29,12 +31,10 @@ from tb_interpret.models.class_names import check_names
 from tb_interpret.models.facts import with_truth
 from tb_interpret.models.inputs import build_model, check_inputs
 from tb_interpret.models.outputs import LabelKinds
-from tb_interpret.models.preprocessor import masks_as_fed
 from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.traced_pass import TracedPass
-from tb_interpret.pictures.display import Display, display_pictures, picture_size
-from tb_interpret.pictures.regions import region_masks
+from tb_interpret.pictures.display import Display
 from tb_interpret.pictures.rendering import shrink
 from tb_interpret.summary.run_writer import RunWriter
 from tb_interpret.summary.training import Share, Training
@@ -98,47 +98,31 @@ class Session:
         build_model(model, examples.inputs)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
         labels, count = numbered_labels(model, examples, class_names), len(examples)
-        self._labels, self._default_targets = labels, targets
-        self._targets = self._distinct_targets(methods)
-        requests = [method.request(self._numbers(method)) for method in methods]
+        wanted = self._wanted = Wanted(methods, targets, labels)
+        requests = [method.request(wanted.numbers(method)) for method in methods]
         kinds = label_kinds(labels, count)
         self._requests = [request for request in requests if request is not None]
-        self._pass = TracedPass(model, examples.inputs, self._targets, self._requests, kinds)
+        self._pass = TracedPass(model, examples.inputs, wanted.targets, self._requests, kinds)
         task = self._task = self._pass.task
         check_names(class_names, task)
-        asked_for = [self._asked_target(m) for m in methods if m.explains_score]
-        truth = self._truth = truth_of(labels, task, count, asked_for)
-        self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
-        channels_first = self._pass.channels_first
-        place = _one_picture(self._pass)
-        pictures = display_pictures(
-            examples.inputs, display, channels_first=channels_first, place=place
-        )
-        # Regions are declared on the input, which `display` may resize.
-        size = picture_size(examples.inputs, channels_first=channels_first, place=place)
-        size = size or pictures.shape[1:3]
-        if said:
-            declared = picture_size(given.inputs, channels_first=channels_first, place=place)
-            masks = region_masks(regions, count, *(declared or size))
-            if any(mask is not None for mask in masks):
-                masks = masks_as_fed(model, masks, given.inputs)
-        else:
-            masks = region_masks(regions, count, *size)
+        truth = self._truth = truth_of(labels, task, count, wanted.asked)
+        self._indices = [self._pass.indices(t, truth, class_names) for t in wanted.targets]
+        own = shown(model, examples, given, one_picture(self._pass), display, regions)
         # From here on an example is one of its true labels, where several are explained.
         examples = examples.take(truth.owners)
         self._num_examples = len(examples)
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
         self._records = RecordWriter(
-            shrink(pictures, display_px)[truth.owners],
+            shrink(own.pictures, display_px)[truth.owners],
             truth,
             task,
             class_names,
-            [masks[owner] for owner in truth.owners],
+            [own.masks[owner] for owner in truth.owners],
             image_summaries,
             example_scalars=example_scalars,
             training=training.began,
-            input_size=size,
-            known_by=shrink(pictures, PICTURE_PX)[truth.owners],
+            input_size=own.size,
+            known_by=shrink(own.pictures, PICTURE_PX)[truth.owners],
         )
         self._at_work = self._begin(model, examples, methods, requests, kinds)
         self._show_progress = show_progress
@@ -278,7 +262,7 @@ class Session:
                 self._task,
                 self._pass.picture_input,
                 () if request is None else next(layers),
-                self._target_of(method),
+                self._wanted.target(method, self._task),
                 labels=labels,
                 batch_size=len(examples),
             )
@@ -299,47 +283,3 @@ class Session:
                 "that is made of others. Expected targets of one picture. Explain this one with "
                 "a second callback that has another log_dir."
             )
-
-    def _target_of(self, method: Method) -> Target | None:
-        """What a method explains; the first of all needs no name in its tags."""
-        if not method.explains_score:
-            return None
-        own = self._own_target(method)
-        number = self._targets.index(own)
-        return Target.of(own, self._task, number, is_default=number == 0)
-
-    def _numbers(self, method: Method) -> list[int]:
-        if not method.explains_score:
-            return []
-        return [self._targets.index(self._own_target(method))]
-
-    def _own_target(self, method: Any) -> Targets:
-        return settled(self._asked_target(method), self._labels)
-
-    def _asked_target(self, method: Any) -> Targets | None:
-        return self._default_targets if method.targets is None else method.targets
-
-    def _distinct_targets(self, methods: Sequence[Method]) -> list[Targets]:
-        """What is explained, without repetition; the callback's own first."""
-        wanted: list[Any] = [method for method in methods if method.explains_score]
-        defaults_first = sorted(
-            wanted, key=lambda m: m.targets not in (None, self._default_targets)
-        )
-        return list(dict.fromkeys(self._own_target(method) for method in defaults_first))
-
-
-def _one_picture(traced: TracedPass) -> int:
-    """The place of the input that all maps of a run were made from and lie over.
-
-    Raises:
-      ValueError: They were made from different ones.
-    """
-    places = {x.picture: x.path for own in traced.layers for x in own}
-    if len(places) > 1:
-        named = ", ".join(f"{layer!r} of input {place}" for place, layer in places.items())
-        raise ValueError(
-            "The explained layers look at different pictures, and a run shows one an example. "
-            f"Received: {named}, counted from 0. Expected layers that were all made from one "
-            "input. Explain the others with a second callback that has another log_dir."
-        )
-    return traced.picture
