@@ -8,6 +8,8 @@ SERVE ?= 1
 LOGS ?= logs/demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TF_CPP_MIN_LOG_LEVEL ?= 2
+# What is imported is compiled once, and not by each process anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The build for the CPU is half as large; it exists where most people try this.
 ifeq ($(shell uname -sm),Linux x86_64)
@@ -38,7 +40,7 @@ ifdef ARGS
 test: test-python
 else
 # More than there are cores: a worker waits for browsers, servers and pip half of its time.
-WORKERS ?= 4
+WORKERS ?= 5
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included (ARGS=tests/models: only these)
 endif
 
@@ -96,15 +98,16 @@ $(BIN)/python:
 	  echo "Python cannot make environments here. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
 
+# What is imported is compiled then: all of it would take longer than to download it.
 .make/installed: $(BIN)/python pyproject.toml setup.py
 	@echo "Installing tb_interpret with TensorFlow into $(VENV): a few minutes the first time."
-	$(BIN)/pip install --quiet $(TENSORFLOW) --editable '.[opencv]'
+	$(BIN)/pip install --quiet --no-compile $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
 # In a fresh clone, building the page has installed what npm would install here.
 .make/developing: .make/installed
 	@echo "Installing the tools of development into $(VENV)."
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --no-compile --group dev
 	@cd frontend && for each in package.json package-lock.json; do \
 	  test node_modules/.package-lock.json -nt $$each || { \
 	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done

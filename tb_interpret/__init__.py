@@ -10,6 +10,7 @@ from tb_interpret import requirements
 if _problem := requirements.problem():
     raise ImportError(_problem)
 
+from tb_interpret import faithfulness
 from tb_interpret.callbacks.interpret import InterpretCallback
 from tb_interpret.callbacks.single import (
     ActivationGridCallback,
@@ -32,6 +33,7 @@ from tb_interpret.methods.rise import RISE
 from tb_interpret.methods.saliency import Saliency
 from tb_interpret.methods.score_cam import ScoreCAM
 from tb_interpret.methods.smooth_grad import SmoothGrad
+from tb_interpret.models.targets import Contrast
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
@@ -42,6 +44,7 @@ __all__ = [
     "ActivationGrid",
     "ActivationGridCallback",
     "ActivationTiles",
+    "Contrast",
     "Explanation",
     "FilterPictures",
     "FilterVisualization",
@@ -62,4 +65,5 @@ __all__ = [
     "ScoreCAM",
     "SmoothGrad",
     "__version__",
+    "faithfulness",
 ]

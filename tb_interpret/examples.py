@@ -43,7 +43,9 @@ class Examples:
         """The examples at these places, repeated as they are."""
         if np.array_equal(places, np.arange(len(self))):
             return self
-        inputs, labels = tf.nest.map_structure(lambda x: x[places], (self.inputs, self.labels))
+        inputs, labels = tf.nest.map_structure(
+            lambda x: None if x is None else x[places], (self.inputs, self.labels)
+        )
         return Examples(inputs, labels)
 
 

@@ -186,7 +186,7 @@ class Tiles(_message.Message):
     def __init__(self, channel: _Optional[_Iterable[int]] = ..., activation: _Optional[_Iterable[float]] = ..., picture: _Optional[_Iterable[bytes]] = ..., dead: _Optional[_Iterable[bool]] = ..., top_example: _Optional[_Iterable[int]] = ..., top_y: _Optional[_Iterable[float]] = ..., top_x: _Optional[_Iterable[float]] = ..., num_channels: _Optional[int] = ..., num_dead: _Optional[int] = ...) -> None: ...
 
 class Facts(_message.Message):
-    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share", "rank_correlation", "value", "true_value", "error", "judged")
+    __slots__ = ("target", "target_name", "score", "prediction", "probability", "target_probability", "minimum", "maximum", "flags", "region_share", "rank_correlation", "value", "true_value", "error", "judged", "agreement", "agreement_floor")
     TARGET_FIELD_NUMBER: _ClassVar[int]
     TARGET_NAME_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
@@ -202,6 +202,8 @@ class Facts(_message.Message):
     TRUE_VALUE_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     JUDGED_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FLOOR_FIELD_NUMBER: _ClassVar[int]
     target: _containers.RepeatedScalarFieldContainer[int]
     target_name: str
     score: _containers.RepeatedScalarFieldContainer[float]
@@ -217,7 +219,9 @@ class Facts(_message.Message):
     true_value: _containers.RepeatedScalarFieldContainer[float]
     error: _containers.RepeatedScalarFieldContainer[float]
     judged: _containers.RepeatedCompositeFieldContainer[Judged]
-    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ..., rank_correlation: _Optional[_Iterable[float]] = ..., value: _Optional[_Iterable[float]] = ..., true_value: _Optional[_Iterable[float]] = ..., error: _Optional[_Iterable[float]] = ..., judged: _Optional[_Iterable[_Union[Judged, _Mapping]]] = ...) -> None: ...
+    agreement: _containers.RepeatedScalarFieldContainer[float]
+    agreement_floor: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, target: _Optional[_Iterable[int]] = ..., target_name: _Optional[str] = ..., score: _Optional[_Iterable[float]] = ..., prediction: _Optional[_Iterable[int]] = ..., probability: _Optional[_Iterable[float]] = ..., target_probability: _Optional[_Iterable[float]] = ..., minimum: _Optional[_Iterable[float]] = ..., maximum: _Optional[_Iterable[float]] = ..., flags: _Optional[_Iterable[int]] = ..., region_share: _Optional[_Iterable[float]] = ..., rank_correlation: _Optional[_Iterable[float]] = ..., value: _Optional[_Iterable[float]] = ..., true_value: _Optional[_Iterable[float]] = ..., error: _Optional[_Iterable[float]] = ..., judged: _Optional[_Iterable[_Union[Judged, _Mapping]]] = ..., agreement: _Optional[_Iterable[float]] = ..., agreement_floor: _Optional[_Iterable[float]] = ...) -> None: ...
 
 class Judged(_message.Message):
     __slots__ = ("label", "probability")

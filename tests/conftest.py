@@ -30,7 +30,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts what takes long first, lest one worker ends with it while the others wait.
 
-    Modules that wait for browsers stand between those that compute: four workers of one
+    Modules that wait for browsers stand between those that compute: workers of one
     kind would all wait, or all want the two cores.
     """
     modules = sorted(dict.fromkeys(map(_module, items)), key=_rank)

@@ -27,12 +27,20 @@ _SOURCES = [
     "tb_interpret",
     "tb_interpret_plugin",
 ]
-_NOT_SOURCES = ("__pycache__", "coverage", "node_modules", "static")
+_NOT_SOURCES = ("__pycache__", "coverage", "node_modules")
 
 
-def copy_sources(destination: Path, names: Sequence[str] = _SOURCES) -> Path:
-    """The project as a fresh clone has it: nothing installed, nothing built."""
-    ignore = shutil.ignore_patterns(*_NOT_SOURCES)
+def copy_sources(
+    destination: Path, names: Sequence[str] = _SOURCES, *, with_page: bool = False
+) -> Path:
+    """The project as a fresh clone has it: nothing installed, and the page not built.
+
+    Args:
+        destination: Where it is put.
+        names: What of it.
+        with_page: Whether the page that is built comes along, if there is one.
+    """
+    ignore = shutil.ignore_patterns(*_NOT_SOURCES, *([] if with_page else ["static"]))
     for name in names:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, destination / name, ignore=ignore)
@@ -97,10 +105,15 @@ def make_environment(directory: Path) -> Environment:
 
 @pytest.fixture(scope="session")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory with the wheel and the sdist of this checkout, built as a release is."""
+    """The directory with the wheel and the sdist of this checkout, built as a release is.
+
+    But for two things that installing this checkout has done: building in isolation, and
+    building the page, which is built here only where it is missing or older than its sources.
+    """
 
     def build(directory: Path) -> None:
-        done = _run([sys.executable, "-m", "build", str(copy_sources(directory))])
+        sources = copy_sources(directory, with_page=True)
+        done = _run([sys.executable, "-m", "build", "--no-isolation", str(sources)])
         assert done.returncode == 0, done.stdout
 
     return made_once(tmp_path_factory, "project", build) / "dist"

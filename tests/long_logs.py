@@ -130,6 +130,7 @@ class _Training:
             values=unknown,
             true_values=unknown,
             label_probabilities=np.zeros((len(unknown), 0), np.float32),
+            opponents=np.full(len(unknown), -1),
         )
         return Outcome(TAG, Found(self._maps(done)), facts, seconds=0.01)
 

@@ -12,14 +12,16 @@ ROOT = pathlib.Path(__file__).parent.parent
 
 
 def test_public_names_are_those_of_all():
-    assert tbi.__all__ == sorted(tbi.__all__)
     public = {name for name in vars(tbi) if not name.startswith("_")}
     packages = {name for name in public if inspect.ismodule(getattr(tbi, name))}
     # `from __future__ import annotations` leaves its name behind.
-    assert public - packages - {"annotations"} == set(tbi.__all__) - {"__version__"}
+    assert public - packages - {"annotations"} == set(tbi.__all__) - packages - {"__version__"}
 
 
-@pytest.mark.parametrize("name", [n for n in tbi.__all__ if not n.startswith("_")])
+NAMES = [n for n in tbi.__all__ if not n.startswith("_")]
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if not inspect.ismodule(getattr(tbi, n))])
 def test_every_argument_is_documented(name):
     thing = getattr(tbi, name)
     text = inspect.getdoc(thing)
@@ -37,7 +39,7 @@ def test_version_is_the_newest_of_the_changelog():
     assert newest[1] == tbi.__version__
 
 
-@pytest.mark.parametrize("name", [n for n in tbi.__all__ if not n.startswith("_")])
+@pytest.mark.parametrize("name", NAMES)
 def test_every_public_name_is_in_the_documentation(name):
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     assert any(

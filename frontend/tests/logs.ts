@@ -10,8 +10,9 @@ import {
   SeriesPageSchema,
   TilesSchema,
 } from "../src/api/schema_pb";
+import type { TimelineRun } from "../src/state/rows";
 import { Series } from "../src/state/series";
-import { buildTimeline, type Timeline, type TimelineRun } from "../src/state/timeline";
+import { buildTimeline, type Timeline } from "../src/state/timeline";
 
 /** Small logs for the tests, with the facts that they are about. */
 

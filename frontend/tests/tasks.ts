@@ -1,7 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { ExampleSetSchema, FactsSchema, Task } from "../src/api/schema_pb";
-import type { ExampleRow } from "../src/state/rows";
-import { buildTimeline, cellOf, type ExampleCell, type TimelineRun } from "../src/state/timeline";
+import type { ExampleCell } from "../src/state/cells";
+import type { ExampleRow, TimelineRun } from "../src/state/rows";
+import { buildTimeline, cellOf } from "../src/state/timeline";
 import { page, record, timelineRun } from "./logs";
 
 /** Runs of each task, with one record that the tests know. */
@@ -96,7 +97,7 @@ export function functionRun(name = "a", task: Task = Task.FUNCTION): TimelineRun
 
 export function rowOf(run: TimelineRun, position = 0): ExampleRow {
   const example = run.examples.examples[position] as ExampleRow["example"];
-  return { kind: "example", run, example, position };
+  return { run, example, position };
 }
 
 export function cellAtLast(run: TimelineRun, position = 0): ExampleCell {

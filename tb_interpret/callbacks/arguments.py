@@ -78,7 +78,9 @@ def check_display(display: Any) -> None:
         )
 
 
-def checked_methods(methods: Any, targets: Targets, class_names: Sequence[str]) -> list[Method]:
+def checked_methods(
+    methods: Any, targets: Targets | None, class_names: Sequence[str]
+) -> list[Method]:
     """The methods, Grad-CAM where there are none.
 
     Args:

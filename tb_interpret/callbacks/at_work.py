@@ -21,6 +21,7 @@ class Outcome:
       found: What was found.
       facts: Of the examples; None where a series is about none.
       target_name: Of a target that is a function.
+      measures_drops: Whether its maps are what others are compared with.
       seconds: What it took of the training thread.
     """
 
@@ -28,6 +29,7 @@ class Outcome:
     found: Found
     facts: Facts | None = None
     target_name: str = ""
+    measures_drops: bool = False
     seconds: float = 0.0
 
 
@@ -66,7 +68,8 @@ class AtWork:
           seconds: What it took.
         """
         name = "" if self.target is None else self.target.function_name
+        drops = self.work.measures_drops
         return [
-            Outcome(tag, own, None if own.maps is None else facts, name, seconds)
+            Outcome(tag, own, None if own.maps is None else facts, name, drops, seconds)
             for tag, own in zip(self.tags, found, strict=True)
         ]

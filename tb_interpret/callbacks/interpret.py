@@ -46,11 +46,11 @@ class InterpretCallback(CopiedCallback):
       methods: What to compute, `tbi.GradCAM()` say. By default Grad-CAM.
       targets: For the methods that have none of their own: `"true"`,
         `"predicted"`, a class by index or name, one an example, or a function
-        of the model's output that returns one score an example. `"true"`
-        without labels is `"predicted"`. Where the model puts out values, the
-        unit; where several labels are true at once, `"true"` is each of them.
-        Of a model with several outputs, a dict of one output's name and one of
-        these.
+        of the model's output that returns one score an example. By default
+        `"true"` where there are labels, else `"predicted"`. Where the model puts
+        out values, the unit; where several labels are true at once, `"true"` is
+        each of them. Of a model with several outputs, a dict of one output's
+        name and one of these.
       class_names: Names by class index: a list, or a dict from name to index
         or from index to name.
       display: A function from the model input of one example (behind the
@@ -97,7 +97,7 @@ class InterpretCallback(CopiedCallback):
         examples: Any,
         methods: Sequence[Method] | None = None,
         *,
-        targets: Targets = "true",
+        targets: Targets | None = None,
         class_names: Sequence[str] | Mapping[Any, Any] | None = None,
         display: Display | None = None,
         every: int = 1,
@@ -118,7 +118,7 @@ class InterpretCallback(CopiedCallback):
         check_flag("example_scalars", example_scalars)
         self.log_dir = checked_log_dir(log_dir)
         self._source = examples
-        self._targets = checked_targets("true" if targets is None else targets)
+        self._targets = checked_targets(targets)
         names = names_by_index(class_names)
         self._methods = checked_methods(methods, self._targets, names)
         self._every, self._time_budget = every, time_budget

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.callbacks.at_work import Outcome
+from tb_interpret.maths.agreement import agreement, agreement_floor
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
@@ -109,7 +110,7 @@ class RecordWriter:
             kind = metadata.SeriesMetadata(kind=metadata.EXAMPLES, title="Examples")
             written.append(values.series_value(metadata.EXAMPLES_TAG, kind, self._examples, step))
         for outcome in outcomes:
-            written += self._values(outcome, step, notes)
+            written += self._values(outcome, step, notes, _drops_of(outcome, outcomes))
         facts = next((o.facts for o in outcomes if o.facts is not None), None)
         if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
@@ -117,7 +118,9 @@ class RecordWriter:
         file.add(step, written)
         writer.examples_digest = self._examples.digest
 
-    def _values(self, outcome: Outcome, step: int, notes: Sequence[str]) -> list[Any]:
+    def _values(
+        self, outcome: Outcome, step: int, notes: Sequence[str], drops: np.ndarray | None
+    ) -> list[Any]:
         """The record of a series, its scalars and its overlays."""
         tag, found, maps = outcome.tag, outcome.found, outcome.found.maps
         series = self._series[tag]
@@ -140,7 +143,10 @@ class RecordWriter:
         overlays = []
         if maps is not None and maps.ndim == 3:
             self._previous[tag] = maps
-            for name in ("region_share", "rank_correlation"):
+            if drops is not None:
+                record.facts.agreement.extend(agreement(maps, drops).tolist())
+                record.facts.agreement_floor.extend(agreement_floor(maps, drops).tolist())
+            for name in ("region_share", "rank_correlation", "agreement", "agreement_floor"):
                 known = np.array(getattr(record.facts, name), np.float32)
                 if np.isfinite(known).any():
                     scalars[name] = float(np.nanmean(known))
@@ -153,6 +159,16 @@ class RecordWriter:
             *(values.scalar_value(f"{name}/{tag}", value) for name, value in scalars.items()),
             *overlays,
         ]
+
+
+def _drops_of(outcome: Outcome, outcomes: Sequence[Outcome]) -> np.ndarray | None:
+    """What hiding parts of the picture did to the score that an outcome explains."""
+    if outcome.measures_drops or outcome.found.tiles is not None:
+        return None
+    for other in outcomes:
+        if other.measures_drops and other.facts is outcome.facts:
+            return other.found.maps
+    return None
 
 
 def _facts_of_examples(facts: Facts) -> list[Any]:

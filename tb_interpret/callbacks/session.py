@@ -16,7 +16,7 @@ import tensorflow as tf
 from tb_interpret.callbacks.at_work import AtWork, Outcome
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
-from tb_interpret.engine.asked import label_kinds, numbered_labels, truth_of
+from tb_interpret.engine.asked import label_kinds, numbered_labels, settled, truth_of
 from tb_interpret.engine.explain import described
 from tb_interpret.engine.fed import fed_examples
 from tb_interpret.engine.progress import ProgressLine
@@ -79,7 +79,7 @@ class Session:
         examples: Examples,
         methods: Sequence[Method],
         *,
-        targets: Targets,
+        targets: Targets | None,
         log_dir: str,
         training: Training,
         run_number: int = 1,
@@ -96,16 +96,17 @@ class Session:
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
-        self._labeled, self._default_targets = examples.labels is not None, targets
+        labels, count = numbered_labels(model, examples, class_names), len(examples)
+        self._labels, self._default_targets = labels, targets
         self._targets = self._distinct_targets(methods)
         requests = [method.request(self._numbers(method)) for method in methods]
-        labels, count = numbered_labels(model, examples, class_names), len(examples)
         kinds = label_kinds(labels, count)
         self._requests = [request for request in requests if request is not None]
         self._pass = TracedPass(model, examples.inputs, self._targets, self._requests, kinds)
         task = self._task = self._pass.task
         check_names(class_names, task)
-        truth = self._truth = truth_of(labels, task, count, self._targets)
+        asked_for = [self._asked_target(m) for m in methods if m.explains_score]
+        truth = self._truth = truth_of(labels, task, count, asked_for)
         self._indices = [self._pass.indices(t, truth, class_names) for t in self._targets]
         channels_first = self._pass.channels_first
         place = _one_picture(self._pass)
@@ -280,11 +281,23 @@ class Session:
                 labels=labels,
                 batch_size=len(examples),
             )
+            if subject.target is not None and not subject.layers:
+                self._require_a_say(method, subject.target)
             work = method.begin(subject)
             tags = [self._records.add(series) for series in work.series]
             place = None if request is None else next(places)
             begun.append(AtWork(method.title, work, place, subject.target, tags))
         return sorted(begun, key=lambda each: each.work.costs_time)
+
+    def _require_a_say(self, method: Method, target: Target) -> None:
+        """Refuses to look at a picture that the score is not made of."""
+        if target.number in self._pass.elsewhere:
+            raise ValueError(
+                f"{method.title} would look at a picture that has no say in the score. Received: "
+                f"input {self._pass.picture}, counted from 0, which a run shows, and a target "
+                "that is made of others. Expected targets of one picture. Explain this one with "
+                "a second callback that has another log_dir."
+            )
 
     def _target_of(self, method: Method) -> Target | None:
         """What a method explains; the first of all needs no name in its tags."""
@@ -300,9 +313,10 @@ class Session:
         return [self._targets.index(self._own_target(method))]
 
     def _own_target(self, method: Any) -> Targets:
-        own = self._default_targets if method.targets is None else method.targets
-        # Without labels the prediction is explained, and called so.
-        return "predicted" if not self._labeled and isinstance(own, str) else own
+        return settled(self._asked_target(method), self._labels)
+
+    def _asked_target(self, method: Any) -> Targets | None:
+        return self._default_targets if method.targets is None else method.targets
 
     def _distinct_targets(self, methods: Sequence[Method]) -> list[Targets]:
         """What is explained, without repetition; the callback's own first."""

@@ -43,7 +43,11 @@ class Explaining(Described, Protocol):
 
 
 def explain(
-    method: Explaining, model: keras.Model, images: Any, targets: Targets
+    method: Explaining,
+    model: keras.Model,
+    images: Any,
+    targets: Targets | None,
+    class_names: Any = None,
 ) -> list[Explanation]:
     """Maps of a model as it is now.
 
@@ -53,7 +57,9 @@ def explain(
       images: A batch of model inputs, or `(images, labels)`, a dataset or a
         PyDataset.
       targets: What is explained; a table of classes `(batch, k)` for k maps
-        an example.
+        an example. None for true labels where there are some, else what is
+        predicted.
+      class_names: Names by class index: for what is given by name.
 
     Returns:
       One explanation a series of the method.
@@ -68,17 +74,18 @@ def explain(
     examples = feed(model, read_examples(images))
     check_inputs(model, examples.inputs)
     request = method.request(range(len(columns)))
-    asked = ask(model, examples, columns, [] if request is None else [request])
+    asked = ask(model, examples, columns, [] if request is None else [request], class_names)
     works = [
-        method.begin(_subject(model, asked, column, own)) for column, own in enumerate(columns)
+        method.begin(_subject(model, asked, column, own))
+        for column, own in enumerate(asked.targets)
     ]
     result = asked.run()
+    _check_counts(asked, result)
     by_column = [_run(method, work, asked, result, column) for column, work in enumerate(works)]
     facts = task_facts(result.facts) if is_table else result.facts[0]
     explanations = []
     for number, series in enumerate(works[0].series):
         maps = [found[number] for found in by_column]
-        check_count(series.layer, maps[0], len(asked.examples))
         explanations.append(
             Explanation(
                 **vars(facts),
@@ -140,6 +147,14 @@ def _run(
         moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell, first=start)
         parts.append(work.run(moment))
     return [np.concatenate(maps) for maps in _by_series(parts)]
+
+
+def _check_counts(asked: Asked, result: PassResult) -> None:
+    """Refuses a layer that does not keep examples apart."""
+    if asked.traced.layers:
+        for layer, found in zip(asked.traced.layers[0], result.found[0], strict=False):
+            for values in tf.nest.flatten(found):
+                check_count(layer.path, values, len(asked.examples))
 
 
 def _by_series(parts: Sequence[Any]) -> Iterator[list[np.ndarray]]:

@@ -13,7 +13,7 @@ from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.masked_scores import MaskedScores
 from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
-from tb_interpret.models.targets import Targets
+from tb_interpret.models.targets import Targets, weight_of
 from tb_interpret.models.task import Task
 from tb_interpret.models.traced_pass import LayerOutput, Request, TracedPass
 from tb_interpret_plugin import metadata
@@ -142,7 +142,7 @@ class Subject:
         """
         targets = self.explained.targets
         function = targets if callable(targets) else None
-        return self.keep((*what, function), lambda: make(targets))
+        return self.keep((*what, function, weight_of(targets)), lambda: make(targets))
 
     def _channels(
         self, kind: metadata.Kind, method: Described, details: str, layer: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_interpret.models.targets import OfOutput, Targets, describe_target, targets_name
+from tb_interpret.models.targets import Contrast, OfOutput, Targets, describe_target, targets_name
 from tb_interpret.models.task import Task
 
 
@@ -48,4 +48,7 @@ def _name(targets: Targets) -> str:
         return targets_name(targets)
     if isinstance(targets, OfOutput):
         return f"{targets.output}/{_name(targets.targets)}"
+    if isinstance(targets, Contrast):
+        weight = "" if targets.weight == 1 else f"{targets.weight:g}_"
+        return f"{_name(targets.targets)}_less_{weight}{_name(targets.against)}"
     return "given" if isinstance(targets, tuple) else str(targets)

@@ -94,10 +94,14 @@ class Work:
     Attributes:
       series: Likewise.
       costs_time: Whether `run` takes more than what the one pass took anyway.
+      measures_drops: Whether its maps are measured: how much of the score is
+        lost where a part of the picture is hidden. Other maps of the same
+        target are compared with them.
       unit: What its steps are called.
     """
 
     costs_time = True
+    measures_drops = False
     unit = "steps"
 
     def __init__(self, series: Sequence[metadata.SeriesMetadata]) -> None:

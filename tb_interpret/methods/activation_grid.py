@@ -192,7 +192,7 @@ class ActivationWork(Work):
         series: Sequence[metadata.SeriesMetadata],
     ) -> None:
         super().__init__(series)
-        self._layers = layers
+        self._shown = layers
         (self._table,) = ActivationRequest(method).arguments()
 
     def arguments(self) -> list[np.ndarray]:
@@ -204,7 +204,7 @@ class ActivationWork(Work):
         found = [ChannelTiles(*values) for values in moment.found]
         for row, tiles in zip(self._table, found, strict=True):
             row[: len(tiles.channels)] = tiles.channels
-        return [_found(tiles, layer) for tiles, layer in zip(found, self._layers, strict=True)]
+        return [_found(tiles, layer) for tiles, layer in zip(found, self._shown, strict=True)]
 
 
 def _found(tiles: ChannelTiles, layer: LayerOutput) -> Found:

@@ -95,5 +95,5 @@ class _Work(SteppedWork):
     def _gradients(self, moment: Moment, picture: np.ndarray) -> np.ndarray:
         assert moment.facts is not None
         inputs = self._picture.put(moment.inputs, tf.convert_to_tensor(picture))
-        ((gradients,),) = self._traced.run(inputs, [moment.facts.targets]).found
+        ((gradients,),) = self._traced.run(inputs, [moment.facts.indices]).found
         return np.asarray(gradients[:, 0])

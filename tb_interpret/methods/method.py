@@ -13,7 +13,7 @@ import numpy as np
 from tb_interpret.engine.explain import explain
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Work
-from tb_interpret.models.targets import OfOutput, Targets, check_targets
+from tb_interpret.models.targets import Contrast, OfOutput, Targets, check_targets
 from tb_interpret.models.traced_pass import Request
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -84,7 +84,12 @@ class MapMethod(Method):
         object.__setattr__(self, "targets", checked_targets(self.targets))
 
     def explain(
-        self, model: keras.Model, images: Any, targets: Targets | Sequence[Any] | None = None
+        self,
+        model: keras.Model,
+        images: Any,
+        targets: Targets | Sequence[Any] | None = None,
+        *,
+        class_names: Any = None,
     ) -> Any:
         """Explains a model as it is now.
 
@@ -95,6 +100,8 @@ class MapMethod(Method):
           targets: As in the constructor, and in its place; or a table of
             classes `(batch, k)` for k maps an example. By default the labels
             are explained where there are any, else the predictions.
+          class_names: Names by class index, a list or a dict: for targets and
+            labels that are given by name.
 
         Returns:
           An `Explanation`: raw maps and facts, as numpy arrays; with a list of
@@ -108,8 +115,9 @@ class MapMethod(Method):
           ValueError: The images, the layer or the targets do not suit the
             model.
         """
-        wanted = next(t for t in (checked_targets(targets), self.targets, "true") if t is not None)
-        explanations = explain(self, model, images, wanted)
+        given = checked_targets(targets)
+        wanted = self.targets if given is None else given
+        explanations = explain(self, model, images, wanted, class_names)
         is_list = isinstance(getattr(self, "layer", None), tuple)
         return explanations if is_list else explanations[0]
 
@@ -210,7 +218,7 @@ def checked_targets(targets: Any) -> Any:
     >>> checked_targets([1, 2])
     (1, 2)
     """
-    if isinstance(targets, OfOutput):
+    if isinstance(targets, (OfOutput, Contrast)):
         return targets
     targets = _plain(targets)
     check_targets(targets)

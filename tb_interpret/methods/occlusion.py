@@ -113,6 +113,8 @@ class OcclusionWork(SteppedWork):
       stride: From window to window, down and across.
     """
 
+    measures_drops = True
+
     def __init__(self, method: Occlusion, subject: Subject) -> None:
         self._fill = Fill.suiting(method.fill, subject)
         picture = self._fill.picture
@@ -157,7 +159,7 @@ class OcclusionWork(SteppedWork):
         inputs = tf.nest.map_structure(lambda x: x[few], moment.inputs)
         fills = self._fill.of(inputs)
         window = self._positions(0)[:1]
-        self._scores.run(inputs, fills, moment.facts.targets[few], window, self.patch)
+        self._scores.run(inputs, fills, moment.facts.indices[few], window, self.patch)
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """How much of the score is lost at each place."""
@@ -166,7 +168,7 @@ class OcclusionWork(SteppedWork):
         positions = self._positions(thrift)
         fills = self._fill.of(moment.inputs)
         facts = moment.facts
-        occluded = self._scores.run(moment.inputs, fills, facts.targets, positions, patch, on_step)
+        occluded = self._scores.run(moment.inputs, fills, facts.indices, positions, patch, on_step)
         # A network that has diverged: infinity minus itself is NaN, and said so later.
         with np.errstate(invalid="ignore"):
             drops = without_rounding(facts.scores - occluded, facts.scores)

@@ -84,7 +84,7 @@ class _Work(SteppedWork):
         for done in range(0, count, self._scores.copies):
             now = min(self._scores.copies, count - done)
             masks = random_masks(now, size, method.cells, method.probability, random)
-            scores = self._scores.run(moment.inputs, fills, moment.facts.targets, masks[:, None])
+            scores = self._scores.run(moment.inputs, fills, moment.facts.indices, masks[:, None])
             totals, added = add_masked(totals, masks, scores), added + scores.sum(axis=0)
             on_step(done + now, count)
         return rise_maps(totals, added / count, count, method.probability)

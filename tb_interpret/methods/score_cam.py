@@ -81,7 +81,7 @@ class _Work(SteppedWork):
         """The channels, weighted by how far each alone raises the score."""
         assert moment.facts is not None
         (activations,) = (np.asarray(x, np.float32) for x in moment.found)
-        count, indices = self.num_steps(thrift), moment.facts.targets
+        count, indices = self.num_steps(thrift), moment.facts.indices
         most_active = np.argsort(-activations.mean(axis=(0, 1, 2)), kind="stable")[:count]
         chosen = activations[..., np.sort(most_active)]
         size, fills = self._fill.picture.size(moment.inputs), self._fill.of(moment.inputs)

@@ -131,7 +131,7 @@ class _Work(SteppedWork):
     def _map(self, moment: Moment, picture: np.ndarray) -> np.ndarray:
         assert moment.facts is not None
         inputs = self._picture.put(moment.inputs, tf.convert_to_tensor(picture))
-        result = self._traced.run(inputs, [moment.facts.targets])
+        result = self._traced.run(inputs, [moment.facts.indices])
         found = result.found[0] if result.found else []
         all_found = self._inner.run(Moment(inputs, result.facts[0], found))
         assert all_found is not None  # nobody bounds its time

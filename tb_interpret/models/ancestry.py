@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -47,6 +48,22 @@ class Ancestry:
         for op in self._graph.get_operations() if self._graph is not None else ():
             self._read(op, self._made_here if op in own else 0)
         self._counting = self._reached(output)
+        self._towards: set[Any] | None = None
+
+    def towards(self, scores: Iterable[tf.Tensor]) -> Ancestry:
+        """The same, for an explanation of these scores; of no score in particular if none."""
+        ends = [x for x in scores if isinstance(x, tf.Tensor)]
+        found = copy.copy(self)
+        found._towards = _differentiated([x.op for x in ends]) if ends else None
+        return found
+
+    def reaches(self, call: Call) -> bool:
+        """Whether a gradient of the explained scores comes back to an output."""
+        return self._towards is None or call.output.op in self._towards
+
+    def has_say(self, place: int, score: tf.Tensor) -> bool:
+        """Whether a score was made from a picture, by whatever way."""
+        return bool(self._full.get(score.op, 0) >> place & 1)
 
     @functools.cached_property
     def layouts(self) -> Layouts:
@@ -138,6 +155,18 @@ class Ancestry:
             return set(range(len(op.inputs)))
         masks = {place for place, x in enumerate(op.inputs) if x.dtype == tf.bool}
         return masks | gate_inputs(op, lambda x: bool(self._full.get(x.op, 0) & self._any_input))
+
+
+def _differentiated(waiting: list[Any]) -> set[Any]:
+    """All that operations were made from by ways that gradients take back."""
+    seen: set[Any] = set()
+    while waiting:
+        op = waiting.pop()
+        if op not in seen:
+            seen.add(op)
+            if op.type != "StopGradient":
+                waiting += [x.op for x in op.inputs if x.dtype.is_floating or x.dtype.is_complex]
+    return seen
 
 
 def _behind(x: tf.Tensor) -> tf.Tensor:

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.inputs import input_shapes
+from tb_interpret.models.keras_private import inputs_struct, sublayers
 from tb_interpret.models.layers import named_layers
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.tap import Call
@@ -119,10 +120,7 @@ def symbolic_inputs(model: keras.Model) -> Any:
             "subclassed model. Expected a model with inputs, or pictures that it takes. Pass a "
             "few as `images`."
         )
-    structure = getattr(model, "_inputs_struct", None)
-    if structure is not None:
-        return structure
-    return model.inputs[0] if len(model.inputs) == 1 else model.inputs
+    return inputs_struct(model)
 
 
 def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
@@ -150,7 +148,6 @@ def takes_bytes(model: keras.Model) -> bool:
     for layer in named_layers(model).values():
         if isinstance(layer, keras.layers.Rescaling):
             return bool(np.max(np.abs(layer.scale)) <= 1 / 64)
-        contains = layer._flatten_layers(include_self=False)
-        if layer.weights and not any(True for _ in contains):
+        if layer.weights and not sublayers(layer):
             return False
     return False

@@ -13,7 +13,13 @@ from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.outputs import explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
-from tb_interpret.models.targets import Targets, custom_scores, refuse_classes, target_scores
+from tb_interpret.models.targets import (
+    ALONE,
+    Targets,
+    contrasted_scores,
+    custom_scores,
+    refuse_classes,
+)
 from tb_interpret.models.task import Task
 
 # Pictures that go through the model at a time: more are no faster.
@@ -71,7 +77,7 @@ class CopiedScores:
         self.is_function = callable(targets)
         self._function = Frozen(
             lambda *values: self._trace(model, *values),
-            *(batch_specs(inputs), tf.TensorSpec((None,), tf.int32), each, *fixed),
+            *(batch_specs(inputs), tf.TensorSpec((None, 2), tf.int32), each, *fixed),
         )
 
     def scores(
@@ -86,8 +92,9 @@ class CopiedScores:
 
         Args:
           inputs: A batch like the one at construction.
-          indices: Int32 `(batch,)`: the class each example is explained for;
-            anything for a callable target.
+          indices: Int32 `(batch, 2)`: the class each example is explained for
+            and its opponent, as `Facts.indices` has them; `(batch,)` without
+            opponents; anything for a function.
           each: One entry a change, `(changes, …)`.
           fixed: As announced.
           on_step: Called after each step.
@@ -96,7 +103,10 @@ class CopiedScores:
           Float32 `(changes, batch)`.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-        wanted = tf.convert_to_tensor(np.asarray(indices, np.int32))
+        pairs = np.asarray(indices, np.int32)
+        if pairs.ndim == 1:
+            pairs = np.stack([pairs, np.full_like(pairs, ALONE)], axis=1)
+        wanted = tf.convert_to_tensor(pairs)
         constant = [tf.convert_to_tensor(x) for x in fixed]
         # The last step repeats a change rather than have a size of its own.
         missing = -len(each) % self.copies
@@ -145,7 +155,7 @@ class CopiedScores:
         if task.kind == "function":
             refuse_classes(self._targets)
         scores = scores_of(task, output_of(model, task, forward.output))
-        return target_scores(scores, indices, task)
+        return contrasted_scores(scores, indices, self._targets, task)
 
 
 def choose_copies(num_changes: int, num_examples: int) -> int:

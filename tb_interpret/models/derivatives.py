@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.input_gradients import differentiable
@@ -24,7 +25,8 @@ class Derivatives:
       scores: `(batch,)`, symbolic, one a target.
       calls: All calls that may be asked for, one sequence a target.
       logits: The scores that the target's are among; None for a function.
-      classes: Int32 `(batch, targets)`.
+      pairs: Int32 `(batch, targets, 2)`: classes and their opponents.
+      weights: Of the opponents' scores, one a target; 0 where there is none.
       task: What the output means.
       picture: The picture that went into the model, as it takes it.
       entry: How it lies there.
@@ -41,7 +43,8 @@ class Derivatives:
         scores: Sequence[tf.Tensor],
         calls: Sequence[Sequence[SpatialCall]],
         logits: Sequence[tf.Tensor | None],
-        classes: tf.Tensor,
+        pairs: tf.Tensor,
+        weights: Sequence[float],
         task: Task,
         picture: tf.Tensor,
         entry: PictureInput,
@@ -49,7 +52,7 @@ class Derivatives:
         guided: Sequence[tf.Tensor] = (),
     ) -> None:
         self._scores, self._calls = scores, calls
-        self._logits, self._classes, self._task = logits, classes, task
+        self._logits, self._pairs, self._weights, self._task = logits, pairs, weights, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
         self._entry, self._of_picture, self._guided = entry, of_picture, guided
         self._entries = differentiable(picture) if of_picture else []
@@ -122,9 +125,17 @@ class Derivatives:
         # All classes are units of one dense layer: its columns, one a class.
         columns = tf.transpose(tf.cast(kernels[0], tf.float32))
         columns /= call.grid.height * call.grid.width
-        classes = tf.gather(self._classes, list(targets), axis=1)
+        pairs = tf.gather(self._pairs, list(targets), axis=1)
+        weights = np.array([self._weights[target] for target in targets], np.float32)
+        picked = self._picked(columns, pairs[..., 0])
+        if not weights.any():
+            return picked
+        others = self._picked(columns, tf.maximum(pairs[..., 1], 0))
+        return picked - weights[:, None] * others
+
+    def _picked(self, columns: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
         if columns.shape[0] == 1:
-            return self._signs(classes, tf.float32)[:, :, None] * columns
+            return self._signs(classes, columns.dtype)[:, :, None] * columns
         return tf.gather(columns, classes)
 
     def _of(self, target: int) -> list[tf.Tensor | None]:
@@ -139,12 +150,16 @@ class Derivatives:
         if logits is not None:
             # The way back through picking a class out of all is known without
             # differentiating, and is a dozen operations otherwise.
-            scores, seeds = logits, self._directions(logits, self._classes[:, target])
+            scores, seeds = logits, self._directions(logits, self._pairs[:, target, 0])
+            weight = self._weights[target]
+            if weight:
+                others = self._directions(logits, self._pairs[:, target, 1])
+                seeds -= tf.cast(weight, seeds.dtype) * others
         gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
         return gradients
 
     def _directions(self, logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
-        """Gradients of `target_scores(logits, classes)` with respect to the logits."""
+        """Gradients of `target_scores(logits, classes)` at the logits."""
         if logits.shape.rank == 1 or logits.shape[1] == 1:
             return tf.reshape(self._signs(classes, logits.dtype), tf.shape(logits))
         return tf.one_hot(classes, logits.shape[1], dtype=logits.dtype)

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.outputs import ExplainedOutput
-from tb_interpret.models.targets import PREDICTED, Targets
+from tb_interpret.models.targets import PREDICTED, RUNNER_UP, Targets, weight_of
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
 
@@ -32,6 +32,8 @@ class Facts:
         that is not known.
       label_probabilities: Float32 `(batch, labels)`, of each of several labels;
         `(batch, 0)` for other tasks.
+      opponents: Int32 `(batch,)`: the class that the score is set against, by a
+        `Contrast`; -1 where there is none.
     """
 
     targets: np.ndarray
@@ -42,6 +44,12 @@ class Facts:
     values: np.ndarray
     true_values: np.ndarray
     label_probabilities: np.ndarray
+    opponents: np.ndarray
+
+    @property
+    def indices(self) -> np.ndarray:
+        """What further passes explain: int32 `(batch, 2)`, the class and its opponent."""
+        return np.stack([self.targets, self.opponents], axis=1)
 
     @property
     def errors(self) -> np.ndarray:
@@ -50,7 +58,10 @@ class Facts:
 
 
 # Fields of `Facts` that differ from target to target.
-PER_TARGET = ("targets", "scores", "target_probabilities", "values", "true_values")
+PER_TARGET = (
+    *("targets", "scores", "target_probabilities", "values", "true_values"),
+    "opponents",
+)
 
 
 def explained_classes(
@@ -61,22 +72,32 @@ def explained_classes(
     Args:
       explained: The output, being traced.
       targets: What is explained.
-      wanted: Int32 `(batch, targets)`, with `PREDICTED` where the model is to
-        choose, and for functions.
+      wanted: Int32 `(batch, targets, 2)`, classes and their opponents, with
+        `PREDICTED` and `RUNNER_UP` where the model is to choose.
 
     Returns:
-      Int32 `(batch, targets)`, `PREDICTED` for functions only.
+      Likewise, with -1 for functions and where there is no opponent.
     """
     predictions = explained.predictions
     if predictions is None:
-        return wanted
-    by_class = np.array([not callable(target) for target in targets], bool)
+        return tf.maximum(wanted, -1)
+    by_class = np.array([not callable(target) for target in targets], bool)[:, None]
     predicted = tf.logical_and(wanted == PREDICTED, by_class)
-    return tf.where(predicted, predictions[:, None], wanted)
+    wanted = tf.where(predicted, predictions[:, None, None], wanted)
+    columns = []
+    for number, target in enumerate(targets):
+        own, opponent = wanted[:, number, 0], wanted[:, number, 1]
+        own = tf.where(own == RUNNER_UP, explained.foremost_but(predictions), own)
+        if weight_of(target):
+            # Nobody but the class of the same pair stands before the runner-up.
+            runner_up = explained.foremost_but(own)
+            opponent = tf.where(opponent == RUNNER_UP, runner_up, opponent)
+        columns.append(tf.stack([own, opponent], axis=1))
+    return tf.maximum(tf.stack(columns, axis=1), -1) if columns else wanted
 
 
 def facts_of_all(
-    explained: ExplainedOutput, indices: tf.Tensor, scores: Sequence[tf.Tensor]
+    explained: ExplainedOutput, pairs: tf.Tensor, scores: Sequence[tf.Tensor]
 ) -> list[tf.Tensor]:
     """The fields of `Facts` with one column a target.
 
@@ -84,14 +105,14 @@ def facts_of_all(
 
     Args:
       explained: The output, being traced.
-      indices: As `explained_classes` returns them.
+      pairs: As `explained_classes` returns them.
       scores: `(batch,)`, one a target, at least one.
 
     Returns:
       The fields, in order; predictions, their probabilities and those of
       labels, which do not depend on the target, have no column for each.
     """
-    task = explained.task
+    task, indices = explained.task, pairs[..., 0]
     unknown = tf.fill(tf.shape(indices), float("nan"))
     table = tf.stack([tf.cast(x, tf.float32) for x in scores], axis=1)
     known = indices != PREDICTED
@@ -114,7 +135,10 @@ def facts_of_all(
         # Of a function nobody knows the unit, unless there is but one.
         named = tf.ones_like(known) if task.num_units == 1 else known
         values = tf.where(named, _pick(units, tf.where(known, indices, 0)), unknown)
-    return [indices, table, predictions, of_predictions, of_targets, values, unknown, judged]
+    return [
+        *(indices, table, predictions, of_predictions, of_targets, values, unknown, judged),
+        pairs[..., 1],
+    ]
 
 
 def facts_by_target(facts: Facts) -> list[Facts]:

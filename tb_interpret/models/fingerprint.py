@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
+import array
+import collections
 import functools
+import sys
 import types
-import weakref
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.identity import LIBRARIES, Same, attributes, is_of, names_used
+from tb_interpret.models.keras_private import BOOKKEEPING, value_of
+from tb_interpret.models.probes import only_watches
+
 # Two are of one state where they are equal.
 Fingerprint = dict[tuple[int, str], Any]
 
-# Keras' notes to itself, which it makes while a model is called, compiled and
-# trained. None has a say in what a layer puts out when it is not training.
-_BOOKKEEPING = frozenset((
-    "_allow_non_tensor_positional_args", "_auto_config", "_build_shapes_dict", "_call_context_args",
-    "_call_has_context_arg", "_call_has_mask_arg", "_call_has_training_arg", "_call_signature",
-    "_called", "_compile_config", "_compile_loss", "_compile_metrics", "_compiled_trainable_state",
-    "_compute_loss_has_training_arg", "_distribute_strategy", "_eval_epoch_iterator",
-    "_inbound_nodes", "_initial_epoch", "_input_spec", "_inputs", "_inputs_struct", "_jit_compile",
-    "_lock", "_loss_ids", "_loss_tracker", "_losses", "_losses_override", "_metrics", "_nodes",
-    "_nodes_by_depth", "_non_trainable_variables", "_outbound_nodes", "_outputs", "_outputs_struct",
-    "_parent_path", "_path", "_run_eagerly", "_saved_model_arg_spec", "_saved_model_inputs_spec",
-    "_seed_generators", "_tracked", "_tracker", "_trainable_variables", "build",
-    "call_signature_parameters", "history", "input_spec", "optimizer", "predict_function",
-    "quantize", "steps_per_execution", "stop_evaluating", "stop_predicting", "stop_training",
-    "test_function", "train_function", "unrolled_steps_per_execution",
-))  # fmt: skip
-_LIBRARIES = ("keras", "keras_hub", "numpy", "tensorflow")
+_TENSORS = frozenset(("numpy", "tensorflow"))
 _WITHOUT_A_SAY = (
     keras.KerasTensor,
     keras.Initializer,
@@ -42,8 +32,10 @@ _WITHOUT_A_SAY = (
     keras.Optimizer,
 )
 _PLAIN = frozenset((bool, int, float, complex, str, bytes, type(None), type(...), range))
-# Of objects inside objects; what lies deeper is known by what it is.
-_MAX_DEPTH = 6
+# Of containers inside containers; what lies deeper is known by what it is.
+_MAX_DEPTH = 64
+# From here on containers are told apart, so that none that holds itself is walked again.
+_TELLING_DEPTH = 3
 # Of an array that is compared as a whole.
 _MAX_BYTES = 1 << 24
 
@@ -51,11 +43,12 @@ _MAX_BYTES = 1 << 24
 def fingerprint(model: keras.Model, functions: Sequence[Any] = ()) -> Fingerprint:
     """All that is seen of what decides how a model is traced.
 
-    For the model, each layer in it and each object that these hold: the plain
-    values, arrays by their content, functions with what they close over and
-    the globals that they name, and which variables there are. The values of
-    variables are left out: a trace reads them anew. Not seen: files, the
-    clock, and what lies in objects of compiled code.
+    For the model, each layer in it and each object that these hold, however
+    deep: the plain values, arrays by their content, functions with what they
+    close over and what they name of modules and classes, which variables there
+    are, and Keras' settings. The values of variables are left out: a trace
+    reads them anew. Not seen: files, the clock, and what lies in objects of
+    compiled code.
 
     Args:
       model: A built model.
@@ -86,32 +79,8 @@ def changed_entries(now: Fingerprint, before: Fingerprint) -> frozenset[tuple[in
     reason to trace it again.
     """
     return frozenset(
-        key for key in now.keys() | before.keys() if now.get(key, _Same) != before.get(key, _Same)
+        key for key in now.keys() | before.keys() if now.get(key, Same) != before.get(key, Same)
     )
-
-
-class _Same:
-    """Equal to what is the same object, without keeping it alive."""
-
-    __slots__ = ("_id", "_object", "_reference")
-
-    def __init__(self, thing: Any) -> None:
-        self._id, self._object, self._reference = id(thing), None, None
-        try:
-            self._reference = weakref.ref(thing)
-        except TypeError:
-            self._object = thing
-
-    def __eq__(self, other: object) -> bool:
-        # Two objects may have one id, if one is gone before the other comes.
-        return isinstance(other, _Same) and self._id == other._id and self._alive and other._alive
-
-    def __hash__(self) -> int:
-        return self._id
-
-    @property
-    def _alive(self) -> bool:
-        return self._reference is None or self._reference() is not None
 
 
 class _Walk:
@@ -120,42 +89,53 @@ class _Walk:
     def __init__(self) -> None:
         self._found: Fingerprint = {}
         self._seen: set[int] = set()
-        self._owners: list[keras.Operation] = []
+        # Modules by the code that names what it needs of them.
+        self._looked: set[tuple[int, int]] = set()
+        self._waiting: list[Any] = []
+        # Of one entry, with what keeps their ids their own.
+        self._containers: dict[int, tuple[int, Any]] = {}
 
     def of(self, model: keras.Model, functions: Sequence[Any]) -> Fingerprint:
-        self._found[0, "functions"] = [self._value(function, 0) for function in functions]
+        self._found[0, "settings"] = _settings()
+        self._note(0, "functions", list(functions))
         # The head of a model that ends in scores is known by its loss.
         for name in ("compiled", "loss"):
-            self._found[id(model), name] = self._value(getattr(model, name, None), 0)
+            self._note(id(model), name, getattr(model, name, None))
         self._visit(model)
-        while self._owners:
-            owner = self._owners.pop()
-            for name, value in owner.__dict__.items():
-                if name in _BOOKKEEPING or name.startswith(("_self_", "_obj_ref")):
-                    continue
-                if name == "call" and _only_watches(value, owner):
-                    continue
-                kind = type(value)
-                self._found[id(owner), name] = (
-                    (kind, value) if kind in _PLAIN else self._value(value, 0)
-                )
-            self._class(type(owner))
+        while self._waiting:
+            thing = self._waiting.pop()
+            if isinstance(thing, keras.Operation):
+                self._operation(thing)
+            elif isinstance(thing, types.FunctionType):
+                self._function(thing)
+            elif isinstance(thing, type):
+                self._class(thing)
+            else:
+                self._object(thing)
         return self._found
 
-    def _visit(self, owner: keras.Operation) -> _Same:
-        if id(owner) not in self._seen:
-            self._seen.add(id(owner))
-            self._owners.append(owner)
-        return _Same(owner)
+    def _visit(self, thing: Any) -> Same:
+        if id(thing) not in self._seen:
+            self._seen.add(id(thing))
+            self._waiting.append(thing)
+        return Same(thing)
+
+    def _note(self, owner: int, name: str, value: Any) -> None:
+        kind = type(value)
+        if kind not in _PLAIN:
+            self._containers = {}
+            self._found[owner, name] = self._value(value, 0)
+        else:
+            self._found[owner, name] = (kind, value)
 
     def _value(self, value: Any, depth: int) -> Any:
         kind = type(value)
         if kind in _PLAIN:
             return kind, value
-        if isinstance(value, keras.Operation):
+        if isinstance(value, (keras.Operation, types.FunctionType, type)):
             return self._visit(value)
         if isinstance(value, keras.Variable):
-            return _Same(value), _Same(value._value)
+            return Same(value), Same(value_of(value))
         if isinstance(value, (np.ndarray, np.generic)):
             return self._array(np.asarray(value), depth)
         if isinstance(value, tf.Tensor) and hasattr(value, "graph"):
@@ -163,142 +143,147 @@ class _Walk:
         if isinstance(value, _WITHOUT_A_SAY):
             return kind
         if depth >= _MAX_DEPTH:
-            return _Same(value)
-        if isinstance(value, dict):
-            return kind, [
-                (_Same(k) if isinstance(k, keras.Operation) else (type(k), k),
-                 self._value(v, depth + 1))
-                for k, v in value.items()
-            ]  # fmt: skip
-        if isinstance(value, (list, tuple)):
-            return kind, [self._value(item, depth + 1) for item in value]
-        if isinstance(value, (set, frozenset)):
-            return kind, {x if type(x) in _PLAIN else _Same(x) for x in value}
-        if isinstance(value, types.FunctionType):
-            self._function(value)
-            return _Same(value)
+            return Same(value)
+        if isinstance(value, (dict, list, tuple, set, frozenset, collections.deque)):
+            return self._container(value, depth)
+        if isinstance(value, (bytearray, array.array)):
+            return kind, zlib.crc32(bytes(value))
+        if isinstance(value, types.MappingProxyType):
+            return kind, self._value(dict(value), depth)
         if isinstance(value, types.MethodType):
             return self._value(value.__func__, depth + 1), self._value(value.__self__, depth + 1)
         if isinstance(value, functools.partial):
             parts = (value.func, value.args, value.keywords)
-            return _Same(value), self._value(parts, depth + 1)
-        return self._object(value, depth)
+            return Same(value), self._value(parts, depth + 1)
+        if isinstance(value, property):
+            return self._value(value.fget, depth + 1)
+        return self._thing(value, depth)
 
-    def _array(self, array: np.ndarray, depth: int) -> Any:
-        if array.dtype.hasobject:
-            return self._value(array.tolist(), depth + 1)
-        kind = array.shape, array.dtype.str
-        if array.nbytes <= _MAX_BYTES:
-            return kind, zlib.crc32(array.tobytes())
+    def _container(self, value: Any, depth: int) -> Any:
+        again = self._again(value, depth)
+        if again is not None:
+            return again
+        kind = type(value)
+        if isinstance(value, dict):
+            return kind, [
+                (Same(k) if isinstance(k, keras.Operation) else (type(k), k),
+                 self._value(v, depth + 1))
+                for k, v in value.items()
+            ]  # fmt: skip
+        items = [self._value(item, depth + 1) for item in value]
+        if isinstance(value, (set, frozenset)):
+            return kind, {x if type(x) in _PLAIN else Same(x) for x in value}
+        return kind, items
+
+    def _again(self, value: Any, depth: int) -> int | None:
+        """Which it was of those that were seen in this entry; None where it is new."""
+        if depth < _TELLING_DEPTH:
+            return None
+        if id(value) in self._containers:
+            return self._containers[id(value)][0]
+        self._containers[id(value)] = len(self._containers), value
+        return None
+
+    def _array(self, values: np.ndarray, depth: int) -> Any:
+        if values.dtype.hasobject:
+            return self._value(values.tolist(), depth + 1)
+        kind = values.shape, values.dtype.str
+        if values.nbytes <= _MAX_BYTES:
+            return kind, zlib.crc32(values.tobytes())
         # Training data that a function names: looked at here and there.
-        sample = array.reshape(-1)[:: max(1, array.size // 1024)]
+        sample = values.reshape(-1)[:: max(1, values.size // 1024)]
         return (
             kind,
-            _Same(array if array.base is None else array.base),
+            Same(values if values.base is None else values.base),
             zlib.crc32(sample.tobytes()),
         )
 
-    def _object(self, value: Any, depth: int) -> Any:
-        """An object with attributes of its own, a configuration say."""
-        attributes = _attributes(value)
-        known = isinstance(value, (type, types.ModuleType))
-        if attributes is None or known or _is_library(type(value), ("numpy", "tensorflow")):
-            return _Same(value)
-        if _is_library(type(value)) or isinstance(value, keras.Loss):
+    def _thing(self, value: Any, depth: int) -> Any:
+        """What may have attributes of its own, a configuration say."""
+        kind = type(value)
+        if isinstance(value, types.ModuleType) or is_of(kind, _TENSORS):
+            return Same(value)
+        if is_of(kind, LIBRARIES) or isinstance(value, keras.Loss):
+            again = self._again(value, depth)
+            if again is not None:
+                return again
             # A policy or a loss that is made anew with the same settings is no other.
-            return type(value), [
-                (name, self._value(item, depth + 1)) for name, item in attributes.items()
-            ]
-        if id(value) not in self._seen:
-            self._seen.add(id(value))
-            self._found[id(value), "{}"] = [
-                (name, self._value(item, depth + 1))
-                for name, item in attributes.items()
-                if name not in _BOOKKEEPING
-            ]
-            self._class(type(value))
-        return _Same(value) if type(value).__hash__ is not None else id(value)
+            own = attributes(value)
+            if own is None:
+                return Same(value)
+            return kind, [(name, self._value(item, depth + 1)) for name, item in own.items()]
+        known = self._visit(value)
+        return known if kind.__hash__ is not None else id(value)
+
+    def _operation(self, owner: keras.Operation) -> None:
+        for name, value in owner.__dict__.items():
+            if name in BOOKKEEPING or name.startswith(("_self_", "_obj_ref")):
+                continue
+            if name == "call" and only_watches(value, owner):
+                continue
+            self._note(id(owner), name, value)
+        self._visit(type(owner))
+
+    def _object(self, thing: Any) -> None:
+        own = attributes(thing)
+        if own is not None:
+            kept = {name: value for name, value in own.items() if name not in BOOKKEEPING}
+            self._note(id(thing), "{}", kept)
+            self._visit(type(thing))
 
     def _class(self, kind: type) -> None:
-        """What a user's class holds beside its instances."""
+        """What a user's class holds beside its instances, and who has put another call on it."""
         for each in kind.__mro__:
-            if id(each) in self._seen or each is object or _is_library(each):
+            if each is object or (each is not kind and id(each) in self._seen):
                 continue
             self._seen.add(id(each))
-            for name, value in each.__dict__.items():
+            known = is_of(each)
+            for name, value in _calls(each) if known else [*each.__dict__.items()]:
                 if isinstance(value, (staticmethod, classmethod)):
                     value = value.__func__
                 if not name.startswith("__") or isinstance(value, types.FunctionType):
-                    self._found[id(each), name] = self._value(value, 1)
+                    self._note(id(each), name, value)
 
     def _function(self, function: types.FunctionType) -> None:
         """What a user's function reads besides its arguments."""
-        if id(function) in self._seen or _is_library(function):
+        if is_of(function):
             return
-        self._seen.add(id(function))
-        defaults = (function.__defaults__, function.__kwdefaults__)
-        self._found[id(function), "="] = self._value(defaults, 1)
-        for name, cell in zip(
-            function.__code__.co_freevars, function.__closure__ or (), strict=True
-        ):
+        self._note(id(function), "=", (function.__defaults__, function.__kwdefaults__))
+        code = function.__code__
+        for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True):
             try:
-                self._found[id(function), name] = self._value(cell.cell_contents, 1)
+                self._note(id(function), name, cell.cell_contents)
             except ValueError:
                 continue  # not filled yet
-        for name in _names(function.__code__):
-            value = function.__globals__.get(name, self)
+        for name in names_used(code):
+            if name in function.__globals__:
+                value = function.__globals__[name]
+            else:
+                value = sys.modules.get(name)  # imported inside
             if isinstance(value, types.ModuleType):
-                self._module(value, function.__code__)
-            elif isinstance(value, type):
-                self._settings(value)
-            elif value is not self:
-                self._found[id(function.__globals__), name] = self._value(value, 1)
-
-    def _settings(self, kind: type) -> None:
-        """Plain attributes of a user's class: how people hold their settings."""
-        if id(kind) in self._seen or _is_library(kind):
-            return
-        self._seen.add(id(kind))
-        for name, value in vars(kind).items():
-            if type(value) in _PLAIN:
-                self._found[id(kind), name] = (type(value), value)
+                self._module(value, code)
+            elif (id(function.__globals__), name) not in self._found and value is not None:
+                self._note(id(function.__globals__), name, value)
 
     def _module(self, module: types.ModuleType, code: types.CodeType) -> None:
-        """The settings of a user's module that a function names."""
-        if _is_library(module):
+        """What a function names of a user's module."""
+        if is_of(module) or (id(module), id(code)) in self._looked:
             return
-        for name in _names(code):
+        self._looked.add((id(module), id(code)))
+        for name in names_used(code):
             value = module.__dict__.get(name)
-            if type(value) in _PLAIN:
-                self._found[id(module), name] = (type(value), value)
+            if isinstance(value, types.ModuleType):
+                self._module(value, code)
+            elif value is not None and (id(module.__dict__), name) not in self._found:
+                self._note(id(module.__dict__), name, value)
 
 
-def _attributes(value: Any) -> dict[str, Any] | None:
-    """Of an object, those in slots included; None where it can have none."""
-    slots = [name for kind in type(value).__mro__ for name in kind.__dict__.get("__slots__", ())]
-    if not slots and not hasattr(value, "__dict__"):
-        return None
-    filled = {name: getattr(value, name) for name in slots if hasattr(value, name)}
-    return {**filled, **getattr(value, "__dict__", {})}
+def _settings() -> Any:
+    """What Keras has been told globally; ops and new layers ask for it."""
+    config = keras.config
+    policy = config.dtype_policy().name
+    return config.epsilon(), config.floatx(), config.image_data_format(), policy
 
 
-def _only_watches(call: Any, owner: keras.Operation) -> bool:
-    """Whether a `call` put on an instance hands on to that of its class, as probes do."""
-    for cell in getattr(call, "__closure__", None) or ():
-        inner = cell.cell_contents
-        if isinstance(inner, types.MethodType) and inner.__self__ is owner:
-            return bool(inner.__name__ == "call")
-    return False
-
-
-def _names(code: types.CodeType) -> Iterator[str]:
-    """Global names and attributes that a function and those inside it use."""
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _names(constant)
-
-
-def _is_library(thing: Any, libraries: tuple[str, ...] = _LIBRARIES) -> bool:
-    name = thing.__name__ if isinstance(thing, types.ModuleType) else thing.__module__
-    return str(name).partition(".")[0] in libraries
+def _calls(kind: type) -> list[tuple[str, Any]]:
+    return [(name, kind.__dict__[name]) for name in ("__call__", "call") if name in kind.__dict__]

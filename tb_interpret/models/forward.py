@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from tb_interpret.models.ancestry import Ancestry
 from tb_interpret.models.data_format import takes_channels_first
@@ -41,6 +43,13 @@ class Forward:
     def ancestry(self) -> Ancestry:
         """What the outputs were made from."""
         return Ancestry(self.inputs, self.calls, self.output)
+
+    def aimed(self, place: int | None, scores: Sequence[tf.Tensor]) -> Forward:
+        """The same, for what is made from one picture and is explained by these scores."""
+        found = dataclasses.replace(self, place=place)
+        # The graph has been read.
+        vars(found)["ancestry"] = self.ancestry.towards(scores)
+        return found
 
 
 def trace_forward(model: keras.Model, inputs: Any) -> Forward:

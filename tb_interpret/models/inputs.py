@@ -9,6 +9,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.keras_private import inputs_struct, is_built_throughout
+
 
 def input_shapes(model: keras.Model) -> list[tuple[int | None, ...]] | None:
     """Shapes of the model's inputs, batch axis included; None if not known.
@@ -70,7 +72,7 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
 
 
 def _refuse_other_names(model: keras.Model, inputs: Any) -> None:
-    struct = getattr(model, "_inputs_struct", None)
+    struct = inputs_struct(model)
     if not isinstance(inputs, Mapping) or struct is None:
         return
     named = isinstance(struct, Mapping)
@@ -165,7 +167,7 @@ def build_model(model: keras.Model, inputs: Any) -> None:
       model: Any model; nothing is done if it is built.
       inputs: A batch, arrays or a structure of arrays.
     """
-    if all(layer.built for layer in model._flatten_layers()):
+    if is_built_throughout(model):
         return
     batch = tf.nest.map_structure(lambda x: tf.TensorSpec((None, *x.shape[1:]), x.dtype), inputs)
     function = tf.function(lambda x: call_model(model, x), autograph=False)

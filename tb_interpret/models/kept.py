@@ -13,7 +13,7 @@ import tensorflow as tf
 from tb_interpret.models.fingerprint import Fingerprint, changed_entries, differs, fingerprint
 from tb_interpret.models.losses import all_losses
 from tb_interpret.models.outputs import LabelKinds
-from tb_interpret.models.targets import Targets, output_wanted
+from tb_interpret.models.targets import Targets, output_wanted, weight_of
 from tb_interpret.models.traced_pass import Request, TracedPass
 
 _T = TypeVar("_T")
@@ -101,6 +101,7 @@ def kept_pass(
             tuple(requests),
             functions,
             output_wanted(targets),
+            tuple(map(weight_of, targets)),
             tuple((labels or {}).items()),
             all_losses(model),
         ),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import numbers
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -65,42 +64,6 @@ def label_kind(labels: np.ndarray | None, count: int) -> LabelKind:
     )
 
 
-def as_numbers(labels: Any, class_names: Sequence[str] = ()) -> np.ndarray | None:
-    """Labels as numbers; words become their class indices.
-
-    Args:
-      labels: As they were given, for one output of the model.
-      class_names: Names by class index; empty when not known.
-
-    Raises:
-      ValueError: They are neither numbers nor names of classes.
-
-    >>> as_numbers(np.array(["dog", "cat"]), ["cat", "dog"])
-    array([1, 0])
-    """
-    if labels is None:
-        return None
-    array = np.asarray(labels)
-    if array.dtype.kind in "biuf":
-        return array
-    flat = array.reshape(-1)
-    if all(each is None or isinstance(each, numbers.Real) for each in flat):
-        # None is how tables have what is missing.
-        known = [np.nan if each is None else float(each) for each in flat]
-        return np.array(known).reshape(array.shape)
-    words = [x.decode(errors="replace") if isinstance(x, bytes) else x for x in flat]
-    odd = [word for word in words if not isinstance(word, str)]
-    if odd:
-        raise ValueError(
-            f"The labels of `examples` are no labels. Received: {odd[0]!r:.80} "
-            f"({type(odd[0]).__name__}) among them. Expected numbers, or names of classes. Give "
-            "one label an example, (x_val[:8], y_val[:8])."
-        )
-    return np.array([name_index(word, class_names, "labels") for word in words]).reshape(
-        array.shape
-    )
-
-
 def name_index(name: str, class_names: Sequence[str], source: str) -> int:
     """The index of the class of this name.
 
@@ -121,8 +84,7 @@ def name_index(name: str, class_names: Sequence[str], source: str) -> int:
         raise ValueError(
             f"A name in `{source}` cannot be looked up. Received: {name!r}, and no class names. "
             f"Expected {_WORDS.get(source, '')}class indices, or names together with "
-            "`class_names`. Give a callback class_names=[…], in the order of the model's units; "
-            "`explain` takes class indices."
+            "`class_names`. Give class_names=[…], in the order of the model's units."
         )
     listed = ", ".join(repr(each) for each in class_names[:12])
     more = f" and {len(class_names) - 12} more" if len(class_names) > 12 else ""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import keras
 
+from tb_interpret.models.keras_private import sublayers
+
 
 def named_layers(model: keras.Model) -> dict[str, keras.Layer]:
     """All layers inside a model by path, parents before their children.
@@ -29,7 +31,7 @@ def named_layers(model: keras.Model) -> dict[str, keras.Layer]:
     seen = {id(model)}
 
     def walk(parent: keras.Layer, prefix: str) -> Iterator[tuple[str, keras.Layer]]:
-        for layer in parent._flatten_layers(include_self=False, recursive=False):
+        for layer in sublayers(parent):
             if id(layer) in seen or isinstance(layer, keras.layers.InputLayer):
                 continue
             seen.add(id(layer))

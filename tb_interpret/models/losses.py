@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import keras
 
+from tb_interpret.models.keras_private import loss_options
 from tb_interpret.models.layers import output_names
 
 LossKind = Literal["one_class", "each_class", "crossentropy", "hinge", "values", "unknown"]
@@ -142,7 +143,7 @@ def _names_and_options(loss: Any) -> tuple[list[str], dict[str, Any]]:
             given, inner = loss.keywords, loss.func
         elif isinstance(loss, keras.losses.Loss):
             names += [_snake(kind.__name__) for kind in type(loss).__mro__[:-1]]
-            given = {**getattr(loss, "_fn_kwargs", {}), **vars(loss)}
+            given = {**loss_options(loss), **vars(loss)}
             inner = getattr(loss, "fn", None)
         else:
             names.append(_snake(getattr(loss, "__name__", type(loss).__name__)))

@@ -45,6 +45,15 @@ class ExplainedOutput:
             return tf.cast(tf.reshape(self.scores, [-1]) > border, tf.int32)
         return tf.argmax(self.scores, axis=1, output_type=tf.int32)
 
+    def foremost_but(self, classes: tf.Tensor) -> tf.Tensor:
+        """The foremost class but for one an example, int32 `(batch,)`."""
+        assert self.scores is not None
+        if self.task.is_single_unit:
+            return 1 - classes
+        others = tf.one_hot(classes, self.scores.shape[1], on_value=False, off_value=True)
+        lowest = tf.fill(tf.shape(self.scores), self.scores.dtype.min)
+        return tf.argmax(tf.where(others, self.scores, lowest), axis=1, output_type=tf.int32)
+
 
 def named_outputs(model: keras.Model, output: Any) -> dict[Key, Any]:
     """Outputs by name, or by place where they have none; a single one under "".

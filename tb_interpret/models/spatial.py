@@ -81,6 +81,7 @@ def last_spatial_call(
     ends = {id(x) for x in tf.nest.flatten(output)}
     qualified = [call for call in spatial_calls(calls, ancestry) if id(call.output) not in ends]
     qualified = [call for call in qualified if ancestry.counts(call)] or qualified
+    qualified = [call for call in qualified if ancestry.reaches(call)] or qualified
     qualified = [call for call in qualified if place in ancestry.pictures_of(call)] or qualified
     attentions = [i for i, call in enumerate(calls) if is_attention(call)]
     if attentions and qualified and qualified[-1].grid.extra_tokens is not None:
@@ -115,8 +116,9 @@ def find_spatial_call(
 ) -> SpatialCall:
     """The call of the layer at `path`, proved to be spatial.
 
-    A layer that the model calls several times is explained at its last call;
-    one that it calls on several pictures, at the last on the given one.
+    A layer that the model calls several times is explained at its last call
+    that reaches the explained score; one that it calls on several pictures, at
+    the last such on the given one.
 
     Args:
       calls: In the order of execution, as `tap_layers` gives them.
@@ -138,6 +140,7 @@ def find_spatial_call(
         if call.path == path
     ]
     own = [pair for pair in own if place in ancestry.pictures_of(pair[0])] or own
+    own = [pair for pair in own if ancestry.reaches(pair[0])] or own
     known = dict.fromkeys(repr(c.path) for c in spatial_calls(calls, ancestry))
     qualified = ", ".join(list(known)[-12:]) or "none"
     if not own:

@@ -13,8 +13,14 @@ from tb_interpret.models.labels import name_index
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
 
-# In a vector of targets: explain whatever class is predicted at that moment.
+# In a vector of targets: explain whatever class is predicted at that moment,
+# or the foremost but for the other of its pair.
 PREDICTED = -1
+RUNNER_UP = -2
+# In place of an opponent: the score is explained alone.
+ALONE = -3
+
+_WORDS = ("true", "predicted", "runner_up")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,8 +36,80 @@ class OfOutput:
     targets: Any
 
 
+@dataclasses.dataclass(frozen=True)
+class Contrast:
+    """Why this class and not that one: a target that is a difference of scores.
+
+    Args:
+      targets: What is explained, as methods take it; no function.
+      against: The class that its score is set against: likewise, or
+        `"runner_up"`, the foremost of the others.
+      weight: Of the other score, above 0.
+
+    Raises:
+      ValueError: An argument is of no accepted kind.
+
+    Reference:
+      Zhang et al., "Finer-CAM", 2025, https://arxiv.org/abs/2501.11309
+
+    >>> Contrast("true").against
+    'runner_up'
+    """
+
+    targets: Any = "predicted"
+    against: Any = "runner_up"
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("targets", "against"):
+            own = getattr(self, name)
+            plain = isinstance(own, (str, int, np.integer, Sequence)) or hasattr(own, "__array__")
+            if not plain or isinstance(own, bool):
+                raise ValueError(
+                    f"`{name}` of a contrast is no class. Received: {name}={own!r:.80}. Expected "
+                    "'true', 'predicted', 'runner_up', or classes by index or by name. A function "
+                    "can take the difference itself: lambda output: output[:, 3] - output[:, 5]."
+                )
+            check_targets(own)
+            if np.ndim(own) > 1:
+                raise ValueError(
+                    f"`{name}` of a contrast is a table. Received: {name}={own!r:.80}. Expected "
+                    "one class, or one an example. Make a contrast for each column."
+                )
+            if np.ndim(own):
+                object.__setattr__(self, name, tuple(np.asarray(own).tolist()))
+        weight = self.weight
+        real = isinstance(weight, (int, float, np.integer, np.floating))
+        if not real or isinstance(weight, bool) or not 0 < weight < float("inf"):
+            raise ValueError(
+                f"`weight` weighs nothing. Received: weight={weight!r}. Expected a finite number "
+                "above 0. Leave it out for the plain difference."
+            )
+
+
 # A dict of one output's name and its target becomes an `OfOutput`.
-Targets = str | int | Sequence[Any] | OfOutput | Callable[[Any], Any]
+Targets = str | int | Sequence[Any] | OfOutput | Contrast | Callable[[Any], Any]
+
+
+def without_output(targets: Any) -> Any:
+    """What is explained, wherever it is.
+
+    >>> without_output(OfOutput("breed", "true"))
+    'true'
+    """
+    return targets.targets if isinstance(targets, OfOutput) else targets
+
+
+def asks_for_truth(targets: Any) -> bool:
+    """Whether true labels are needed.
+
+    >>> asks_for_truth(Contrast("predicted", against="true"))
+    True
+    """
+    own = without_output(targets)
+    if isinstance(own, Contrast):
+        return asks_for_truth(own.targets) or asks_for_truth(own.against)
+    return isinstance(own, str) and own == "true"
 
 
 def check_targets(targets: Any) -> None:
@@ -43,6 +121,8 @@ def check_targets(targets: Any) -> None:
     >>> check_targets("predicted")
     """
     if targets is None or callable(targets) or (isinstance(targets, str) and targets):
+        return
+    if isinstance(targets, Contrast):
         return
     if isinstance(targets, Mapping):
         own = next(iter(targets.values()), None)
@@ -61,9 +141,9 @@ def check_targets(targets: Any) -> None:
             return
     raise ValueError(
         f"`targets` is of no known kind. Received: targets={targets!r}. Expected 'true', "
-        "'predicted', a class by index or by name, a list of classes (one an example), a dict "
-        "of one output's name and one of these, or a function of the model's output that "
-        "returns one score an example."
+        "'predicted', 'runner_up', a class by index or by name, a list of classes (one an "
+        "example), a tbi.Contrast of two, a dict of one output's name and one of these, or a "
+        "function of the model's output that returns one score an example."
     )
 
 
@@ -75,9 +155,12 @@ def check_target_names(targets: Targets | None, class_names: Sequence[str]) -> N
 
     >>> check_target_names("dog", ["cat", "dog"])
     """
-    if isinstance(targets, OfOutput):
-        targets = targets.targets
-    if targets is None or callable(targets) or targets in ("true", "predicted"):
+    targets = without_output(targets)
+    if isinstance(targets, Contrast):
+        check_target_names(targets.targets, class_names)
+        check_target_names(targets.against, class_names)
+        return
+    if targets is None or callable(targets) or targets in _WORDS:
         return
     for name in np.asarray(targets).reshape(-1):
         if isinstance(name, str):
@@ -119,8 +202,9 @@ def target_indices(
       class_names: Names by class index; empty when not known.
 
     Returns:
-      Int32 `(entries,)`; `PREDICTED` where the model is to choose: for
-      `"true"` wherever no label is known.
+      Int32 `(entries, 2)`: the class and its opponent; `PREDICTED` where the
+      model is to choose, for `"true"` wherever no label is known, `RUNNER_UP`
+      likewise, and `ALONE` where there is no opponent.
 
     Raises:
       ValueError: The output asks for a function, the length is wrong or a
@@ -129,18 +213,38 @@ def target_indices(
     >>> from tb_interpret.models.truth import read_truth
     >>> task = Task("classes", num_units=3)
     >>> target_indices([2, 0], read_truth(None, task, 2), task)
-    array([2, 0], dtype=int32)
+    array([[ 2, -3],
+           [ 0, -3]], dtype=int32)
     """
-    if isinstance(targets, OfOutput):
-        targets = targets.targets
-    count = len(truth.owners)
+    targets = without_output(targets)
     if task.kind == "function":
         refuse_classes(targets)
-    if isinstance(targets, str) and targets in ("true", "predicted"):
+    if not isinstance(targets, Contrast):
+        own = _indices(targets, truth, task, class_names)
+        return np.stack([own, np.full_like(own, ALONE)], axis=1)
+    if (task.num_classes or task.num_units) < 2:
+        raise ValueError(
+            f"There is nothing to set the score against. Received: {targets!r}, and a model that "
+            "puts out one value. Expected several units. Explain the value itself."
+        )
+    pair = [_indices(each, truth, task, class_names) for each in (targets.targets, targets.against)]
+    alike = np.flatnonzero(pair[0] == pair[1])
+    if alike.size:
+        raise ValueError(
+            f"A contrast sets a class against itself. Received: {targets!r}, the same at example "
+            f"{alike[0]}. Expected two classes. Leave `against` out for the runner-up."
+        )
+    return np.stack(pair, axis=1)
+
+
+def _indices(targets: Any, truth: Truth, task: Task, class_names: Sequence[str]) -> np.ndarray:
+    """One class, label or unit an entry, int32."""
+    count = len(truth.owners)
+    if isinstance(targets, str) and targets in _WORDS:
         if task.kind == "values":
             return _only_unit(targets, task, count)
-        if targets == "predicted":
-            return np.full(count, PREDICTED, np.int32)
+        if targets != "true":
+            return np.full(count, PREDICTED if targets == "predicted" else RUNNER_UP, np.int32)
         return np.where(truth.labels < 0, PREDICTED, truth.labels).astype(np.int32)
     given = np.asarray(targets)
     if given.dtype.kind == "U":
@@ -237,6 +341,37 @@ def target_scores(scores: tf.Tensor, indices: tf.Tensor, task: Task) -> tf.Tenso
     return tf.gather(scores, indices, axis=1, batch_dims=1)
 
 
+def contrasted_scores(
+    scores: tf.Tensor, pairs: tf.Tensor, targets: Targets, task: Task
+) -> tf.Tensor:
+    """The score of one class, less that of its opponent where there is one.
+
+    Args:
+      scores: As in `target_scores`.
+      pairs: Int32 `(batch, 2)`, as `target_indices` has them.
+      targets: Which knows the weight of the opponent.
+      task: What the output means.
+
+    Returns:
+      `(batch,)`.
+    """
+    own = target_scores(scores, pairs[:, 0], task)
+    weight = weight_of(targets)
+    if not weight:
+        return own
+    return own - tf.cast(weight, own.dtype) * target_scores(scores, pairs[:, 1], task)
+
+
+def weight_of(targets: Targets) -> float:
+    """Of the opponent's score; 0 where there is none.
+
+    >>> weight_of(Contrast("true", 3, 0.5)), weight_of("true")
+    (0.5, 0.0)
+    """
+    own = without_output(targets)
+    return own.weight if isinstance(own, Contrast) else 0.0
+
+
 def custom_scores(target: Callable[[Any], Any], output: Any) -> tf.Tensor:
     """What the user's function makes of the model's output.
 
@@ -285,6 +420,10 @@ def describe_target(targets: Targets, task: Task) -> str:
     """
     if isinstance(targets, OfOutput):
         return f"{describe_target(targets.targets, task)} of output {targets.output!r}"
+    if isinstance(targets, Contrast):
+        against = describe_target(targets.against, task)
+        less = "" if targets.weight == 1 else f"{targets.weight:g} × "
+        return f"{describe_target(targets.targets, task)} less {less}{against}"
     if callable(targets):
         return f"target {targets_name(targets)!r}"
     if task.kind == "values":
@@ -292,7 +431,9 @@ def describe_target(targets: Targets, task: Task) -> str:
             return "output value"
         return f"output value {targets}" if np.ndim(targets) == 0 else "given output values"
     noun = "label" if task.kind == "labels" else "class"
-    if isinstance(targets, str) and targets in ("true", "predicted"):
+    if targets == "runner_up":
+        what = "the runner-up"
+    elif isinstance(targets, str) and targets in _WORDS:
         each = "each" if task.kind == "labels" and targets == "true" else "the"
         what = f"{each} {targets} {noun}"
     else:

@@ -21,13 +21,15 @@ from tb_interpret.models.outputs import LabelKinds, explained_output, output_of,
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.targets import (
+    ALONE,
     PREDICTED,
     Targets,
+    contrasted_scores,
     custom_scores,
     output_wanted,
     refuse_classes,
     target_indices,
-    target_scores,
+    weight_of,
 )
 from tb_interpret.models.task import FUNCTION, Task
 from tb_interpret.models.truth import Truth
@@ -118,7 +120,9 @@ class TracedPass:
         height, width).
       picture: The place, among the inputs counted flat, of the picture that
         the first of them was made from, and all if there is one that suits
-        them all; without layers, of the first picture.
+        them all; without layers, of the first that has a say in the scores.
+      elsewhere: The numbers of the targets whose scores are made of other
+        pictures only.
       notes: What is to be said of the explained layers, where anything is.
 
     Raises:
@@ -140,8 +144,9 @@ class TracedPass:
         self.task: Task = FUNCTION
         self.channels_first = False
         self.picture = 0
+        self.elsewhere: list[int] = []
         self.notes: list[str] = []
-        indices = tf.TensorSpec((None, len(self._targets)), tf.int32)
+        indices = tf.TensorSpec((None, len(self._targets), 2), tf.int32)
         arguments = [
             [tf.TensorSpec(a.shape, a.dtype) for a in request.arguments()] for request in requests
         ]
@@ -157,9 +162,9 @@ class TracedPass:
     def indices(
         self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
     ) -> np.ndarray:
-        """The class each entry is explained for, as `run` takes it."""
+        """The class each entry is explained for, and its opponent, as `run` takes them."""
         if callable(targets):
-            return np.full(len(truth.owners), PREDICTED, np.int32)
+            return np.full((len(truth.owners), 2), (PREDICTED, ALONE), np.int32)
         return target_indices(targets, truth, self.task, class_names)
 
     def run(
@@ -172,12 +177,12 @@ class TracedPass:
 
         Args:
           inputs: A batch like the one at construction.
-          indices: One vector a target, as `indices` returns it.
+          indices: Pairs, one array a target, as `indices` returns it.
           arguments: For each request, in place of its first ones.
         """
         batch = tf.nest.map_structure(tf.convert_to_tensor, inputs)
-        table = (len(self._targets), len(tf.nest.flatten(batch)[0]))
-        wanted = np.asarray(indices, np.int32).reshape(table).T
+        table = (len(self._targets), len(tf.nest.flatten(batch)[0]), 2)
+        wanted = np.asarray(indices, np.int32).reshape(table).swapaxes(0, 1)
         if arguments is None:
             arguments = [request.arguments() for request in self._requests]
         given = [[tf.convert_to_tensor(a) for a in values] for values in arguments]
@@ -195,7 +200,6 @@ class TracedPass:
     ) -> tuple[list[tf.Tensor], list[Any]]:
         forward = trace_forward(model, inputs)
         self.channels_first = forward.channels_first
-        selected = self._select(forward)
         custom = [
             custom_scores(targets, forward.output) if callable(targets) else None
             for targets in self._targets
@@ -215,9 +219,12 @@ class TracedPass:
             for targets in self._targets
         ]
         scores = [
-            target_scores(logits[number], indices[:, number], self.task) if own is None else own
+            contrasted_scores(logits[number], indices[:, number], self._targets[number], self.task)
+            if own is None
+            else own
             for number, own in enumerate(custom)
         ]
+        selected = self._select(forward, scores)
         concerned = [
             [
                 call
@@ -235,7 +242,7 @@ class TracedPass:
         if any(request.guided for request in self._requests):
             guided = self._guided_scores(model, inputs, indices)
         derivatives = Derivatives(
-            *(scores, concerned, logits, indices, self.task),
+            *(scores, concerned, logits, indices, list(map(weight_of, self._targets)), self.task),
             *(entry.of(inputs), entry, of_picture, guided),
         )
         found = [
@@ -254,9 +261,10 @@ class TracedPass:
         return [
             custom_scores(targets, output)
             if callable(targets)
-            else target_scores(
+            else contrasted_scores(
                 scores_of(self.task, output_of(model, self.task, output)),
                 indices[:, number],
+                targets,
                 self.task,
             )
             for number, targets in enumerate(self._targets)
@@ -267,37 +275,71 @@ class TracedPass:
             refuse_classes(targets)
         return scores
 
-    def _select(self, forward: Forward) -> list[list[SpatialCall]]:
+    def _select(self, forward: Forward, scores: Sequence[tf.Tensor]) -> list[list[SpatialCall]]:
         """The calls of all requests, made from one picture where that can be."""
         ancestry = forward.ancestry
-        places = list(ancestry.pictures) or [0]
-        for place in places:
-            aimed = dataclasses.replace(forward, place=place)
-            selected = [request.select(aimed) for request in self._requests]
-            calls = [call for of_request in selected for call in of_request]
-            if all(place in (ancestry.pictures_of(call) or places) for call in calls):
-                of_call = {id(call): place for call in calls}
-                break
-        else:
-            selected = [request.select(forward) for request in self._requests]
-            calls = [call for of_request in selected for call in of_request]
-            of_call = {id(call): ancestry.pictures_of(call)[0] for call in calls}
+
+        def silent(place: int) -> list[int]:
+            return [i for i, score in enumerate(scores) if not ancestry.has_say(place, score)]
+
+        # Pictures without a say in the scores come last.
+        places = sorted(ancestry.pictures, key=lambda place: len(silent(place)))
+        place = self._place(forward, places or [0], scores)
+        aimed = self._aimed(forward, place, scores)
+        selected = [
+            request.select(each) for request, each in zip(self._requests, aimed, strict=True)
+        ]
         self.layers = [
             [
                 LayerOutput(
                     *(call.path, call.grid.height, call.grid.width),
-                    *(int(call.arranged().shape[-1]), of_call[id(call)]),
+                    int(call.arranged().shape[-1]),
+                    next(iter(ancestry.pictures_of(call)), 0) if place is None else place,
                 )
-                for call in of_request
+                for call in own
             ]
-            for of_request in selected
+            for own in selected
         ]
-        self.picture = next((x.picture for own in self.layers for x in own), places[0])
+        self.picture = next((x.picture for own in self.layers for x in own), place or 0)
+        self.elsewhere = [
+            number
+            for number in silent(self.picture)
+            if any(number not in silent(place) for place in ancestry.pictures)
+        ]
         frames = ancestry.pictures.get(self.picture)
         if frames is not None and frames.shape.rank == 5:
             calls = [call for of_request in selected for call in of_request]
             self.notes = list(dict.fromkeys(frames_note(forward.calls, c, frames) for c in calls))
         return selected
+
+    def _place(
+        self, forward: Forward, places: Sequence[int], scores: Sequence[tf.Tensor]
+    ) -> int | None:
+        """The first picture that all calls were made from, and reach the scores if any do so."""
+        suiting: list[int] = []
+        for place in (*places, None):
+            aimed = self._aimed(forward, place, scores)
+            calls = [
+                (call, each.ancestry)
+                for request, each in zip(self._requests, aimed, strict=True)
+                for call in request.select(each)
+            ]
+            if place is not None:
+                if not all(place in (known.pictures_of(call) or places) for call, known in calls):
+                    continue
+                suiting.append(place)
+            if all(known.reaches(call) for call, known in calls):
+                return place
+        return suiting[0] if suiting else None
+
+    def _aimed(
+        self, forward: Forward, place: int | None, scores: Sequence[tf.Tensor]
+    ) -> list[Forward]:
+        """What each request selects from: it knows the picture and the request's own scores."""
+        return [
+            forward.aimed(place, [scores[number] for number in request.targets])
+            for request in self._requests
+        ]
 
 
 def run_in_batches(

@@ -38,7 +38,7 @@ def read_truth(
     """Reads labels as the task means them.
 
     Args:
-      labels: Numbers, as `as_numbers` makes them; None without labels.
+      labels: Numbers, as `GivenLabels.of` makes them; None without labels.
       task: What the output means.
       count: How many examples there are.
       each_label: Whether an example with several true labels becomes several

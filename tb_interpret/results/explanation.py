@@ -31,6 +31,8 @@ class Explanation(Facts):
         explained; NaN unless the task is values.
       true_values: Float32 `(batch,)`, what it should; NaN where not known.
       label_probabilities: Float32 `(batch, labels)`, of each of several labels.
+      opponents: Int32 `(batch,)`, the class that a `Contrast` sets the score
+        against; -1 without one.
       layer: Path of the layer that was explained.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).

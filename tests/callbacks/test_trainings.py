@@ -223,7 +223,7 @@ def test_output_that_goes_to_a_file_is_plain_lines(tmp_path):
 import sys
 import numpy as np
 import tb_interpret as tbi
-from tb_interpret.methods import progress
+from tb_interpret.engine import progress
 from tests import networks
 progress._PATIENCE_SECONDS = 0.0
 model = networks.flat()

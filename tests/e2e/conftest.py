@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
@@ -32,7 +33,18 @@ def pages(browser: Browser) -> Iterator[KeptPages]:
 
 
 @pytest.fixture
-def page(pages: KeptPages, request: pytest.FixtureRequest) -> Iterator[Page]:
+def servers() -> Iterator[ExitStack]:
+    """Holds the TensorBoards that a test starts.
+
+    Every page stands on it, so that they end after the test's page, which asks for new epochs
+    every few seconds: of a server that has ended, it would say so.
+    """
+    with ExitStack() as started:
+        yield started
+
+
+@pytest.fixture
+def page(pages: KeptPages, request: pytest.FixtureRequest, servers: ExitStack) -> Iterator[Page]:
     """A kept page; when a test ends, nothing may have gone wrong in it."""
     failed = request.session.testsfailed
     with pages.lend() as lent:
@@ -42,7 +54,7 @@ def page(pages: KeptPages, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.fixture
-def own_page(browser: Browser) -> Iterator[Page]:
+def own_page(browser: Browser, servers: ExitStack) -> Iterator[Page]:
     """An empty page without history, for tests that change more than our frame."""
     with open_page(browser) as (opened, troubles):
         yield opened

@@ -110,7 +110,7 @@ def test_walking_from_end_to_end_and_back_lets_maps_go_and_reads_them_again(
 
 def test_drawn_region_has_its_share_at_every_epoch(probed: Probed, address: str) -> None:
     # The upper half: there the evidence is in the first half of the epochs.
-    tab = open_tab(probed.page, address, "&p.tb_interpret.pictures.regions=e0,0,0,500,1000")
+    tab = open_tab(probed.page, address, "&p.tb_interpret.regions=e0,0,0,500,1000")
     chart = tab.get_by_role("figure", name="Inside your region")
     expect(chart).to_contain_text(re.compile(rf"\d+ of {log.EPOCHS} maps not read"), timeout=30_000)
     expect(chart).to_contain_text("of positive evidence", timeout=120_000)

@@ -65,7 +65,7 @@ def records(address: str, run: str) -> dict[int, Record]:
     return {entry.step: entry.record for entry in page.records}
 
 
-MAP_MEASURES = ["Score", "Probability", "Rank correlation"]
+MAP_MEASURES = ["Score", "Probability", "Rank correlation", "Agreement"]
 
 
 def test_an_example_has_a_chart_of_each_measure(page, demo_address, examples):

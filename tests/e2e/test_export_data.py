@@ -81,7 +81,7 @@ def test_raw_maps_of_the_selected_example_alone(demo_tab, demo_address):
 def test_drawn_region_is_in_the_files(page, demo_address):
     examples = logged_examples(demo_address, "clean").examples
     drawn = examples[1]
-    view = f"&p.tb_interpret.pictures.regions={quote(drawn.id)},0,0,500,500"
+    view = f"&p.tb_interpret.regions={quote(drawn.id)},0,0,500,500"
     tab = open_timeline(page, demo_address, view)
     arrays = arrays_of(saved(page, open_menu(tab), "Raw maps")[1])
     content = saved(page, tab.get_by_role("dialog", name="Export"), "Facts")[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
@@ -39,26 +40,24 @@ def damaged(installed: Environment, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_no_name_of_a_log_becomes_html(
-    page: Page, installed: Environment, tmp_path: pathlib.Path
+    page: Page, servers: ExitStack, installed: Environment, tmp_path: pathlib.Path
 ) -> None:
     logs.write_markup(tmp_path)
-    with tensorboard(
-        f"--logdir={tmp_path}", python=installed.python, cwd=installed.directory
-    ) as address:
-        tab = open_timeline(page, address)
-        method = tab.get_by_role("combobox", name="Method")
-        for option in range(method.locator("option").count()):
-            method.select_option(index=option)
-            cell = tab.get_by_role("gridcell").first
-            cell.click()
-            expect(cell).to_have_attribute("aria-selected", "true")
-            # What is said of the cell, its region and its layer, too.
-            expect(tab.get_by_role("region", name="Large pictures")).to_contain_text(logs.MARKUP)
-            assert_harmless(page, tab)
-        expect(tab.get_by_text("needs a newer tb_interpret").first).to_contain_text(logs.MARKUP)
-        tab.get_by_role("button", name="Export", exact=True).click()
-        expect(tab.get_by_role("dialog", name="Export")).to_be_visible()
+    address = servers.enter_context(started(installed, tmp_path))
+    tab = open_timeline(page, address)
+    method = tab.get_by_role("combobox", name="Method")
+    for option in range(method.locator("option").count()):
+        method.select_option(index=option)
+        cell = tab.get_by_role("gridcell").first
+        cell.click()
+        expect(cell).to_have_attribute("aria-selected", "true")
+        # What is said of the cell, its region and its layer, too.
+        expect(tab.get_by_role("region", name="Large pictures")).to_contain_text(logs.MARKUP)
         assert_harmless(page, tab)
+    expect(tab.get_by_text("needs a newer tb_interpret").first).to_contain_text(logs.MARKUP)
+    tab.get_by_role("button", name="Export", exact=True).click()
+    expect(tab.get_by_role("dialog", name="Export")).to_be_visible()
+    assert_harmless(page, tab)
 
 
 def assert_harmless(page: Page, tab: FrameLocator) -> None:
@@ -96,21 +95,24 @@ def test_a_picture_that_is_left_out_is_named(page: Page, damaged: str) -> None:
     expect(large.get_by_text("The picture is left out: it is no PNG")).to_be_visible()
 
 
-def test_a_log_of_schema_1_is_shown_in_full(page: Page, installed: Environment) -> None:
-    with serving(installed, SCHEMA_1, "true", "occlusion", {"old": 2}) as address:
-        tab = open_timeline(page, address)
-        for title in METHODS:
-            tab.get_by_role("combobox", name="Method").select_option(label=title)
-            for epoch in range(2):
-                cells = tab.get_by_role("gridcell", name=f"old, epoch {epoch}:")
-                expect(cells).to_have_count(3 if "Filter" in title else 4)
-                expect(canvas_of(cells.last)).to_be_visible()
-        expect(tab.get_by_text(re.compile("unreadable|altered|not whole|newer"))).to_have_count(0)
-        expect(tab.locator(".problem")).to_have_count(0)
+def test_a_log_of_schema_1_is_shown_in_full(
+    page: Page, servers: ExitStack, installed: Environment
+) -> None:
+    served = serving(installed, SCHEMA_1, "true", "occlusion", {"old": 2})
+    address = servers.enter_context(served)
+    tab = open_timeline(page, address)
+    for title in METHODS:
+        tab.get_by_role("combobox", name="Method").select_option(label=title)
+        for epoch in range(2):
+            cells = tab.get_by_role("gridcell", name=f"old, epoch {epoch}:")
+            expect(cells).to_have_count(3 if "Filter" in title else 4)
+            expect(canvas_of(cells.last)).to_be_visible()
+    expect(tab.get_by_text(re.compile("unreadable|altered|not whole|newer"))).to_have_count(0)
+    expect(tab.locator(".problem")).to_have_count(0)
 
 
 @pytest.fixture
-def probed(browser: Browser) -> Iterator[Probed]:
+def probed(browser: Browser, servers: ExitStack) -> Iterator[Probed]:
     """A page in a browser of its own: its memory is nobody else's."""
     with launch_beside(browser) as own, open_page(own) as (page, troubles):
         yield Probed(own, page)
@@ -119,36 +121,40 @@ def probed(browser: Browser) -> Iterator[Probed]:
 
 
 def test_few_bytes_that_would_be_many_do_not_take_the_browsers_memory(
-    probed: Probed, installed: Environment, tmp_path: pathlib.Path
+    probed: Probed, servers: ExitStack, installed: Environment, tmp_path: pathlib.Path
 ) -> None:
     logs.write_bombs(tmp_path)
-    assert max(walked(probed, installed, tmp_path)) <= MOST_MB
+    address = servers.enter_context(started(installed, tmp_path))
+    assert max(walked(probed, address)) <= MOST_MB
 
 
 def test_as_much_as_is_let_through_is_let_go_of(
-    probed: Probed, installed: Environment, tmp_path: pathlib.Path
+    probed: Probed, servers: ExitStack, installed: Environment, tmp_path: pathlib.Path
 ) -> None:
     logs.write_largest(tmp_path)
+    address = servers.enter_context(started(installed, tmp_path))
     # On the way, more: the browser collects its garbage when it wants to.
-    for _ in walked(probed, installed, tmp_path):
+    for _ in walked(probed, address):
         pass
     assert probed.heap_mb() + probed.arrays_mb() <= MOST_HELD_MB
 
 
-def walked(probed: Probed, installed: Environment, logdir: pathlib.Path) -> Iterator[float]:
+def started(installed: Environment, logdir: pathlib.Path) -> AbstractContextManager[str]:
+    """A TensorBoard, which may not read all that is there."""
+    return tensorboard(f"--logdir={logdir}", python=installed.python, cwd=installed.directory)
+
+
+def walked(probed: Probed, address: str) -> Iterator[float]:
     """The memory of the page's process while a reader looks at a few cells of each method."""
-    with tensorboard(
-        f"--logdir={logdir}", python=installed.python, cwd=installed.directory
-    ) as address:
-        tab = open_tab(probed.page, address)
-        method = tab.get_by_role("combobox", name="Method")
-        expect(method).to_be_visible(timeout=30_000)
-        for option in range(method.locator("option").count()):
-            method.select_option(index=option)
-            cells = tab.get_by_role("gridcell")
-            expect(cells.first).to_be_visible(timeout=30_000)
-            for row in range(min(6, cells.count())):
-                cells.nth(row).click()
-                yield probed.resident_mb()
-            probed.settle(OURS)
+    tab = open_tab(probed.page, address)
+    method = tab.get_by_role("combobox", name="Method")
+    expect(method).to_be_visible(timeout=30_000)
+    for option in range(method.locator("option").count()):
+        method.select_option(index=option)
+        cells = tab.get_by_role("gridcell")
+        expect(cells.first).to_be_visible(timeout=30_000)
+        for row in range(min(6, cells.count())):
+            cells.nth(row).click()
             yield probed.resident_mb()
+        probed.settle(OURS)
+        yield probed.resident_mb()

@@ -35,6 +35,10 @@ def test_page_opens_as_if_none_had_been_opened_before(pages, comparison_address)
         assert "p.tb_interpret.at=0" not in again.url
 
 
+def ours_in(page):
+    return [frame for frame in page.frames if "plugin_entry.html" in frame.url]
+
+
 def test_server_may_end_with_a_test(pages, installed, comparison_logs):
     steps = {run: len(steps) for run, steps in comparison_log.RUNS.items()}
     with (
@@ -42,9 +46,24 @@ def test_server_may_end_with_a_test(pages, installed, comparison_logs):
         pages.lend(*WINDOW) as page,
     ):
         open_view(page, address)
-    with pages.lend(*WINDOW) as page:
-        # Longer than the page waits before it asks for new epochs.
-        page.wait_for_timeout(6000)
+        assert ours_in(page)
+    # What is not there asks for no new epochs.
+    assert not ours_in(page)
+    with pages.lend(*WINDOW) as again:
+        assert again is page
+
+
+def test_servers_that_a_test_starts_end_after_its_pages(
+    page, own_page, servers, comparison_address
+):
+    """Said when they end: should a page be there then, this test has an error."""
+    open_view(page, comparison_address)
+    open_view(own_page, comparison_address)
+
+    @servers.callback
+    def _ended():
+        assert own_page.is_closed()
+        assert not ours_in(page)
 
 
 def test_our_frame_alone_is_loaded_anew(pages, comparison_address):

@@ -100,7 +100,8 @@ def test_native_pixels_are_squares_of_one_color(page: Page, comparison_address: 
 
 
 def test_contour_lines_are_drawn_and_taken_away_again(page: Page, comparison_address: str) -> None:
-    tab = open_view(page, comparison_address, comparison="none")
+    # A scale of its own: that of all epochs changes while they are read.
+    tab = open_view(page, comparison_address, comparison="none", scale="map")
     large = overlay_of(tab, "alpha")
     plain = pixels(canvas_of(large))
     lines = tab.get_by_role("checkbox", name="Contour lines")

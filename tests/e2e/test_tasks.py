@@ -122,11 +122,11 @@ def test_value_is_drawn_over_the_epochs_beside_the_true_one(page, address):
     )
     expect(chart(tab, "Probability")).to_have_count(0)
     # A line of its own, as level as the true value is, over all epochs.
-    truth = chart(tab, "Value").locator("g.truth path").first.get_attribute("d") or ""
+    truth = chart(tab, "Value").locator("g.reference path").first.get_attribute("d") or ""
     points = np.array(re.findall(r"([\d.]+),([\d.]+)", truth), float)
     assert len(points) == len(log.EPOCHS)
     assert len(np.unique(points[:, 1])) == 1
-    expect(chart(tab, "Error").locator("g.truth")).to_have_count(0)
+    expect(chart(tab, "Error").locator("g.reference")).to_have_count(0)
 
 
 def test_largest_error_stands_first(page, address):

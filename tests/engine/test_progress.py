@@ -7,7 +7,7 @@ import sys
 
 import keras
 
-from tb_interpret.methods import progress
+from tb_interpret.engine import progress
 
 
 def test_short_work_shows_nothing(capsys):
@@ -28,7 +28,7 @@ def test_file_gets_no_line_however_long_the_work(capsys, monkeypatch):
 def test_long_work_says_in_a_terminal_how_far_it_is_and_ends_its_line():
     """In a real one, made for the purpose."""
     script = """
-from tb_interpret.methods import progress
+from tb_interpret.engine import progress
 progress._PATIENCE_SECONDS = progress._REFRESH_SECONDS = 0.0
 line = progress.ProgressLine("Occlusion", "positions")
 line.update(1, 2)

@@ -354,8 +354,8 @@ def test_long_work_says_how_far_it_is(monkeypatch, capsys):
     keras.config.enable_interactive_logging()
     Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
     printed = capsys.readouterr().out
-    assert "\rtb_interpret: Occlusion, 32 of 192 windows" in printed
-    assert printed.endswith("\rtb_interpret: Occlusion, 192 of 192 windows\n")
+    assert "\rtb_interpret: Occlusion, 32 of 192 positions" in printed
+    assert printed.endswith("\rtb_interpret: Occlusion, 192 of 192 positions\n")
     keras.config.disable_interactive_logging()
     try:
         Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)

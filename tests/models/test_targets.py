@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from tb_interpret.models.losses import Loss
 from tb_interpret.models.targets import (
+    ALONE,
     PREDICTED,
     check_targets,
     custom_scores,
@@ -19,10 +20,12 @@ BINARY = Task("classes", num_units=1)
 
 
 def indices(targets, labels, count, task=THREE, class_names=()):
-    return target_indices(targets, read_truth(labels, task, count), task, class_names).tolist()
+    pairs = target_indices(targets, read_truth(labels, task, count), task, class_names)
+    assert set(pairs[:, 1]) == {ALONE}
+    return pairs[:, 0].tolist()
 
 
-def test_true_without_labels_is_predicted():
+def test_where_no_label_is_known_it_is_left_to_the_model():
     assert indices("true", None, 2) == [PREDICTED, PREDICTED]
 
 

@@ -29,7 +29,7 @@ ODD = {
 def test_odd_map_is_kept_and_flagged(values, flags):
     maps = np.float32([values])
     dtypes = ("int32", "f4", "int32", "f4", "f4", "f4", "f4")
-    facts = Facts(*(np.zeros(1, dtype) for dtype in dtypes), np.zeros((1, 0), "f4"))
+    facts = Facts(*(np.zeros(1, dtype) for dtype in dtypes), np.zeros((1, 0), "f4"), np.array([-1]))
     mask = np.array([[True, False], [False, False]])
     record = messages.record("digest", facts, maps, [mask], previous=maps)
     assert list(record.facts.flags) == [flags]

@@ -93,7 +93,7 @@ def test_labels_of_no_output_are_refused(labels):
 
 @pytest.mark.parametrize(
     "labels",
-    [[[0], [1, 2], [1], [0]], tf.ragged.constant([[0], [1, 2], [1], [0]])],
+    [[[0], [1, 0], [1], [0]], tf.ragged.constant([[0.0], [1.0, 2.0], [1.0], [0.0]])],
     ids=["lists", "RaggedTensor"],
 )
 def test_labels_of_different_length_are_named(labels):

@@ -3,10 +3,10 @@ import { Exporter } from "../export/exporter";
 import type { Session } from "../state/session";
 import type { Snapshot } from "../state/snapshot";
 import { appStyles } from "./app_styles";
-import type { Help } from "./help";
-import { handleKey, needsKey } from "./keyboard";
-import { PageArtist } from "./page_artist";
-import { base, controls, tokens } from "./styles";
+import type { Help } from "./controls/help";
+import { handleKey, needsKey } from "./controls/keyboard";
+import { PageArtist } from "./export/page_artist";
+import { base, controls, tokens } from "./shared/styles";
 
 /** The page: it alone talks to the session. */
 export class App extends LitElement {

@@ -1,37 +1,35 @@
+import { KIND_ELEMENTS } from "../kinds/view";
+import { MODE_ELEMENTS } from "../modes/view";
 import { App } from "./app";
-import { ChannelGrid } from "./channel_grid";
-import { ColorBar } from "./color_bar";
-import { CurveChart } from "./curve_chart";
-import { Curves } from "./curves";
-import { DifferenceCanvas } from "./difference_canvas";
-import { Disclosure } from "./disclosure";
-import type { Requests } from "./events";
-import { ExportMenu } from "./export_menu";
-import { Gradient } from "./gradient";
-import { Help } from "./help";
-import { LargeView } from "./large_view";
-import { MosaicCanvas } from "./mosaic_canvas";
-import { OverlayCanvas } from "./overlay_canvas";
-import { PairView } from "./pair_view";
-import { ExampleCrop, FilterPicture } from "./picture_canvas";
-import { RunPicker } from "./run_picker";
-import { Scrubber } from "./scrubber";
-import { SidePanel } from "./side_panel";
-import { Stage } from "./stage";
-import { EmptyState, Failure } from "./states";
-import { TimelineView } from "./timeline";
-import { TopBar } from "./top_bar";
+import { Disclosure } from "./controls/disclosure";
+import { Gradient } from "./controls/gradient";
+import { Help } from "./controls/help";
+import { RunPicker } from "./controls/run_picker";
+import { Scrubber } from "./controls/scrubber";
+import { TopBar } from "./controls/top_bar";
+import { CurveChart } from "./curves/curve_chart";
+import { Curves } from "./curves/curves";
+import { ExportMenu } from "./export/export_menu";
+import { LargeView } from "./panel/large_view";
+import { PairView } from "./panel/pair_view";
+import { SidePanel } from "./panel/side_panel";
+import { Stage } from "./panel/stage";
+import { ColorBar } from "./shared/color_bar";
+import type { Requests } from "./shared/events";
+import { MosaicCanvas } from "./shared/mosaic_canvas";
+import { OverlayCanvas } from "./shared/overlay_canvas";
+import { ExampleCrop, FilterPicture } from "./shared/picture_canvas";
+import { EmptyState, Failure } from "./shared/states";
+import { TimelineView } from "./timeline/timeline";
 
 const ELEMENTS = {
   "tbi-help": Help,
   "tbi-disclosure": Disclosure,
   "tbi-app": App,
-  "tbi-channel-grid": ChannelGrid,
   "tbi-color-bar": ColorBar,
   "tbi-crop": ExampleCrop,
   "tbi-curve-chart": CurveChart,
   "tbi-curves": Curves,
-  "tbi-difference": DifferenceCanvas,
   "tbi-empty-state": EmptyState,
   "tbi-export-menu": ExportMenu,
   "tbi-failure": Failure,
@@ -47,6 +45,8 @@ const ELEMENTS = {
   "tbi-stage": Stage,
   "tbi-timeline": TimelineView,
   "tbi-top-bar": TopBar,
+  ...KIND_ELEMENTS,
+  ...MODE_ELEMENTS,
 };
 
 /** Registers every element; once, even if the module is loaded twice. */

@@ -1,8 +1,8 @@
+import type { Cell } from "../state/cells";
 import { comparedCells, resolveComparison } from "../state/comparison";
 import { frameMs } from "../state/playback";
 import { type Selection, selectedCell } from "../state/selection";
 import type { Snapshot } from "../state/snapshot";
-import type { Cell } from "../state/timeline";
 import type { Artist } from "./artist";
 import { GifThread } from "./gif_thread";
 import type { Pace } from "./pace";

@@ -1,7 +1,9 @@
 import type { Zoom } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
-import type { Row } from "../state/rows";
-import type { Cell, Group } from "../state/timeline";
+import type { Cell } from "../state/cells";
+import type { Group, Row } from "../state/rows";
+import type { Evidence } from "../state/task";
+import type { BarStyle } from "./brush";
 
 /** The colors and the font of the page, as CSS has them. */
 export interface Theme {
@@ -28,17 +30,28 @@ export interface Artist {
   /** The edges of the regions on a row's picture, as SVG paths in a unit square. */
   outlines(row: Row, group: Group): Promise<string[]>;
   coloring(cell: Cell, group: Group): Coloring;
-  /** How the page shows A and B as one picture; null: it shows each, or first one, then the other. */
-  together: "wipe" | "difference" | null;
-  /** How much of a wiped picture is A's, from the left. */
-  wipe: number;
-  /** B minus A; null: one of them has no map. */
-  difference(a: Cell, b: Cell, group: Group): Promise<Difference | null>;
+  /** A and B as the page shows them at the same place; null: it shows each, or first one, then the other. */
+  both(
+    cells: readonly [a: Cell, b: Cell],
+    pictures: readonly [a: HTMLCanvasElement | null, b: HTMLCanvasElement | null],
+    group: Group,
+  ): Promise<Both | null>;
 }
 
-export interface Difference {
-  picture: HTMLCanvasElement;
+/** A and B as one picture. */
+export interface Both {
+  name: string;
+  picture: HTMLCanvasElement | null;
+  /** What covers its left part. */
+  over: { picture: HTMLCanvasElement; share: number } | null;
+  /** Said where there is no picture. */
+  absence: string;
+  bar: Bar | null;
+}
+
+/** What the colors of a picture mean. */
+export interface Bar {
   coloring: Coloring;
-  /** Which end of the colors is whose. */
-  meaning: string;
+  evidence: Evidence | null;
+  style?: Partial<BarStyle>;
 }

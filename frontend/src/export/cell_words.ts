@@ -1,10 +1,9 @@
+import { filesOf } from "../kinds/export";
 import { columnLabel } from "../state/alignment";
-import { cellFacts } from "../state/facts";
-import { type Evidence, joined, type Verdict } from "../state/task";
-import { tileActivation } from "../state/tiles";
-import type { Cell, EmptyCell } from "../state/timeline";
+import type { Cell, EmptyCell } from "../state/cells";
+import type { Evidence, Verdict } from "../state/task";
 import type { Alignment } from "../state/view";
-import { faultWord, number } from "../state/words";
+import { faultWord } from "../state/words";
 
 /** What a picture of a cell says beneath it. */
 export interface CellWords {
@@ -22,35 +21,22 @@ export interface CellWords {
 const NOTHING: CellWords = { mark: null, what: "", more: "", sentence: "", evidence: null };
 
 export function wordsOf(cell: Cell): CellWords {
-  if (cell.kind === "filter") {
-    const { tiles } = cell.record;
-    const reached = tiles ? tileActivation(tiles, cell.tile) : null;
-    if (reached === null) return NOTHING;
-    return { ...NOTHING, what: number(reached), sentence: `Activation ${number(reached)}` };
-  }
-  if (cell.kind !== "map" && cell.kind !== "activations") return NOTHING;
-  const { outcome, evidence } = cellFacts(cell);
-  const { mark, what, sentence } = outcome;
-  return {
-    mark,
-    what,
-    more: joined(outcome.more),
-    sentence,
-    evidence: cell.kind === "map" ? evidence : null,
-  };
+  const words = cell.state === "whole" ? filesOf(cell.row.run.source).words(cell) : null;
+  return words ?? NOTHING;
 }
 
 /** Why a cell has no picture. */
 export function absenceWords(cell: Cell): string {
-  const { kind, epoch } = cell;
-  const words: { [Kind in EmptyCell["kind"]]: string } = {
+  if (cell.state === "whole") return "not shown";
+  const { state, epoch, fault } = cell;
+  const words: { [State in EmptyCell["state"]]: string } = {
     loading: "not read",
     missing: epoch === null ? "no epoch here" : `no epoch ${epoch}`,
-    unreadable: faultWord("fault" in cell ? cell.fault : undefined),
+    unreadable: faultWord(fault),
     replaced: "other picture",
     "left out": "not made",
   };
-  return kind in words ? words[kind as EmptyCell["kind"]] : "not shown";
+  return words[state];
 }
 
 /** "epoch 12", or where its column stands: "45 %". */

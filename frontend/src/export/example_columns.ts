@@ -1,17 +1,12 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import type { Column } from "../kinds/export";
 import type { ExampleRow } from "../state/rows";
 import { type TaskMeaning, taskOf } from "../state/task";
 import type { Field } from "./csv";
 import { classWords, factNames, REAL_FACTS, realFact, WHOLE_FACTS, wholeFact } from "./run_facts";
 
-/** A column of the table of facts. */
-export interface ExampleColumn {
-  name: string;
-  /** @param record null: of this epoch nothing is known of the row's picture */
+interface TaskColumn extends Column {
   field(row: ExampleRow, record: EpochRecord | null): Field;
-}
-
-interface TaskColumn extends ExampleColumn {
   /** Whether a task has it; undefined: every one. */
   of?(task: TaskMeaning): boolean;
 }
@@ -45,7 +40,7 @@ const COLUMNS: readonly TaskColumn[] = [
 ];
 
 /** What the rows' tasks have, in the order of the file. */
-export function exampleColumns(rows: readonly ExampleRow[]): ExampleColumn[] {
+export function exampleColumns(rows: readonly ExampleRow[]): Column[] {
   const tasks = [...new Set(rows.map(taskOf))];
   const { real, whole } = factNames(rows);
   return [

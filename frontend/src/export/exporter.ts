@@ -1,7 +1,8 @@
-import { rowName } from "../state/rows";
+import { channelAlone } from "../kinds/state";
+import { rowName } from "../state/row_name";
 import type { Selection } from "../state/selection";
 import type { Snapshot } from "../state/snapshot";
-import { errorWords } from "../state/words";
+import { capital, errorWords } from "../state/words";
 import { animation, cellsAt, frameColumns } from "./animation";
 import type { Artist } from "./artist";
 import { download } from "./download";
@@ -153,14 +154,14 @@ export class Exporter {
 
 /** The method, its layer and how it was made. */
 function headingOf({ source, view }: Snapshot, subject: string): Heading {
-  const channel = source?.kind === "ACTIVATIONS" ? view.channel : null;
+  const channel = source && channelAlone(source, view.channel);
   const parts = [
     source?.title || source?.method,
     source?.layer || "input",
     channel === null ? null : `channel ${channel}`,
     source?.details,
   ];
-  const title = subject[0]?.toUpperCase() + subject.slice(1);
+  const title = capital(subject);
   return { title, subtitle: parts.filter(Boolean).join(" · ") };
 }
 

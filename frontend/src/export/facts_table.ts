@@ -1,17 +1,14 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import { type Column, filesOf } from "../kinds/export";
 import type { Box } from "../maths/region_share";
-import type { ExampleRow, FilterRow, Row } from "../state/rows";
-import { tileActivation } from "../state/tiles";
+import { type ExampleRow, isExample } from "../state/rows";
 import { csvLine, type Field } from "./csv";
 import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
-import { type ExampleColumn, exampleColumns } from "./example_columns";
 import type { Pace } from "./pace";
 import { factRecords, type RecordReader } from "./reading";
-import { statusOf } from "./run_facts";
 import type { RunScope } from "./scope";
 
 const RUN_COLUMNS = ["run", "method", "layer", "tag", "epoch", "wall_time", "status"];
-const FILTER_COLUMNS = ["filter", "activation"];
 /**
  * The facts as a table: a line for each run, epoch and example (or filter), in
  * this order. Where the reader has drawn regions their shares are in it, too,
@@ -23,13 +20,13 @@ export async function factsTable(
   pace: Pace,
   onRead: (epochs: number) => void = () => {},
 ): Promise<Blob> {
-  const filters = scopes[0]?.run.source.kind === "FILTERS";
-  const columns = exampleColumns(scopes.flatMap(({ rows }) => rows).filter(isExample));
+  const rows = scopes.flatMap(({ rows: own }) => own);
+  const columns = scopes[0] ? filesOf(scopes[0].run.source).columns(rows) : [];
   const drawn = scopes.some(({ regions }) => regions.some(Boolean));
   const parts = [
     csvLine([
       ...RUN_COLUMNS,
-      ...(filters ? FILTER_COLUMNS : columns.map(({ name }) => name)),
+      ...columns.map(({ name }) => name),
       ...(drawn ? [DRAWN_REGION, DRAWN_SHARE] : []),
     ]),
   ];
@@ -52,7 +49,7 @@ export async function factsTable(
 
 function linesOf(
   { run, rows, regions }: RunScope,
-  columns: readonly ExampleColumn[],
+  columns: readonly Column[],
   step: number,
   record: EpochRecord | null,
   drawn: boolean,
@@ -61,38 +58,15 @@ function linesOf(
   const { method, layer, tag } = source;
   const wallTime = series.wallTimes[series.steps.indexOf(step)] ?? null;
   const lines = rows.map((row, i) => {
-    const [status, fields] =
-      row.kind === "filter" ? filterFields(row, record) : exampleFields(columns, row, record);
-    const more =
-      drawn && row.kind === "example" ? drawnFields(row, regions[i] ?? null, record) : [];
+    const status = filesOf(source).status(row, record);
+    const known = status === "ok" ? record : null;
+    const fields = columns.map(({ field }) => field(row, known));
+    const more = drawn && isExample(row) ? drawnFields(row, regions[i] ?? null, record) : [];
     return csvLine([entry.name, method, layer, tag, step, wallTime, status, ...fields, ...more]);
   });
   return lines.join("");
 }
 
-function filterFields(
-  { filter }: FilterRow,
-  record: EpochRecord | null,
-): [status: string, fields: Field[]] {
-  const tile = record?.tiles?.channel.indexOf(filter) ?? -1;
-  if (!record?.tiles || tile < 0) return [record ? "not made" : "unreadable", [filter, null]];
-  return ["ok", [filter, tileActivation(record.tiles, tile)]];
-}
-
 function drawnFields(row: ExampleRow, region: Box | null, record: EpochRecord | null): Field[] {
   return [region && edgesOf(region).join(" "), drawnShare(row, region, record)];
-}
-
-function exampleFields(
-  columns: readonly ExampleColumn[],
-  row: ExampleRow,
-  logged: EpochRecord | null,
-): [status: string, fields: Field[]] {
-  const status = statusOf(row, logged);
-  const record = status === "ok" ? logged : null;
-  return [status, columns.map(({ field }) => field(row, record))];
-}
-
-function isExample(row: Row): row is ExampleRow {
-  return row.kind === "example";
 }

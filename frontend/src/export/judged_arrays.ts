@@ -1,7 +1,6 @@
 import type { Judged } from "../api/schema_pb";
 import type { ExampleRow } from "../state/rows";
-import type { Arrays } from "./map_arrays";
-import { numbers, texts } from "./npy";
+import { type Arrays, numbers, texts } from "./npy";
 
 /** Of pictures with several labels: which are true, and how probable the network holds them. */
 export class JudgedArrays {

@@ -5,7 +5,7 @@ import type { ExampleRow } from "../state/rows";
 import { type TaskMeaning, taskOf } from "../state/task";
 import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
 import { JudgedArrays } from "./judged_arrays";
-import { type NpyArray, numbers, texts } from "./npy";
+import { type Arrays, numbers, texts } from "./npy";
 import {
   classWords,
   factNames,
@@ -17,9 +17,6 @@ import {
   type WholeFact,
   wholeFact,
 } from "./run_facts";
-
-/** The arrays of a run by their names. */
-export type Arrays = Map<string, NpyArray>;
 
 /** How large the maps of a run are. */
 export interface MapSize {

@@ -13,6 +13,9 @@ export interface NpyArray {
   bytes: Uint8Array;
 }
 
+/** Arrays by their names. */
+export type Arrays = Map<string, NpyArray>;
+
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /** Numbers of the typed array's own type; their count is the product of the shape. */

@@ -1,14 +1,12 @@
-import { decodePicture } from "../rendering/picture";
-import type { ExampleRow, FilterRow } from "../state/rows";
+import { filesOf } from "../kinds/export";
+import { kindOf } from "../kinds/state";
+import { type ExampleRow, isExample, type TimelineRun } from "../state/rows";
 import { taskOf } from "../state/task";
-import type { TimelineRun } from "../state/timeline";
-import { FilterArrays } from "./filter_arrays";
-import { type Arrays, ExampleArrays, type MapSize, valuesPerExample } from "./map_arrays";
 import { memberNames } from "./names";
-import { numbers, text, texts } from "./npy";
+import { type Arrays, numbers, text, texts } from "./npy";
 import { NpzWriter } from "./npz";
 import type { Pace } from "./pace";
-import { factRecords, type RecordReader, type StepRecord } from "./reading";
+import type { RecordReader, StepRecord } from "./reading";
 import type { RunScope } from "./scope";
 
 /** The arrays are made in memory, all of a run at once. */
@@ -37,12 +35,12 @@ export async function rawMaps(
 ): Promise<Blob> {
   const sources = await Promise.all(
     scopes.map(async (scope) =>
-      arraysFor(scope, await newestWhole(scope, reader, pace), pace, reader),
+      filesOf(scope.run.source).arrays(scope, await newestWhole(scope, reader, pace), reader, pace),
     ),
   );
   refuseTooMuch(sources.map(({ bytes }) => bytes));
   const archive = new NpzWriter(pace);
-  const several = scopes.some(({ rows: [row] }) => row?.kind === "example" && hasSeveral(row));
+  const several = scopes.some(({ rows: [row] }) => row && isExample(row) && hasSeveral(row));
   await archive.add("about", text(ABOUT + (several ? ABOUT_LABELS : "")));
   const names = memberNames(scopes.map(({ run }) => run.entry.name));
   await archive.add("runs", texts(names));
@@ -81,44 +79,6 @@ function hasSeveral(row: ExampleRow): boolean {
   return taskOf(row).labels === "several";
 }
 
-interface RunArrays {
-  bytes: number;
-  make(): {
-    fill(step: number, record: StepRecord["record"]): void | Promise<void>;
-    finish(): Arrays;
-  };
-}
-
-async function arraysFor(
-  scope: RunScope,
-  newest: StepRecord["record"],
-  pace: Pace,
-  reader: RecordReader,
-): Promise<RunArrays> {
-  const { rows, steps, regions } = scope;
-  if (scope.run.source.kind === "FILTERS") {
-    const filters = rows as FilterRow[];
-    const bytes = newest?.tiles?.picture.find((picture) => picture.length);
-    const size = bytes
-      ? await decodePicture(bytes).catch(() => ({ height: 0, width: 0 }))
-      : { height: 0, width: 0 };
-    return {
-      bytes: steps.length * rows.length * size.height * size.width * 3,
-      make: () => new FilterArrays(filters, steps, size, (picture) => decodePicture(picture)),
-    };
-  }
-  const size: MapSize = {
-    height: newest?.maps?.height ?? 0,
-    width: newest?.maps?.width ?? 0,
-    channels:
-      scope.run.source.kind === "ACTIVATIONS" ? await channelsOf(scope, reader, pace) : null,
-  };
-  return {
-    bytes: steps.length * rows.length * valuesPerExample(size) * 4,
-    make: () => new ExampleArrays(rows as ExampleRow[], steps, size, regions),
-  };
-}
-
 /** The last record that can be read: it tells how large the others are. */
 async function newestWhole(
   { run, steps }: RunScope,
@@ -134,15 +94,6 @@ async function newestWhole(
     }
   }
   return null;
-}
-
-async function channelsOf(scope: RunScope, reader: RecordReader, pace: Pace): Promise<number[]> {
-  const channels = new Set<number>();
-  for await (const { record } of factRecords(scope.run, scope.steps, reader, pace.signal)) {
-    for (const channel of record?.tiles?.channel ?? []) channels.add(channel);
-    await pace.rest();
-  }
-  return [...channels].sort((a, b) => a - b);
 }
 
 function runArrays({ run, steps }: RunScope): Arrays {
@@ -171,10 +122,9 @@ export function expectedBytes(scopes: readonly RunScope[]): number | null {
 }
 
 function valuesAtHand({ series, source }: TimelineRun): number | null {
-  if (source.kind === "FILTERS") return null;
   const step = series.steps.findLast((one) => series.isWhole(one) && series.record(one)?.maps);
   const record = step === undefined ? null : series.record(step);
   if (!record?.maps) return null;
   const { height, width } = record.maps;
-  return 4 * height * width * (record.tiles?.channel.length ?? 1);
+  return 4 * height * width * kindOf(source).mapsPerExample(record);
 }

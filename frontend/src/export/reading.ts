@@ -1,6 +1,8 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Record as EpochRecord } from "../api/schema_pb";
-import { type Cell, cellFrom, type TimelineRun } from "../state/timeline";
+import type { Cell } from "../state/cells";
+import type { TimelineRun } from "../state/rows";
+import { cellFrom } from "../state/timeline";
 
 /** A record with its maps and pictures; null: the server could not decode it. */
 export interface StepRecord {
@@ -24,8 +26,8 @@ export async function wholeCells(
   signal: AbortSignal,
 ): Promise<Cell[]> {
   const missing = new Map<TimelineRun, Map<number, EpochRecord | null | undefined>>();
-  for (const { kind, row, epoch } of cells) {
-    if (kind !== "loading" || epoch === null) continue;
+  for (const { state, row, epoch } of cells) {
+    if (state !== "loading" || epoch === null) continue;
     const steps = missing.get(row.run) ?? new Map();
     missing.set(row.run, steps.set(epoch, undefined));
   }
@@ -35,7 +37,7 @@ export async function wholeCells(
     }
   }
   return cells.map((cell) => {
-    if (cell.kind !== "loading" || cell.epoch === null) return cell;
+    if (cell.state !== "loading" || cell.epoch === null) return cell;
     const record = missing.get(cell.row.run)?.get(cell.epoch);
     return record === undefined ? cell : cellFrom(cell.row, cell.epoch, record);
   });

@@ -1,9 +1,10 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import { kindOf } from "../kinds/state";
+import { isReplaced } from "../state/cells";
 import { className } from "../state/class_names";
 import { mapFault } from "../state/readable";
 import type { ExampleRow } from "../state/rows";
 import { type TaskFact, taskOf } from "../state/task";
-import { isReplaced } from "../state/timeline";
 
 /** What became of an epoch: a word for each case, as the files have it. */
 export type Status = "ok" | "unreadable" | "other pictures";
@@ -12,7 +13,9 @@ export function statusOf(row: ExampleRow, record: EpochRecord | null): Status {
   if (!record) return "unreadable";
   if (isReplaced(row, record)) return "other pictures";
   // Facts alone come without maps.
-  return record.maps && mapFault(row, record) ? "unreadable" : "ok";
+  return record.maps && mapFault(row, record, kindOf(row.run.source).mapsPerExample(record))
+    ? "unreadable"
+    : "ok";
 }
 
 type Facts = NonNullable<EpochRecord["facts"]>;
@@ -29,6 +32,8 @@ export const REAL_FACTS = {
   maximum: "maximum",
   regionShare: "region_share",
   rankCorrelation: "rank_correlation",
+  agreement: "agreement",
+  agreementFloor: "agreement_floor",
 } as const satisfies { [Name in keyof Facts]?: string };
 
 /** Facts that are whole numbers; -1 is none. */

@@ -1,9 +1,9 @@
+import { kindOf } from "../kinds/state";
 import type { Box } from "../maths/region_share";
 import type { Column } from "../state/alignment";
 import { filmstrip } from "../state/filmstrip";
-import type { Row } from "../state/rows";
+import type { Group, Row, TimelineRun } from "../state/rows";
 import type { Snapshot } from "../state/snapshot";
-import type { Group, TimelineRun } from "../state/timeline";
 
 /** Rows that leave the page: all that pass the filters, or the selected example's (filter's). */
 export type RowScope = "shown" | "selected";
@@ -50,7 +50,7 @@ export function runScopes(shown: Shown, { rows, epochs }: Scope): RunScope[] {
       const known = scopes.get(run.entry.run);
       const scope = known ?? { run, rows: [], regions: [], steps: stepsOf(run, columns) };
       scope.rows.push(row);
-      scope.regions.push(run.source.kind === "MAPS" ? drawn : null);
+      scope.regions.push(kindOf(run.source).overPicture ? drawn : null);
       scopes.set(run.entry.run, scope);
     }
   }

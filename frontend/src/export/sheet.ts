@@ -1,7 +1,9 @@
-import { rowName } from "../state/rows";
+import { kindOf } from "../kinds/state";
+import type { Cell } from "../state/cells";
+import { rowName } from "../state/row_name";
+import { type Group, isExample } from "../state/rows";
 import type { Snapshot } from "../state/snapshot";
 import { evidenceOf, taskOf } from "../state/task";
-import type { Cell, Group } from "../state/timeline";
 import { cellAt } from "../state/timeline";
 import type { ScaleChoice, View } from "../state/view";
 import { nameEnd, number, percent } from "../state/words";
@@ -106,7 +108,7 @@ async function paintCell(
   const picture = await artist.cell(
     cell,
     group,
-    cell.kind === "activations" ? "full" : "thumbnail",
+    kindOf(cell.row.run.source).byChannel ? "full" : "thumbnail",
   );
   if (!picture) {
     brush.absence(absenceWords(cell), { x, y }, { width: side, height: side });
@@ -137,7 +139,7 @@ async function paintLabel(
   const { artist, group, row, first, y, scale } = at;
   const { margin, label, labelPicture } = SHEET;
   const { quiet } = artist.theme;
-  const left = margin + (row.kind === "example" ? labelPicture + 10 : 0);
+  const left = margin + (isExample(row) ? labelPicture + 10 : 0);
   const width = margin + label - left - 12;
   if (first) {
     const picture = await artist.picture(row);
@@ -146,10 +148,10 @@ async function paintLabel(
       brush.picture(picture, { x: margin, y }, size);
       brush.outlines(await artist.outlines(row, group), { x: margin, y }, size);
     }
-    const label = row.kind === "example" ? taskOf(row).label(row) : null;
+    const label = isExample(row) ? taskOf(row).label(row) : null;
     const name = label ? label.text : rowName(row);
     brush.text(name, { x: left, y: y + 2 }, { width, size: 14, weight: 500 });
-    if (row.kind === "example" && label) {
+    if (isExample(row) && label) {
       const others = label.others.length ? ` + ${label.others.join(", ")}` : "";
       const number = `#${row.example.index}${others}`;
       brush.text(number, { x: left, y: y + 21 }, { width, size: 12, color: quiet });
@@ -158,8 +160,8 @@ async function paintLabel(
   const { name } = row.run.entry;
   const style = { width, size: 13, weight: 500, end: nameEnd(name) } as const;
   brush.text(name, { x: left, y: y + 46 }, style);
-  if (scale === "map" || row.kind === "filter") return;
-  const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, group);
+  if (scale === "map" || !kindOf(row.run.source).colored) return;
+  const coloring = artist.coloring({ state: "missing", row, epoch: 0 }, group);
   const words = coloring.scale > 0 ? `scale ${number(coloring.scale)}` : "nothing to draw";
   brush.text(words, { x: left, y: y + 65 }, { width, size: 12, color: quiet });
 }
@@ -187,18 +189,18 @@ function paintHeading(
   const bar = 240;
   const first = plan.groups[0]?.group;
   const row = first?.rows[0];
-  const colored = row?.kind === "example";
-  const inner = width - 2 * margin - (colored ? bar + 32 : 0);
+  const kind = row && kindOf(row.run.source);
+  const inner = width - 2 * margin - (kind?.colored ? bar + 32 : 0);
   const x = margin;
   brush.text(heading.title, { x, y: margin }, { width: inner, size: 20, weight: 500 });
   brush.text(heading.subtitle, { x, y: margin + 28 }, { width: inner, color: quiet });
-  const look = colored ? lookWords(view, snapshot.source?.kind ?? "") : "";
+  const look = kind?.colored ? lookWords(view, kind.overPicture) : "";
   brush.text(look, { x, y: margin + 47 }, { width: inner, color: quiet });
   brush.text(plan.leftOut ?? "", { x, y: margin + 66 }, { width: inner });
-  if (!first || !row || !colored) return;
-  const coloring = artist.coloring({ kind: "missing", row, epoch: 0 }, first);
+  if (!first || !row || !kind?.colored) return;
+  const coloring = artist.coloring({ state: "missing", row, epoch: 0 }, first);
   const groups = plan.groups.map(({ group }) => group);
-  const evidence = snapshot.source?.kind === "ACTIVATIONS" ? null : evidenceOf(groups);
+  const evidence = kind.explains ? evidenceOf(groups) : null;
   const end = { positive: ["0", "scale"], negative: ["0", "−scale"], both: ["−scale", "scale"] };
   const ends = end[view.sign] as [string, string];
   const place = { x: width - margin - bar, y: margin + 4 };
@@ -206,11 +208,11 @@ function paintHeading(
   brush.colorBar(coloring, evidence, place, shared ? { width: bar } : { width: bar, ends });
 }
 
-function lookWords({ sign, scale, threshold, opacity, show }: View, kind: string): string {
+function lookWords({ sign, scale, threshold, opacity, show }: View, overPicture: boolean): string {
   const signs = { positive: "positive values", negative: "negative values", both: "both signs" };
   const parts = [signs[sign], SCALE_WORDS[scale]];
   if (threshold > 0) parts.push(`from ${percent(threshold)} of the scale on`);
-  if (kind === "MAPS" && show === "overlay") parts.push(`opacity ${percent(opacity)}`);
+  if (overPicture && show === "overlay") parts.push(`opacity ${percent(opacity)}`);
   if (show !== "overlay") parts.push(`${show} only`);
   return parts.join(" · ");
 }

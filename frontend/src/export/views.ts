@@ -1,11 +1,11 @@
+import { kindOf } from "../kinds/state";
 import { clampZoom, fillOf, frameOf } from "../maths/zoom";
 import { SAVED_PX } from "../rendering/lines";
-import type { Coloring } from "../rendering/overlay";
-import type { Evidence } from "../state/task";
-import type { Cell, Group } from "../state/timeline";
+import type { Cell } from "../state/cells";
+import type { Group } from "../state/rows";
 import { nameEnd } from "../state/words";
-import type { Artist } from "./artist";
-import { BAR_HEIGHT, type BarStyle, Brush, type Place } from "./brush";
+import type { Artist, Both } from "./artist";
+import { BAR_HEIGHT, Brush, type Place } from "./brush";
 import { absenceWords, wordsOf } from "./cell_words";
 import { contain, enlarged, type Size } from "./fit";
 
@@ -50,18 +50,12 @@ export function layoutViews(count: number, picture: Size) {
 type Layout = ReturnType<typeof layoutViews>;
 
 /** One of the pictures, with what is said over and under it. */
-interface View {
-  name: string;
+interface View extends Both {
   /** On the right of the name. */
   moment: string;
   /** What came of it, under its name. */
   cell: Cell | null;
-  picture: HTMLCanvasElement | null;
-  /** What covers its left part. */
-  over: { picture: HTMLCanvasElement; share: number } | null;
-  absence: string;
   outlines: readonly string[];
-  bar: { coloring: Coloring; evidence: Evidence | null; style?: Partial<BarStyle> } | null;
 }
 
 /** Draws large views of cells side by side; all its drawings have one size. */
@@ -99,37 +93,16 @@ export class ViewsPainter {
     const views = await Promise.all(
       cells.map((cell, i) => this.viewOf(cell, group, cells.length > 1 ? `${LETTERS[i]}  ` : "")),
     );
-    const { together } = this.artist;
     const [a, b] = cells;
     const [first, second] = views;
-    if (!together || !a || !b || !first || !second) return views;
-    const { outlines } = first;
-    const both = { moment: "", cell: null, outlines };
-    if (together === "wipe") return [...views, { ...both, ...this.wiped(first, second) }];
-    const found = await this.artist.difference(a, b, group);
-    const bar = found && {
-      coloring: found.coloring,
-      evidence: null,
-      style: { meaning: found.meaning },
-    };
-    const picture = found?.picture ?? null;
-    return [
-      ...views,
-      { ...both, name: "B − A", picture, over: null, absence: "no map to subtract", bar },
-    ];
-  }
-
-  /** As much of A as the page shows, over B. */
-  private wiped({ picture: a }: View, { picture: b }: View) {
-    const share = this.artist.wipe;
-    const over = a && { picture: a, share };
-    const picture = a ? b : null;
-    return { name: "A │ B", picture, over, absence: "no picture to wipe", bar: null };
+    if (!a || !b || !first || !second) return views;
+    const both = await this.artist.both([a, b], [first.picture, second.picture], group);
+    return both ? [...views, { ...both, moment: "", cell: null, outlines: first.outlines }] : views;
   }
 
   private async viewOf(cell: Cell, group: Group, letter: string): Promise<View> {
     const { artist } = this;
-    const colored = cell.kind === "map" || cell.kind === "activations";
+    const whole = cell.state === "whole" ? kindOf(cell.row.run.source) : null;
     return {
       name: letter + cell.row.run.entry.name,
       moment: cell.epoch === null ? "no epoch here" : `epoch ${cell.epoch}`,
@@ -137,8 +110,8 @@ export class ViewsPainter {
       picture: await artist.cell(cell, group, "full"),
       over: null,
       absence: absenceWords(cell),
-      outlines: cell.kind === "map" ? await artist.outlines(cell.row, group) : [],
-      bar: colored
+      outlines: whole?.overPicture ? await artist.outlines(cell.row, group) : [],
+      bar: whole?.colored
         ? { coloring: artist.coloring(cell, group), evidence: wordsOf(cell).evidence }
         : null,
     };
@@ -146,7 +119,7 @@ export class ViewsPainter {
 
   private sizeFor(picture: Size | null, cell: Cell | undefined): Size {
     const { least, most } = this.sides;
-    const example = cell?.row.kind === "example" ? cell.row.example : null;
+    const example = cell?.row.example;
     const size = picture ?? (example?.width ? example : { width: least, height: least });
     if (this.artist.zoom.factor === 1) return enlarged(size, least, most);
     // Zoomed in, the page has a square stage; lines on a picture have made it larger than it is seen.

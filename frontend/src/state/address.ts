@@ -1,8 +1,8 @@
 import type { Box } from "../maths/region_share";
+import { MODE_NAMES } from "../modes/state";
 import {
   type Alignment,
   type ComparedEpoch,
-  type CompareMode,
   type Comparison,
   DEFAULT_VIEW,
   type ScaleChoice,
@@ -135,7 +135,7 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   text: { write: (value) => value, read: (value) => value },
   pinned: list,
   comparison,
-  mode: oneOf<CompareMode>("side", "wipe", "difference", "blink"),
+  mode: oneOf(...MODE_NAMES),
   wipe: fraction,
   zoom,
   channel: integer,

@@ -1,4 +1,12 @@
-import type { Record as EpochRecord, ExampleSet, Facts, Maps, Tiles } from "../api/schema_pb";
+import { create, type DescField, ScalarType } from "@bufbuild/protobuf";
+import {
+  type Record as EpochRecord,
+  type ExampleSet,
+  type Facts,
+  FactsSchema,
+  type Maps,
+  type Tiles,
+} from "../api/schema_pb";
 
 /**
  * A record of another example set in the order of the present one, matched by the picture:
@@ -22,30 +30,24 @@ export function alignedRecord(record: EpochRecord, examples: ExampleSet): EpochR
   };
 }
 
+/** Every list of Facts has one entry an example: those of the future, too. */
 function alignedFacts(facts: Facts, places: readonly number[]): Facts {
-  const picked = <T>(values: readonly T[], missing: T): T[] =>
-    values.length ? places.map((place) => values[place] ?? missing) : [];
-  const numbers = (values: readonly number[]) => picked(values, Number.NaN);
-  return {
-    ...facts,
-    target: picked(facts.target, -1),
-    prediction: picked(facts.prediction, -1),
-    flags: picked(facts.flags, 0),
-    score: numbers(facts.score),
-    probability: numbers(facts.probability),
-    targetProbability: numbers(facts.targetProbability),
-    minimum: numbers(facts.minimum),
-    maximum: numbers(facts.maximum),
-    regionShare: numbers(facts.regionShare),
-    rankCorrelation: numbers(facts.rankCorrelation),
-    value: numbers(facts.value),
-    trueValue: numbers(facts.trueValue),
-    error: numbers(facts.error),
-    judged: facts.judged.length ? places.flatMap((place) => facts.judged[place] ?? NOBODY) : [],
-  };
+  const moved: { [name: string]: unknown[] } = {};
+  for (const field of FactsSchema.fields) {
+    if (field.fieldKind !== "list") continue;
+    const values = facts[field.localName as keyof Facts] as unknown as readonly unknown[];
+    const missing = missingOf(field);
+    moved[field.localName] = values.length ? places.map((place) => values[place] ?? missing) : [];
+  }
+  return { ...facts, ...moved };
 }
 
-const NOBODY = { $typeName: "tb_interpret.Judged" as const, label: [], probability: [] };
+/** What stands for an example of which a list knows nothing (schema.proto). */
+function missingOf(field: DescField & { fieldKind: "list" }): unknown {
+  if (field.listKind === "message") return create(field.message);
+  if (field.scalar === ScalarType.SINT32) return -1;
+  return field.scalar === ScalarType.FLOAT ? Number.NaN : 0;
+}
 
 /** Maps that do not fit their size stay as they are: whoever draws them says so. */
 function alignedMaps(maps: Maps, places: readonly number[], count: number): Maps {

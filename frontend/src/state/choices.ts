@@ -1,11 +1,9 @@
 import type { Catalog, RunEntry, SeriesEntry } from "../api/catalog";
+import { KIND_NAMES } from "../kinds/state";
 import type { View } from "./view";
 
 /** More runs than this are not shown unless the reader asks for them. */
 const RUNS_AT_FIRST = 4;
-
-/** What the page can show, in the order of the choice; newer writers' kinds are left out. */
-const KINDS = ["MAPS", "ACTIVATIONS", "FILTERS"];
 
 export interface Method {
   method: string;
@@ -27,7 +25,7 @@ export function methodsOf(catalog: Catalog): Method[] {
 }
 
 /** The tag to show: the reader's, as long as it is there, or that of the first kind which most runs have. */
-export function chosenTag(catalog: Catalog, view: View): string | null {
+export function chosenTag(catalog: Catalog, view: Pick<View, "tag">): string | null {
   const series = shown(catalog);
   if (series.some(({ tag }) => tag === view.tag)) return view.tag;
   const counts = new Map<string, number>();
@@ -46,7 +44,7 @@ export function runsWithSeries(catalog: Catalog): RunEntry[] {
 }
 
 /** The runs to show: the reader's, in the catalog's order, or the first few. */
-export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
+export function chosenRuns(catalog: Catalog, view: Pick<View, "runs">): RunEntry[] {
   const runs = runsWithSeries(catalog);
   if (view.runs === null) return runs.slice(0, RUNS_AT_FIRST);
   return runs.filter(({ run }) => view.runs?.includes(run));
@@ -58,12 +56,12 @@ export function chosenRuns(catalog: Catalog, view: View): RunEntry[] {
  * but only one layer of the method is taken at that layer.
  */
 export function seriesFor(catalog: Catalog, run: string, tag: string): SeriesEntry | null {
-  const exact = catalog.series.find((entry) => entry.run === run && entry.tag === tag);
+  const series = shown(catalog);
+  const wanted = series.find((entry) => entry.tag === tag);
+  const own = series.filter((entry) => entry.run === run && entry.kind === wanted?.kind);
+  const exact = own.find((entry) => entry.tag === tag);
   if (exact) return exact;
-  const wanted = catalog.series.find((entry) => entry.tag === tag);
-  const others = catalog.series.filter(
-    ({ run: of, kind, method }) => of === run && kind === wanted?.kind && method === wanted.method,
-  );
+  const others = own.filter(({ method }) => method === wanted?.method);
   return others.length === 1 ? (others[0] ?? null) : null;
 }
 
@@ -74,9 +72,10 @@ export function markedName(name: string, entries: readonly SeriesEntry[]): strin
     : name;
 }
 
+/** Of the kinds that the page knows, in the order of the choice. */
 function shown({ series }: Catalog): SeriesEntry[] {
   // Where one run has a series of its newest training, that stands for those of other runs.
   const present = series.filter(({ earlier }) => !earlier);
   const past = series.filter(({ earlier }) => earlier);
-  return KINDS.flatMap((kind) => [...present, ...past].filter((entry) => entry.kind === kind));
+  return KIND_NAMES.flatMap((kind) => [...present, ...past].filter((entry) => entry.kind === kind));
 }

@@ -1,6 +1,7 @@
 import type { Column } from "./alignment";
+import type { Cell } from "./cells";
 import { moveIndex, type Selection } from "./selection";
-import { type Cell, cellAt, type Timeline } from "./timeline";
+import { cellAt, type Timeline } from "./timeline";
 import type { ComparedEpoch, Comparison, View } from "./view";
 
 /** A and up to three others, so that each is still large enough to see. */

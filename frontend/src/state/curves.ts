@@ -1,8 +1,8 @@
+import { kindOf } from "../kinds/state";
 import type { Column } from "./alignment";
+import { isReplaced } from "./cells";
 import type { Measure, MeasureWords } from "./measure";
-import { measuresOf } from "./measures";
-import type { Row } from "./rows";
-import { type Group, isReplaced } from "./timeline";
+import type { Group, Row } from "./rows";
 
 /** One run's values of a measure. */
 export interface CurveLine {
@@ -16,8 +16,8 @@ export interface CurveLine {
 /** One measure of an example, or of a filter, over the epochs of all its runs. */
 export interface Curve extends MeasureWords {
   lines: readonly CurveLine[];
-  /** What the values should be: once where it is the same in several runs. */
-  truths: readonly CurveLine[];
+  /** What the values are to be seen beside: once where it is the same in several runs. */
+  references: readonly CurveLine[];
   /** Why there is no line; null where there is one. */
   absence: string | null;
 }
@@ -51,13 +51,15 @@ export function curvesOf(
 
 function makeCurves(group: Group, columns: readonly Column[], channel: number | null): Curve[] {
   const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
-  return measuresOf(group, channel).flatMap((measure) => {
+  const [first] = group.rows;
+  const measures = first ? kindOf(first.run.source).measures(group.rows, channel) : [];
+  return measures.flatMap((measure) => {
     const lines = (value: Measure["value"]) => {
       const values = group.rows.map((row) => (step: number) => valueAt(value, row, step));
       return linesOf(group.rows, columns.length, epochs, values);
     };
-    const { value, truth } = measure;
-    const found = curve(measure, lines(value), truth ? different(lines(truth)) : []);
+    const { value, reference } = measure;
+    const found = curve(measure, lines(value), reference ? different(lines(reference)) : []);
     return found.absence !== null && measure.optional ? [] : found;
   });
 }
@@ -83,15 +85,15 @@ function different(lines: readonly CurveLine[]): CurveLine[] {
 function curve(
   measure: Omit<Measure, "value">,
   lines: readonly CurveLine[],
-  truths: readonly CurveLine[] = [],
+  references: readonly CurveLine[] = [],
 ): Curve {
-  const { title, subtitle, hint, unit } = measure;
+  const { title, subtitle, hint, unit, referenceName } = measure;
   const found = lines.some(({ stretches }) => stretches.length > 0);
   const reading = lines.some(
     ({ row: { run } }) => !run.series.known || run.series.numRead < run.series.steps.length,
   );
   const absence = found ? null : reading ? "Being read…" : measure.absence;
-  return { title, subtitle, hint, unit, lines, truths, absence };
+  return { title, subtitle, hint, unit, referenceName, lines, references, absence };
 }
 
 function linesOf(
@@ -152,7 +154,7 @@ function mostFrequent(values: readonly number[]): number {
 
 function valueAt(find: Measure["value"], row: Row, step: number): number {
   const record = row.run.series.record(step);
-  if (!record || (row.kind === "example" && isReplaced(row, record))) return Number.NaN;
+  if (!record || isReplaced(row, record)) return Number.NaN;
   const value = find(row, record) ?? Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;
 }

@@ -1,6 +1,7 @@
+import { kindOf } from "../kinds/state";
+import type { ExampleCell } from "./cells";
 import { finite, known } from "./known";
 import { type Evidence, type Outcome, type Told, taskOf } from "./task";
-import type { ExampleCell } from "./timeline";
 
 /** The facts of one cell, in words where a reader sees them. */
 export interface CellFacts {
@@ -17,13 +18,16 @@ export interface CellFacts {
   regionShare: number | null;
   /** With the map of the epoch explained before; null at the first. */
   rankCorrelation: number | null;
+  /** With what hiding parts of the picture does, and what random maps reach. */
+  agreement: number | null;
+  agreementFloor: number | null;
   /** What is odd about the map, a sentence each. */
   warnings: string[];
   notes: readonly string[];
 }
 
 /** The facts of a cell that has a map, or maps of channels. */
-export function cellFacts({ kind, row, record }: ExampleCell): CellFacts {
+export function cellFacts({ row, record }: ExampleCell): CellFacts {
   const { facts, notes } = record;
   const { position } = row;
   const task = taskOf(row);
@@ -39,7 +43,12 @@ export function cellFacts({ kind, row, record }: ExampleCell): CellFacts {
     maximum: known(facts?.maximum[position]),
     regionShare: known(facts?.regionShare[position]),
     rankCorrelation: finite(facts?.rankCorrelation[position]),
-    warnings: warnings(facts?.flags[position] ?? 0, WORDS[kind](evidence)),
+    agreement: finite(facts?.agreement[position]),
+    agreementFloor: finite(facts?.agreementFloor[position]),
+    warnings: warnings(
+      facts?.flags[position] ?? 0,
+      kindOf(row.run.source).oddities?.(evidence) ?? { flat: "", noPositive: "" },
+    ),
     notes,
   };
 }
@@ -53,17 +62,6 @@ export function toldOf({ row, record }: ExampleCell): Told[] {
 const FLAT = 1;
 const NO_POSITIVE = 2;
 const NOT_FINITE = 4;
-
-const WORDS = {
-  map: ({ toward }: Evidence) => ({
-    flat: "Flat map: it has the same value everywhere, so it points at nothing.",
-    noPositive: `No positive evidence: nothing in the picture speaks ${toward}.`,
-  }),
-  activations: () => ({
-    flat: "Flat: all channels shown have the same value everywhere.",
-    noPositive: "No channel shown has a positive value.",
-  }),
-};
 
 function warnings(flags: number, words: { flat: string; noPositive: string }): string[] {
   const found: string[] = [];

@@ -3,6 +3,7 @@ import type { Catalog, SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { Latest, OVERTAKEN } from "../api/latest";
 import { type Record as EpochRecord, type ExampleSet, ExampleSetSchema } from "../api/schema_pb";
+import { kindOf } from "../kinds/state";
 import { Loader, type Urgency } from "./loader";
 import type { Focus } from "./reading_plan";
 import type { Series } from "./series";
@@ -161,8 +162,8 @@ export class Library {
 }
 
 /** A run of filters alone has logged no examples. */
-function needsExamples({ kind }: SeriesEntry): boolean {
-  return kind !== "FILTERS";
+function needsExamples(source: SeriesEntry): boolean {
+  return kindOf(source).ofExamples;
 }
 
 function keyOf(run: string): string {

@@ -1,5 +1,5 @@
 import type { Record as EpochRecord, Facts } from "../api/schema_pb";
-import type { ExampleRow, Row } from "./rows";
+import { type ExampleRow, isExample, type Row } from "./rows";
 
 /** What the values of a measure are, which decides their axis and their words. */
 export type Unit = "score" | "share" | "correlation" | "activation" | "count" | "value" | "error";
@@ -12,6 +12,8 @@ export interface MeasureWords {
   /** A sentence for whoever does not know the measure. */
   hint: string;
   unit: Unit;
+  /** What the line beside it is. */
+  referenceName?: string | undefined;
 }
 
 type Found = number | null | undefined;
@@ -24,8 +26,8 @@ export interface Measure extends MeasureWords {
   optional?: boolean;
   /** Undefined, NaN or infinite: there is none. */
   value(row: Row, record: EpochRecord): Found;
-  /** What the value should be, drawn as a line of its own. */
-  truth?(row: Row, record: EpochRecord): Found;
+  /** What the value is to be seen beside, drawn as a line of its own. */
+  reference?(row: Row, record: EpochRecord): Found;
 }
 
 type FactName =
@@ -33,6 +35,8 @@ type FactName =
   | "targetProbability"
   | "regionShare"
   | "rankCorrelation"
+  | "agreement"
+  | "agreementFloor"
   | "value"
   | "trueValue"
   | "error";
@@ -45,7 +49,7 @@ export function ofFacts({
 }
 
 function valueOfFact(fact: FactName): Measure["value"] {
-  return (row, { facts }) => (row.kind === "example" ? facts?.[fact][row.position] : Number.NaN);
+  return (row, { facts }) => (isExample(row) ? facts?.[fact][row.position] : Number.NaN);
 }
 
 export function scoreOf(subtitle: string, hint: string): Measure {
@@ -72,7 +76,8 @@ export function outputOf(subtitle: string): Measure {
     unit: "value",
     absence: "No value in the log.",
     value: valueOfFact("value"),
-    truth: valueOfFact("trueValue"),
+    reference: valueOfFact("trueValue"),
+    referenceName: "true value",
   };
 }
 
@@ -85,6 +90,33 @@ export function errorOf(subtitle: string): Measure {
     absence: "No true value in the log.",
     fact: "error",
   });
+}
+
+/** How much a map, or maps, are like those of the epoch before. */
+export function drift(maps: "map" | "maps"): Measure {
+  return ofFacts({
+    title: "Rank correlation",
+    subtitle: "1 as before, 0 unrelated",
+    hint: `Drift: rank correlation of the ${maps} with the epoch explained before. 1: the same order of values; 0: none in common; \u22121: the reverse`,
+    unit: "correlation",
+    absence: "Known from the second epoch on.",
+    fact: "rankCorrelation",
+  });
+}
+
+/** Whether maps agree with what hiding parts of the picture does. */
+export function agreement(): Measure {
+  return {
+    title: "Agreement",
+    subtitle: "with occlusion; dashed: random maps",
+    hint: "Rank correlation of the map with what hiding parts of the picture does to the same score. 1: the same order; 0: none in common; \u22121: the reverse. Below the dashed line it says nothing: 95 of 100 random maps as smooth as this stay below it",
+    unit: "correlation",
+    absence: "No agreement in the log.",
+    optional: true,
+    value: valueOfFact("agreement"),
+    reference: valueOfFact("agreementFloor"),
+    referenceName: "random maps",
+  };
 }
 
 /** One name only where it is the same at all epochs: the class predicted changes. */

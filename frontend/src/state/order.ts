@@ -1,9 +1,11 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
+import { kindOf } from "../kinds/state";
 import { decodeMap } from "../maths/maps";
 import { rankCorrelation } from "../maths/ranks";
-import { type ExampleRow, rowName } from "./rows";
+import { isReplaced } from "./cells";
+import { rowName } from "./row_name";
+import { type ExampleRow, examplesAmong, type Group } from "./rows";
 import { taskOf, tasksOf } from "./task";
-import { type Group, isReplaced } from "./timeline";
 import type { Sort, View } from "./view";
 
 /** What decides which rows stand where. */
@@ -45,7 +47,7 @@ function offeredOf(groups: readonly Group[], wanted: Arrangement): Arrangement {
 
 function passes(group: Group, { label, verdict, text }: Arrangement): boolean {
   if (text && !group.rows.some((row) => matches(rowName(row), text))) return false;
-  const rows = exampleRows(group);
+  const rows = examplesAmong(group.rows);
   // Filters have neither a class nor a verdict.
   if (!rows.length) return true;
   if (label !== null && !rows.some(({ example }) => example.label === label)) return false;
@@ -58,7 +60,7 @@ function matches(name: string, text: string): boolean {
 
 /** "wrong" where any run is wrong at its last epoch; null where none has a verdict. */
 export function groupVerdict(group: Group): "right" | "wrong" | null {
-  const verdicts = exampleRows(group).map((row) => {
+  const verdicts = examplesAmong(group.rows).map((row) => {
     const record = lastRecord(row);
     return record && taskOf(row).verdict(row, record);
   });
@@ -88,7 +90,7 @@ function sorted(groups: readonly Group[], sort: Sort): Group[] {
 function together(groups: readonly Group[]): Group[] {
   const pictures = new Map<string, Group[]>();
   for (const group of groups) {
-    const [row] = exampleRows(group);
+    const [row] = examplesAmong(group.rows);
     const picture = row?.example.pictureId ? `picture ${row.example.pictureId}` : group.key;
     pictures.set(picture, [...(pictures.get(picture) ?? []), group]);
   }
@@ -101,12 +103,13 @@ const COMMON: readonly Sort[] = ["logged", "changed", "unstable"];
 const WORTH: { [By in Sort]: ((group: Group) => number) | null } = {
   logged: null,
   wrong: (group) => ({ wrong: 2, right: 1, none: 0 })[groupVerdict(group) ?? "none"],
-  error: (group) => Math.max(Number.NEGATIVE_INFINITY, ...exampleRows(group).map(lastError)),
-  changed: (group) => mean(exampleRows(group).map(change)),
-  unstable: (group) => mean(exampleRows(group).map(instability)),
+  error: (group) => Math.max(Number.NEGATIVE_INFINITY, ...examplesAmong(group.rows).map(lastError)),
+  changed: (group) => mean(examplesAmong(group.rows).map(change)),
+  unstable: (group) => mean(examplesAmong(group.rows).map(instability)),
   // Without a label last.
   class: (group) => {
-    const label = exampleRows(group).find(({ example }) => example.label >= 0)?.example.label;
+    const label = examplesAmong(group.rows).find(({ example }) => example.label >= 0)?.example
+      .label;
     return label === undefined ? Number.NEGATIVE_INFINITY : -label;
   },
 };
@@ -137,24 +140,18 @@ function instability(row: ExampleRow): number | null {
 function valuesAt({ run, position }: ExampleRow, step: number | undefined): Float32Array | null {
   const record = step === undefined ? null : run.series.record(step);
   if (!record?.maps) return null;
-  const count = record.tiles?.channel.length;
-  if (count === undefined) return decodeMap(record.maps, position)?.values ?? null;
   const { maps } = record;
-  const tiles = Array.from({ length: count }, (_, i) => decodeMap(maps, position * count + i));
+  const count = kindOf(run.source).mapsPerExample(record);
+  const found = Array.from({ length: count }, (_, i) => decodeMap(maps, position * count + i));
+  const decoded = found.filter((map) => map !== null);
   const size = maps.height * maps.width;
-  const values = new Float32Array(tiles.filter(Boolean).length * size);
-  for (const [i, tile] of tiles.filter((one) => one !== null).entries()) {
-    values.set(tile.values, i * size);
-  }
-  return values;
+  const values = new Float32Array(decoded.length * size);
+  for (const [i, map] of decoded.entries()) values.set(map.values, i * size);
+  return decoded.length ? values : null;
 }
 
 /** Of what is known; 0 where nothing is, so that it comes last. */
 function mean(values: readonly (number | null)[]): number {
   const known = values.filter((value) => value !== null);
   return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : 0;
-}
-
-function exampleRows({ rows }: Group): ExampleRow[] {
-  return rows.flatMap((row) => (row.kind === "example" ? row : []));
 }

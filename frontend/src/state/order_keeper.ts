@@ -1,6 +1,6 @@
 import { type Arrangement, arrange } from "./order";
+import type { Group } from "./rows";
 import type { Series } from "./series";
-import type { Group } from "./timeline";
 
 /**
  * Keeps the rows in the order that was made for the reader: while a training

@@ -1,11 +1,12 @@
 import type { Record as EpochRecord, Example } from "../api/schema_pb";
+import { kindOf } from "../kinds/state";
 import { decodeMap } from "../maths/maps";
 import { type Box, regionShare } from "../maths/region_share";
 import type { Column } from "./alignment";
+import { isReplaced } from "./cells";
 import { type Curve, curveBy } from "./curves";
-import type { ExampleRow } from "./rows";
+import { type ExampleRow, examplesAmong, type Group } from "./rows";
 import type { Series } from "./series";
-import { type Group, isReplaced } from "./timeline";
 
 /** A share does not need more pixels than these on the longer side. */
 const MOST_PIXELS = 64;
@@ -27,6 +28,11 @@ export function shareSize({ height, width }: Example): { height: number; width: 
   const factor = Math.min(1, MOST_PIXELS / Math.max(height, width, 1));
   const scaled = (length: number) => Math.max(1, Math.round(length * factor));
   return { height: scaled(height), width: scaled(width) };
+}
+
+/** The rows whose maps lie over their pictures, where a region can be drawn. */
+export function rowsWithRegions({ rows }: Group): ExampleRow[] {
+  return examplesAmong(rows).filter(({ run }) => kindOf(run.source).overPicture);
 }
 
 interface Found {
@@ -122,9 +128,7 @@ export function regionCurve(
   box: Box,
   time: () => boolean,
 ): { curve: Curve; finished: boolean } | null {
-  const rows = group.rows.flatMap((row) =>
-    row.kind === "example" && row.run.source.kind === "MAPS" ? row : [],
-  );
+  const rows = rowsWithRegions(group);
   if (!rows.length) return null;
   const all = new Map(
     rows.map((row) => [row as Group["rows"][number], regionShares(row, box, time)]),

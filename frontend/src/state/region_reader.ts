@@ -1,7 +1,7 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Record as EpochRecord } from "../api/schema_pb";
 import type { Box } from "../maths/region_share";
-import { rememberShare, unreadSteps } from "./region_curve";
+import { rememberShare, rowsWithRegions, unreadSteps } from "./region_curve";
 import type { ExampleRow } from "./rows";
 import type { Selection } from "./selection";
 import type { Series } from "./series";
@@ -53,9 +53,7 @@ export class RegionReader {
     }
     // The facts of all epochs come first.
     if (progress.read < progress.of) return;
-    const rows = selection.group.rows.flatMap((row) =>
-      row.kind === "example" && row.run.source.kind === "MAPS" ? row : [],
-    );
+    const rows = rowsWithRegions(selection.group);
     const series = rows.map(({ run }) => run.series);
     const versions = series.map(({ factsVersion }) => factsVersion).join();
     const { reading } = this;

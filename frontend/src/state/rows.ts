@@ -1,48 +1,60 @@
-import type { Example } from "../api/schema_pb";
-import { taskOf } from "./task";
-import type { TimelineRun } from "./timeline";
+import type { RunEntry, SeriesEntry } from "../api/catalog";
+import type { Example, ExampleSet } from "../api/schema_pb";
+import type { Series } from "./series";
+
+/** A chosen run with what has been read of it so far. */
+export interface TimelineRun {
+  entry: RunEntry;
+  /** Position among all runs: its color and marker. */
+  ordinal: number;
+  source: SeriesEntry;
+  series: Series;
+  /** Without any where the series needs none: filters are the same for all pictures. */
+  examples: ExampleSet;
+}
 
 /** An example in one run. */
 export interface ExampleRow {
-  kind: "example";
   run: TimelineRun;
   example: Example;
   /** In the run's own examples. */
   position: number;
 }
 
-/** A filter of one run. */
-export interface FilterRow {
-  kind: "filter";
+/** What is no example in one run: a filter, say. */
+export interface ItemRow {
   run: TimelineRun;
-  /** Its channel in the layer. */
-  filter: number;
+  example: null;
+  /** Its number in the layer; rows stand by it. */
+  item: number;
+  /** With its noun: "filter 12". */
+  name: string;
 }
 
-export type Row = ExampleRow | FilterRow;
+export type Row = ExampleRow | ItemRow;
 
-/** A run's rows, each with the key that the same row of another run has too. */
-export function keyedRows(run: TimelineRun): [key: string, Row][] {
-  return run.source.kind === "FILTERS" ? filterRows(run) : exampleRows(run);
+/** An example, or an item, and its rows, one a run. */
+export interface Group {
+  key: string;
+  rows: Row[];
 }
 
-/** Whether a run's rows are known: its examples, or, of filters, its first records. */
-export function hasRows(run: TimelineRun | null | undefined): boolean {
-  return Boolean(run && (run.source.kind !== "FILTERS" || run.series.known));
+export function isExample(row: Row): row is ExampleRow {
+  return row.example !== null;
 }
 
-function exampleRows(run: TimelineRun): [string, ExampleRow][] {
+/** Those that are of examples. */
+export function examplesAmong(rows: readonly Row[]): ExampleRow[] {
+  return rows.filter(isExample);
+}
+
+/** A run's examples as rows, each with the key that the same example of another run has too. */
+export function exampleRows(run: TimelineRun): [key: string, ExampleRow][] {
   const seen = new Map<string, number>();
   return run.examples.examples.map((example, position) => [
     exampleKey(example, seen),
-    { kind: "example", run, example, position },
+    { run, example, position },
   ]);
-}
-
-/** Every filter that any epoch read so far has. */
-function filterRows(run: TimelineRun): [string, FilterRow][] {
-  const filters = new Set(run.series.records().flatMap(({ tiles }) => tiles?.channel ?? []));
-  return [...filters].map((filter) => [`filter ${filter}`, { kind: "filter", run, filter }]);
 }
 
 /** The id; the same picture given twice is told apart by a number. */
@@ -51,12 +63,6 @@ function exampleKey({ id, index }: Example, seen: Map<string, number>): string {
   const count = (seen.get(name) ?? 0) + 1;
   seen.set(name, count);
   return count === 1 ? name : `${name}~${count}`;
-}
-
-/** "Shirt #6", "filter 12". */
-export function rowName(row: Row): string {
-  if (row.kind === "filter") return `filter ${row.filter}`;
-  return `${taskOf(row).name(row) ?? "example"} #${row.example.index}`;
 }
 
 /** The key of the row of another of the run's examples. */

@@ -1,6 +1,6 @@
 import type { Facts } from "../api/schema_pb";
-import type { ExampleRow } from "./rows";
-import { type Group, isReplaced } from "./timeline";
+import { isReplaced } from "./cells";
+import { type ExampleRow, examplesAmong, type Group } from "./rows";
 import type { Sign } from "./view";
 
 /** The magnitude of the map that the sign lets be seen; 0 where it is not finite. */
@@ -14,10 +14,7 @@ export function mapScale(facts: Facts | undefined, position: number, sign: Sign)
 
 /** The greatest magnitude of this example over all epochs and all its runs. */
 export function groupScale(group: Group, sign: Sign): number {
-  return Math.max(
-    0,
-    ...group.rows.map((row) => (row.kind === "example" ? rowScale(row, sign) : 0)),
-  );
+  return Math.max(0, ...examplesAmong(group.rows).map((row) => rowScale(row, sign)));
 }
 
 /** The greatest magnitude of all examples over all epochs and runs. */

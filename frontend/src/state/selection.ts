@@ -1,6 +1,7 @@
 import { type Column, nearestColumn } from "./alignment";
-import type { Row } from "./rows";
-import { type Cell, cellAt, type Group, type Timeline } from "./timeline";
+import type { Cell } from "./cells";
+import type { Group, Row } from "./rows";
+import { cellAt, type Timeline } from "./timeline";
 import type { View } from "./view";
 
 export interface Selection {

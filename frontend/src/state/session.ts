@@ -1,7 +1,7 @@
-import type { RunEntry, SeriesEntry } from "../api/catalog";
+import type { SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { columnOf } from "./alignment";
-import { chosenRuns, chosenTag, methodsOf, runsWithSeries, seriesFor } from "./choices";
+import { chosenTag, methodsOf, runsWithSeries } from "./choices";
 import { filmstrip } from "./filmstrip";
 import { focusOn } from "./focus";
 import { Library } from "./library";
@@ -9,17 +9,12 @@ import type { Urgency } from "./loader";
 import { OrderKeeper } from "./order_keeper";
 import { frameMs, Playback } from "./playback";
 import { RegionReader } from "./region_reader";
-import { hasRows } from "./rows";
 import { moveIndex, moveRow, resolveSelection } from "./selection";
 import type { Look, Snapshot } from "./snapshot";
-import { buildTimeline, type Timeline, type TimelineRun } from "./timeline";
+import { Sources } from "./sources";
+import { hasRows, type Timeline } from "./timeline";
+import { sameItems, TimelineKeeper } from "./timeline_keeper";
 import type { View } from "./view";
-
-/** A chosen run, and its series for the method and layer; null: it has none. */
-interface ChosenSource {
-  entry: RunEntry;
-  source: SeriesEntry | null;
-}
 
 /** What was read in the background is shown this much later at most. */
 const SOON_MS = 250;
@@ -27,20 +22,12 @@ const SOON_MS = 250;
 /** The page's one store: what was read, what the reader chose, and what follows from both. */
 export class Session extends EventTarget {
   private readonly library: Library;
+  private readonly sources: Sources;
   private readonly playback: Playback;
   private readonly regions: RegionReader;
   private sharesRead = 0;
-  private timeline: Timeline = { columns: [], alignment: "epoch", groups: [] };
-  /** What the timeline was built of. */
-  private builtOf: readonly unknown[] = [];
-  /** The timeline in the reader's order, and which one that was. */
-  private shown = this.timeline;
-  private shownOf = this.timeline;
+  private readonly keeper = new TimelineKeeper();
   private readonly order = new OrderKeeper();
-  private foundSources: { of: readonly unknown[]; found: readonly ChosenSource[] } = {
-    of: [],
-    found: [],
-  };
   /** Null until the page has said it: what a guess has room for would be read in vain. */
   private look: Look | null = null;
   private soon: ReturnType<typeof setTimeout> | null = null;
@@ -53,6 +40,7 @@ export class Session extends EventTarget {
   ) {
     super();
     this.library = new Library(client, (urgency) => this.onRead(urgency));
+    this.sources = new Sources(this.library);
     this.regions = new RegionReader(
       (source, steps, signal) => this.records(source, steps, signal),
       () => {
@@ -65,6 +53,11 @@ export class Session extends EventTarget {
       () => this.announce(),
     );
     this.current = this.compute();
+  }
+
+  /** Of all groups, in the order of the log. */
+  private get timeline(): Timeline {
+    return this.keeper.timeline;
   }
 
   get snapshot(): Snapshot {
@@ -173,27 +166,19 @@ export class Session extends EventTarget {
   private refresh(staysAtEpoch = true): void {
     if (this.soon !== null) clearTimeout(this.soon);
     this.soon = null;
-    const shown = this.shownSources();
+    const shown = this.sources.shown(this.view);
     this.library.want(shown.map(({ source }) => source));
-    const runs = shown.map(({ entry, source }) => this.timelineRun(entry, source));
+    const runs = shown.map(({ entry, source }) => this.sources.run(entry, source));
     // At first the rows of all runs come together, so that none pushes another away.
     const waiting = shown.some(({ source }, i) => !hasRows(runs[i]) && !this.library.error(source));
-    if (!waiting || this.timeline.groups.length) this.timeline = this.build(runs);
+    if (!waiting || this.timeline.groups.length) {
+      this.keeper.build(
+        runs.flatMap((run) => run ?? []),
+        this.view.alignment,
+      );
+    }
     if (staysAtEpoch) this.keepEpoch();
     this.announce();
-  }
-
-  private build(runs: readonly (TimelineRun | null)[]): Timeline {
-    const present = runs.flatMap((run) => run ?? []);
-    const of = [this.view.alignment, ...present.flatMap(partsOf)];
-    // Another timeline, for there may be more to see; but as long as maps alone
-    // come and go, its rows and columns are the very same.
-    if (sameItems(this.builtOf, of)) return { ...this.timeline };
-    this.builtOf = of;
-    const timeline = buildTimeline(present, this.view.alignment);
-    // Another layer is being read: the columns stay, and their cells say so.
-    const reading = present.length > 0 && present.every(({ series }) => !series.known);
-    return reading ? { ...timeline, columns: this.timeline.columns } : timeline;
   }
 
   private announce(): void {
@@ -206,8 +191,8 @@ export class Session extends EventTarget {
 
   private compute(): Snapshot {
     const { catalog, catalogError } = this.library;
-    const sources = this.sources();
-    const shown = this.shownSources();
+    const sources = this.sources.chosen(this.view);
+    const shown = this.sources.shown(this.view);
     const failures = shown.flatMap(({ entry, source }) => {
       const message = this.library.error(source);
       return message === null ? [] : [{ run: entry, message }];
@@ -216,16 +201,19 @@ export class Session extends EventTarget {
     const tag = catalog && chosenTag(catalog, this.view);
     const reading = shown.some(
       ({ entry, source }) =>
-        !this.library.error(source) && !this.timelineRun(entry, source)?.series.known,
+        !this.library.error(source) && !this.sources.run(entry, source)?.series.known,
     );
-    const timeline = this.arranged();
+    const read = this.sources.runs(this.view).map(({ series }) => series);
+    const { runs, tag: chosen } = this.view;
+    const timeline = this.keeper.inOrder(
+      this.order.arrange(this.timeline.groups, this.view, read, [runs, chosen]),
+    );
     const selection = resolveSelection(timeline, this.view);
     // Once all runs are here, new epochs come in without moving the reader.
     if (selection && !reading && this.view.at === null) {
       this.view = { ...this.view, at: selection.column.at };
     }
     const { columns } = timeline;
-    const read = this.timelineRuns().map(({ series }) => series);
     return {
       view: this.view,
       phase: catalog ? (methods.length ? "ready" : "empty") : catalogError ? "failed" : "loading",
@@ -258,62 +246,10 @@ export class Session extends EventTarget {
 
   /** What is wrong with the pictures of the runs that are shown. */
   private exampleProblems(): string[] {
-    return this.shownSources().flatMap(({ entry, source }) => {
+    return this.sources.shown(this.view).flatMap(({ entry, source }) => {
       const problems = this.library.examples(source)?.problems ?? [];
       return problems.map((problem) => `${entry.name}: ${problem}`);
     });
-  }
-
-  private arranged(): Timeline {
-    const { runs, tag } = this.view;
-    const series = this.timelineRuns().map((run) => run.series);
-    const groups = this.order.arrange(this.timeline.groups, this.view, series, [runs, tag]);
-    // The very same as before wherever it is: then nothing of it is drawn anew.
-    const same = this.shownOf === this.timeline && sameItems(this.shown.groups, groups);
-    if (!same) this.shown = { ...this.timeline, groups };
-    this.shownOf = this.timeline;
-    return this.shown;
-  }
-
-  private timelineRuns(): TimelineRun[] {
-    return this.shownSources().flatMap(
-      ({ entry, source }) => this.timelineRun(entry, source) ?? [],
-    );
-  }
-
-  private shownSources(): { entry: RunEntry; source: SeriesEntry }[] {
-    return this.sources().flatMap(({ entry, source }) => (source ? { entry, source } : []));
-  }
-
-  /** Found once a catalog and choice: a scrub step asks for them several times. */
-  private sources(): readonly ChosenSource[] {
-    const { catalog } = this.library;
-    const { runs, tag } = this.view;
-    const { of, found } = this.foundSources;
-    if (of[0] === catalog && of[1] === runs && of[2] === tag) return found;
-    this.foundSources = { of: [catalog, runs, tag], found: this.findSources() };
-    return this.foundSources.found;
-  }
-
-  private findSources(): ChosenSource[] {
-    const { catalog } = this.library;
-    const tag = catalog && chosenTag(catalog, this.view);
-    if (!catalog || tag === null) return [];
-    return chosenRuns(catalog, this.view).map((entry) => ({
-      entry,
-      source: seriesFor(catalog, entry.run, tag),
-    }));
-  }
-
-  private timelineRun(entry: RunEntry, source: SeriesEntry): TimelineRun | null {
-    const examples = this.library.examples(source);
-    const series = this.library.series(source);
-    if (!examples || !series) return null;
-    series.arrange(examples);
-    // Nothing of it came before it failed: the failure is told, and a row would only wait.
-    if (!series.known && this.library.error(source) !== null) return null;
-    const ordinal = this.library.catalog?.runs.findIndex(({ run }) => run === entry.run) ?? 0;
-    return { entry, ordinal, source, series, examples };
   }
 }
 
@@ -321,13 +257,4 @@ export class Session extends EventTarget {
 function kept(comparison: View["comparison"]): View["comparison"] {
   const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
   return fixed ? { ...comparison, epoch: "same" } : comparison;
-}
-
-/** What of a run decides its rows and columns. */
-function partsOf({ entry, ordinal, source, series, examples }: TimelineRun): unknown[] {
-  return [entry, ordinal, source, series, series.factsVersion, examples];
-}
-
-function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((item, i) => item === other[i]);
 }

@@ -1,8 +1,10 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
+import { isGrid } from "../kinds/state";
 import type { Zoom } from "../maths/zoom";
 import type { Method } from "./choices";
+import type { Group } from "./rows";
 import type { Selection } from "./selection";
-import type { Group, Timeline } from "./timeline";
+import type { Timeline } from "./timeline";
 import { type View, WHOLE_PICTURE } from "./view";
 
 /** A run that is to be shown, but cannot be. */
@@ -53,5 +55,5 @@ export interface Snapshot {
 
 /** Of the large pictures; a grid of all channels is always shown whole. */
 export function zoomInForce({ source, view }: Snapshot): Zoom {
-  return source?.kind === "ACTIVATIONS" && view.channel === null ? WHOLE_PICTURE : view.zoom;
+  return source && isGrid(source, view.channel) ? WHOLE_PICTURE : view.zoom;
 }

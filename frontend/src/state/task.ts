@@ -1,12 +1,11 @@
 import { type Record as EpochRecord, type Facts, Task } from "../api/schema_pb";
 import type { Measure } from "./measure";
-import type { ExampleRow } from "./rows";
+import { type ExampleRow, examplesAmong, type Group } from "./rows";
 import { classes } from "./tasks/classes";
 import { forAndAgainst } from "./tasks/evidence";
 import { functions } from "./tasks/function";
 import { labels } from "./tasks/labels";
 import { values } from "./tasks/values";
-import type { Group } from "./timeline";
 import type { Sort } from "./view";
 
 /** What came of an example; null where nothing can be judged. */
@@ -143,7 +142,7 @@ export function evidenceOf(groups: readonly Group[]): Evidence {
 export function tasksOf(groups: readonly Group[]): TaskMeaning[] {
   const found = new Set<TaskMeaning>();
   for (const { rows } of groups) {
-    for (const row of rows) if (row.kind === "example") found.add(taskOf(row));
+    for (const row of examplesAmong(rows)) found.add(taskOf(row));
   }
   return [...found];
 }

@@ -1,5 +1,5 @@
 import type { Example, Tiles } from "../api/schema_pb";
-import type { ExampleCell } from "./timeline";
+import type { ExampleCell } from "./cells";
 
 /** One channel of an activation grid. */
 export interface ChannelTile {

@@ -1,4 +1,5 @@
 import type { Box } from "../maths/region_share";
+import type { CompareMode } from "../modes/state";
 
 export type Sign = "positive" | "negative" | "both";
 export type ScaleChoice = "map" | "epochs" | "runs" | "all";
@@ -8,7 +9,6 @@ export type Sort = "logged" | "wrong" | "error" | "changed" | "unstable" | "clas
 export type VerdictFilter = "all" | "right" | "wrong";
 /** Which of the picture and its map is drawn. */
 export type Show = "overlay" | "picture" | "map";
-export type CompareMode = "side" | "wipe" | "difference" | "blink";
 
 /** At which column of the timeline B stands; a number is a place as `View.at` is one. */
 export type ComparedEpoch = "same" | "first" | "previous" | "last" | number;

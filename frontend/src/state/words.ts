@@ -47,6 +47,11 @@ export function faultWord(fault: { altered: boolean } | undefined): string {
   return fault?.altered ? "altered" : "unreadable";
 }
 
+/** Its first letter a capital. */
+export function capital(text: string): string {
+  return (text[0] ?? "").toUpperCase() + text.slice(1);
+}
+
 /** What went wrong, in its own words. */
 export function errorWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

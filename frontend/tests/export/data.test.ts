@@ -7,7 +7,8 @@ import { expectedBytes, MOST_BYTES, rawMaps, refuseTooMuch } from "../../src/exp
 import { type RecordReader, wholeCells } from "../../src/export/reading";
 import { type RunScope, runScopes, thinned } from "../../src/export/scope";
 import type { Box } from "../../src/maths/region_share";
-import { buildTimeline, cellAt, type Timeline, type TimelineRun } from "../../src/state/timeline";
+import type { TimelineRun } from "../../src/state/rows";
+import { buildTimeline, cellAt, type Timeline } from "../../src/state/timeline";
 import { page, record, timelineRun } from "../logs";
 import { readNpz } from "./npz_file";
 
@@ -312,12 +313,12 @@ describe("wholeCells", () => {
     const [row] = timeline.groups[0]?.rows ?? [];
     if (!row) throw new Error("no row");
     const cells = timeline.columns.map((column) => cellAt(row, column));
-    expect(cells.map(({ kind }) => kind)).toEqual(["loading", "loading", "map"]);
+    expect(cells.map(({ state }) => state)).toEqual(["loading", "loading", "whole"]);
     const whole = await wholeCells(cells, log, new AbortController().signal);
-    expect(whole.map(({ kind, epoch }) => [kind, epoch])).toEqual([
-      ["map", 0],
-      ["map", 1],
-      ["map", 2],
+    expect(whole.map(({ state, epoch }) => [state, epoch])).toEqual([
+      ["whole", 0],
+      ["whole", 1],
+      ["whole", 2],
     ]);
     expect(log.asked).toEqual([["a/interpret", [0, 1]]]);
   });

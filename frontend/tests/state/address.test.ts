@@ -61,7 +61,7 @@ describe("the address", () => {
   });
 
   it.each([
-    "#p.tb_interpret.at=x&p.tb_interpret.zoom=1,2&p.tb_interpret.pictures.regions=a,0,0,900&p.tb_interpret.opacity=700&p.tb_interpret.sign=maybe",
+    "#p.tb_interpret.at=x&p.tb_interpret.zoom=1,2&p.tb_interpret.regions=a,0,0,900&p.tb_interpret.opacity=700&p.tb_interpret.sign=maybe",
     "#p.tb_interpret.comparison=beside&p.tb_interpret.zoom=0.2,0,0&p.tb_interpret.sequential=<b>",
     "#&&=&p.tb_interpret.scale&p.tb_interpret.toString=1",
   ])("falls back to the defaults where it is wrong: %s", (hash) => {

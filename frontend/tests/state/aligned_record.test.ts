@@ -1,10 +1,11 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { TilesSchema } from "../../src/api/schema_pb";
+import { FactsSchema, JudgedSchema, TilesSchema } from "../../src/api/schema_pb";
 import { decodeMap } from "../../src/maths/maps";
 import { alignedRecord } from "../../src/state/aligned_record";
+import { isReplaced } from "../../src/state/cells";
 import { Series } from "../../src/state/series";
-import { buildTimeline, isReplaced } from "../../src/state/timeline";
+import { buildTimeline } from "../../src/state/timeline";
 import { exampleSet, page, record, timelineRun } from "../logs";
 
 const PRESENT = { ...exampleSet("a", "b", "c"), digest: "now" };
@@ -32,6 +33,23 @@ describe("alignedRecord", () => {
     expect(found.facts?.regionShare).toEqual([]);
     const maps = found.maps ?? expect.fail();
     expect([0, 1, 2].map((i) => decodeMap(maps, i)?.values[1])).toEqual([1, 0, 3]);
+  });
+
+  it("moves every list of facts that the schema has, and says what is missing", () => {
+    const made = earlier();
+    const lists = FactsSchema.fields.filter(({ fieldKind }) => fieldKind === "list");
+    const numbers = lists.filter(({ scalar }) => scalar !== undefined);
+    for (const { localName } of numbers)
+      Object.assign(made.facts ?? {}, { [localName]: [1, 2, 3] });
+    const judged = [1, 2, 3].map((label) => create(JudgedSchema, { label: [label] }));
+    Object.assign(made.facts ?? {}, { judged });
+    const facts = alignedRecord(made, PRESENT).facts ?? expect.fail();
+    const missing = { target: -1, prediction: -1, flags: 0 };
+    for (const { localName } of numbers) {
+      const values = facts[localName as keyof typeof facts];
+      expect(values).toEqual([2, missing[localName as keyof typeof missing] ?? Number.NaN, 1]);
+    }
+    expect(facts.judged.map(({ label }) => label)).toEqual([[2], [], [1]]);
   });
 
   it("moves all tiles of an example, and what they point at", () => {
@@ -80,7 +98,7 @@ describe("isReplaced", () => {
     const run = { ...timelineRun("a", [0], "a", "b", "c"), examples: PRESENT };
     const rows = buildTimeline([run]).groups.flatMap(({ rows: own }) => own);
     const found = alignedRecord(earlier(), PRESENT);
-    const replaced = rows.map((row) => row.kind === "example" && isReplaced(row, found));
+    const replaced = rows.map((row) => isReplaced(row, found));
     expect(replaced).toEqual([false, true, false]);
   });
 });

@@ -49,6 +49,16 @@ describe("kinds", () => {
   it("are not mixed when a run lacks the tag", () => {
     expect(seriesFor(mixed, "b", "activations/conv")).toBeNull();
   });
+
+  it("are not mixed under one tag, nor with one of the future", () => {
+    const series = [
+      { ...entry("own/conv", "99"), run: "c" },
+      entry("own/conv", "MAPS"),
+      { ...entry("own/conv", "FILTERS"), run: "b" },
+    ];
+    const found = NAMES.map((run) => seriesFor({ ...catalog, series }, run, "own/conv")?.kind);
+    expect(found).toEqual(["MAPS", undefined, undefined, undefined, undefined]);
+  });
 });
 
 describe("chosenTag", () => {

@@ -42,9 +42,9 @@ describe("comparedCells", () => {
     comparedCells(timeline, from, comparison);
 
   it("is the same epoch of another run, or its absence", () => {
-    expect(cells(otherRun)).toMatchObject([{ kind: "map", epoch: 2 }]);
+    expect(cells(otherRun)).toMatchObject([{ state: "whole", epoch: 2 }]);
     const at1 = resolveSelection(timeline, { ...DEFAULT_VIEW, at: 1 }) as Selection;
-    expect(cells(otherRun, at1)).toMatchObject([{ kind: "missing", epoch: 1 }]);
+    expect(cells(otherRun, at1)).toMatchObject([{ state: "missing", epoch: 1 }]);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe("comparedCells", () => {
 
   it("says so where an epoch that was kept is gone", () => {
     expect(cells({ kind: "cell", run: null, epoch: 3 })).toMatchObject([
-      { kind: "missing", epoch: 3 },
+      { state: "missing", epoch: 3 },
     ]);
   });
 

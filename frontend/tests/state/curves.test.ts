@@ -2,7 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { FactsSchema, RecordSchema, TilesSchema } from "../../src/api/schema_pb";
 import { type Curve, curvesOf } from "../../src/state/curves";
-import { buildTimeline, type Group, type TimelineRun } from "../../src/state/timeline";
+import type { Group, TimelineRun } from "../../src/state/rows";
+import { buildTimeline } from "../../src/state/timeline";
 import type { Alignment } from "../../src/state/view";
 import { filterRun, page, timelineRun } from "../logs";
 

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { ExampleCell } from "../../src/state/cells";
 import { cellFacts } from "../../src/state/facts";
 import type { ExampleRow } from "../../src/state/rows";
-import { cellOf, type ExampleCell } from "../../src/state/timeline";
+import { cellOf } from "../../src/state/timeline";
 import { correlation, number, percent } from "../../src/state/words";
 import { record, timelineRun } from "../logs";
 
 function cell(change: (cell: ExampleCell) => void) {
   const run = timelineRun("a", [0], "x");
   const example = run.examples.examples[0] as ExampleRow["example"];
-  const found = cellOf({ kind: "example", run, example, position: 0 }, 0) as ExampleCell;
+  const found = cellOf({ run, example, position: 0 }, 0) as ExampleCell;
   change(found);
   return cellFacts(found);
 }
@@ -59,7 +60,7 @@ describe("cellFacts", () => {
 
   it("speaks of channels, not of evidence, where there are channels", () => {
     const { warnings } = cell((found) => {
-      found.kind = "activations";
+      found.row.run.source.kind = "ACTIVATIONS";
       Object.assign(found.record.facts ?? {}, { flags: [2] });
     });
     expect(warnings).toEqual(["No channel shown has a positive value."]);

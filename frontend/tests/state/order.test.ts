@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { arrange, groupVerdict } from "../../src/state/order";
-import type { Group } from "../../src/state/timeline";
+import type { Group } from "../../src/state/rows";
 import { buildTimeline } from "../../src/state/timeline";
 import { DEFAULT_VIEW, type Sort, type View } from "../../src/state/view";
 import { page, record, timelineRun } from "../logs";

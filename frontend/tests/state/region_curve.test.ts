@@ -2,8 +2,8 @@ import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { MapsSchema } from "../../src/api/schema_pb";
 import { regionCurve, regionShares, shareSize } from "../../src/state/region_curve";
-import type { ExampleRow } from "../../src/state/rows";
-import { buildTimeline, type Group, type TimelineRun } from "../../src/state/timeline";
+import type { ExampleRow, Group, TimelineRun } from "../../src/state/rows";
+import { buildTimeline } from "../../src/state/timeline";
 import { page, timelineRun } from "../logs";
 
 /** Float16 of small whole numbers. */

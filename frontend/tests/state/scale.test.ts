@@ -1,9 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { FactsSchema } from "../../src/api/schema_pb";
-import type { ExampleRow } from "../../src/state/rows";
+import type { ExampleRow, Group } from "../../src/state/rows";
 import { groupScale, mapScale, rowScale } from "../../src/state/scale";
-import type { Group } from "../../src/state/timeline";
 import { page, record, twoRuns } from "../logs";
 
 const facts = (minimum: number, maximum: number) =>

@@ -32,7 +32,9 @@ const complete = ({ timeline, selection, reading }: Snapshot) =>
   selection !== null &&
   !reading &&
   timeline.groups.every(({ rows }) =>
-    rows.every((row) => timeline.columns.every((column) => cellAt(row, column).kind !== "loading")),
+    rows.every((row) =>
+      timeline.columns.every((column) => cellAt(row, column).state !== "loading"),
+    ),
   );
 
 const epochs = ({ timeline }: Snapshot) => timeline.columns.map(({ at }) => at);
@@ -169,7 +171,7 @@ describe("Session", () => {
     const row = timeline.groups[0]?.rows[0];
     const column = timeline.columns[1];
     expect(epochs(session.snapshot)).toEqual([0, 1]);
-    expect(row && column && cellAt(row, column).kind).toBe("loading");
+    expect(row && column && cellAt(row, column).state).toBe("loading");
   });
 
   it("drops a run that is not chosen any more", async () => {
@@ -217,12 +219,12 @@ describe("Session", () => {
     });
     session.show({ slots: 4, range: [0, 4] });
     await session.poll();
-    const kindAt = ({ timeline: { groups, columns } }: Snapshot, epoch: number) =>
-      groups[0]?.rows[0] && columns[epoch] && cellAt(groups[0].rows[0], columns[epoch]).kind;
+    const stateAt = ({ timeline: { groups, columns } }: Snapshot, epoch: number) =>
+      groups[0]?.rows[0] && columns[epoch] && cellAt(groups[0].rows[0], columns[epoch]).state;
     const before = await until(({ progress }) => progress.read === steps.length);
-    expect([kindAt(before, 50), kindAt(before, 299)]).toEqual(["loading", "map"]);
+    expect([stateAt(before, 50), stateAt(before, 299)]).toEqual(["loading", "whole"]);
     session.update({ at: 50 });
-    const after = await until((now) => kindAt(now, 50) === "map");
+    const after = await until((now) => stateAt(now, 50) === "whole");
     // What draws the timeline is told, and none of what was made of its rows is out of date.
     expect(after.timeline).not.toBe(before.timeline);
     expect(after.timeline.groups[0]).toBe(before.timeline.groups[0]);
@@ -249,7 +251,7 @@ describe("Session", () => {
     session.show({ slots: 4, range: [0, 4] });
     await session.poll();
     const found = ({ selection }: Snapshot) =>
-      selection?.row.kind === "example" ? regionShares(selection.row, box, () => true) : null;
+      selection?.row.example ? regionShares(selection.row, box, () => true) : null;
     const last = await until((now) => found(now)?.unread === 0);
     expect([...(found(last)?.shares.values() ?? [])].slice(1)).toEqual(steps.slice(1).map(() => 1));
     const held = last.selection?.row.run.series;

@@ -4,9 +4,10 @@ import { curvesOf } from "../../src/state/curves";
 import { cellFacts, toldOf } from "../../src/state/facts";
 import { legendMeaning } from "../../src/state/legend";
 import { arrange, sortsOf } from "../../src/state/order";
-import { rowName } from "../../src/state/rows";
+import { rowName } from "../../src/state/row_name";
+import type { Group, TimelineRun } from "../../src/state/rows";
 import { evidenceOf, taskOf, tasksOf } from "../../src/state/task";
-import { buildTimeline, type Group, type TimelineRun } from "../../src/state/timeline";
+import { buildTimeline } from "../../src/state/timeline";
 import { DEFAULT_VIEW, type View } from "../../src/state/view";
 import { timelineRun } from "../logs";
 import {
@@ -109,12 +110,12 @@ describe("values", () => {
       [20, 20],
     ]);
     // The runs' common truth is drawn once.
-    expect(value?.truths.map(({ values }) => [...values])).toEqual([[30, 30]]);
+    expect(value?.references.map(({ values }) => [...values])).toEqual([[30, 30]]);
     expect(error?.lines.map(({ values }) => [...values])).toEqual([
       [10, 10],
       [-10, -10],
     ]);
-    expect(error?.truths).toEqual([]);
+    expect(error?.references).toEqual([]);
     expect(others.map(({ title }) => title)).toEqual(["Rank correlation"]);
   });
 

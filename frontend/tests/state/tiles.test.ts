@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { type Tiles, TilesSchema } from "../../src/api/schema_pb";
+import type { ExampleCell } from "../../src/state/cells";
 import type { ExampleRow } from "../../src/state/rows";
 import { channelTiles, chosenTile, coverage } from "../../src/state/tiles";
-import type { ExampleCell } from "../../src/state/timeline";
 import { record, timelineRun } from "../logs";
 
 const tiles = create(TilesSchema, {
@@ -20,10 +20,10 @@ const tiles = create(TilesSchema, {
 function cell(position: number, shown: Tiles = tiles): ExampleCell {
   const run = timelineRun("a", [0], "shirt", "shoe");
   const example = run.examples.examples[position] as ExampleRow["example"];
-  const row: ExampleRow = { kind: "example", run, example, position };
+  const row: ExampleRow = { run, example, position };
   const one = record([]);
   one.tiles = shown;
-  return { kind: "activations", row, epoch: 0, record: one };
+  return { state: "whole", row, epoch: 0, record: one };
 }
 
 describe("channelTiles", () => {

@@ -1,0 +1,124 @@
+import { MODE_NAMES, modeOf } from "../../modes/state";
+import type { Session } from "../../state/session";
+import type { View } from "../../state/view";
+import { curvesOpen } from "../curves/curves_open";
+
+/** A key of the whole page. */
+interface Shortcut {
+  /** As `KeyboardEvent.key` has them. */
+  keys: readonly string[];
+  /** As they are printed on the keyboard. */
+  label: string;
+  does: string;
+  run(session: Session): void;
+}
+
+interface Section {
+  title: string;
+  shortcuts: readonly Shortcut[];
+}
+
+const SIGNS = ["positive", "negative", "both"] as const;
+const SHOWN = ["overlay", "picture", "map"] as const;
+const FAR = Number.POSITIVE_INFINITY;
+
+/** All keys of the page; the overlay of help shows this very list. */
+export const SHORTCUTS: readonly Section[] = [
+  {
+    title: "Epochs",
+    shortcuts: [
+      key("ArrowLeft", "←", "previous epoch", (session) => session.stepEpoch(-1)),
+      key("ArrowRight", "→", "next epoch", (session) => session.stepEpoch(1)),
+      key("PageUp", "Page up", "10 epochs back", (session) => session.stepEpoch(-10)),
+      key("PageDown", "Page down", "10 epochs on", (session) => session.stepEpoch(10)),
+      key("Home", "Home", "first epoch", (session) => session.stepEpoch(-FAR)),
+      key("End", "End", "last epoch", (session) => session.stepEpoch(FAR)),
+      key(" ", "Space", "play or pause", (session) => session.togglePlay()),
+      key("e", "E", "every epoch, or as many as fit", (session) =>
+        change(session, ({ strip }) => ({ strip: strip === "fit" ? "every" : "fit" })),
+      ),
+    ],
+  },
+  {
+    title: "Rows",
+    shortcuts: [
+      key("ArrowUp", "↑", "row above", (session) => session.stepRow(-1)),
+      key("ArrowDown", "↓", "row below", (session) => session.stepRow(1)),
+      key("p", "P", "pin the selected row, or let it go", pin),
+    ],
+  },
+  {
+    title: "Compare A and B",
+    shortcuts: MODE_NAMES.map((mode, i) =>
+      key(String(i + 1), String(i + 1), modeOf(mode).does, (session) => session.update({ mode })),
+    ),
+  },
+  {
+    title: "Look",
+    shortcuts: [
+      key("o", "O", "overlay, picture or map", (session) =>
+        change(session, ({ show }) => ({ show: next(SHOWN, show) })),
+      ),
+      key("s", "S", "positive, negative or both signs", (session) =>
+        change(session, ({ sign }) => ({ sign: next(SIGNS, sign) })),
+      ),
+      key("n", "N", "native pixels, or smooth", (session) =>
+        change(session, ({ native }) => ({ native: !native })),
+      ),
+      key("l", "L", "contour lines", (session) =>
+        change(session, ({ contours }) => ({ contours: !contours })),
+      ),
+      key("c", "C", "curves", (session) =>
+        change(session, (view) => ({ curves: !curvesOpen(view) })),
+      ),
+    ],
+  },
+];
+
+/** False: not ours, or somebody is typing. */
+export function handleKey(event: KeyboardEvent, session: Session): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  if (needsKey(event)) return false;
+  const shortcut = SHORTCUTS.flatMap(({ shortcuts }) => shortcuts).find(({ keys }) =>
+    keys.includes(event.key),
+  );
+  shortcut?.run(session);
+  return shortcut !== undefined;
+}
+
+/** Whether the focused control has a use of its own for the key. */
+export function needsKey(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  if (target instanceof HTMLButtonElement) return event.key === " ";
+  if (!(target instanceof HTMLInputElement)) return false;
+  // Nothing but a slider has pages; left alone, the notebook around us would turn its own.
+  if (event.key.startsWith("Page") && target.type !== "range") return false;
+  if (target.type === "checkbox") return event.key === " ";
+  // A slider and a choice need the keys that move them; the epoch's does what the page's do.
+  const letter = event.key.length === 1 && event.key !== " ";
+  if (target.type === "range") return target.ariaLabel !== "Epoch" && !letter;
+  return target.type !== "radio" || !letter;
+}
+
+function key(name: string, label: string, does: string, run: (session: Session) => void): Shortcut {
+  // A letter does the same with the shift key or its lock.
+  return { keys: [name, name.length === 1 ? name.toUpperCase() : name], label, does, run };
+}
+
+function change(session: Session, by: (view: View) => Partial<View>): void {
+  session.update(by(session.snapshot.view));
+}
+
+function next<T>(values: readonly T[], now: T): T {
+  return values[(values.indexOf(now) + 1) % values.length] as T;
+}
+
+function pin(session: Session): void {
+  const { selection, view } = session.snapshot;
+  if (!selection) return;
+  const { key: selected } = selection.group;
+  const others = view.pinned.filter((pinned) => pinned !== selected);
+  const pinned = others.length < view.pinned.length ? others : [...others, selected];
+  session.update({ pinned, example: selected });
+}

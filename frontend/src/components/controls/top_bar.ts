@@ -1,0 +1,159 @@
+import { css, html, LitElement, nothing } from "lit";
+import { markedName } from "../../state/choices";
+import type { Snapshot } from "../../state/snapshot";
+import type { View } from "../../state/view";
+import { request } from "../shared/events";
+import { selectField } from "../shared/fields";
+import { icon } from "../shared/icons";
+import { base, controls } from "../shared/styles";
+import { lookFields } from "./look_fields";
+import { rowFields } from "./row_fields";
+
+/** Where all controls side by side would leave too little of the page to the pictures. */
+const TIGHT = window.matchMedia("(max-width: 1180px), (max-height: 700px)");
+
+/** What is shown, in which order, and how it is colored. */
+export class TopBar extends LitElement {
+  static override properties = { snapshot: { attribute: false } };
+  declare snapshot: Snapshot;
+  private readonly onTight = () => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    TIGHT.addEventListener("change", this.onTight);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    TIGHT.removeEventListener("change", this.onTight);
+  }
+
+  override render() {
+    const { runs, chosen, without } = this.snapshot;
+    const tight = TIGHT.matches;
+    return html`
+      <div class="line">
+        <tbi-run-picker
+          .runs=${runs}
+          .chosen=${chosen}
+          .without=${without}
+          .folded=${tight}
+        ></tbi-run-picker>
+        ${this.source()}
+        ${tight ? html`<tbi-disclosure label="Rows">${this.rows()}</tbi-disclosure>` : this.rows()}
+        ${tight ? html`<tbi-disclosure label="Display">${this.look()}</tbi-disclosure>` : nothing}
+        <tbi-export-menu .snapshot=${this.snapshot}></tbi-export-menu>
+        <button
+          class="help"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          @click=${() => request(this, "tbi-help", null)}
+        >
+          ${icon("keyboard")}
+        </button>
+      </div>
+      ${tight ? nothing : html`<div class="line look">${this.look()}</div>`}
+    `;
+  }
+
+  private source() {
+    const { methods, source } = this.snapshot;
+    const method = methods.find((candidate) => candidate.method === source?.method);
+    const layers = method?.layers ?? [];
+    const tagOf = (name: string) => {
+      const found = methods.find((candidate) => candidate.method === name)?.layers;
+      return (found?.find(({ layer }) => layer === source?.layer) ?? found?.[0])?.tag ?? null;
+    };
+    const ambiguous = new Set(layers.map(({ layer }) => layer)).size < layers.length;
+    return html`
+      ${selectField({
+        label: "Method",
+        value: source?.method ?? "",
+        options: methods.map(({ method: value, title, layers: all }) => ({
+          value,
+          label: markedName(title, all),
+        })),
+        onChange: (value) => this.change({ tag: tagOf(value), channel: null }),
+      })}
+      ${selectField({
+        label: "Layer",
+        value: source?.tag ?? "",
+        options: layers.map((entry) => ({
+          value: entry.tag,
+          label: markedName(ambiguous ? entry.tag : entry.layer || "input", [entry]),
+        })),
+        onChange: (tag) => this.change({ tag, channel: null }),
+      })}
+    `;
+  }
+
+  private rows() {
+    return rowFields({
+      snapshot: this.snapshot,
+      change: (view) => this.change(view),
+      sortAgain: () => request(this, "tbi-sort-again", null),
+    });
+  }
+
+  private look() {
+    const { view, source } = this.snapshot;
+    return lookFields(view, source, (change) => this.change(change));
+  }
+
+  private change(view: Partial<View>): void {
+    request(this, "tbi-view", view);
+  }
+
+  static override styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+        padding: 8px 16px;
+      }
+      .line {
+        display: flex;
+        align-items: flex-end;
+        gap: 8px 14px;
+        min-width: 0;
+      }
+      tbi-run-picker {
+        flex: 1 1 0;
+        min-width: 110px;
+      }
+      .field:has(input[type="range"]) {
+        width: 108px;
+      }
+      .field:has(select) {
+        flex: 0 1 auto;
+        max-width: 170px;
+      }
+      .search {
+        width: 124px;
+      }
+      .colors {
+        display: flex;
+        align-items: flex-end;
+        gap: 8px;
+      }
+      .checks {
+        display: grid;
+        gap: 2px;
+      }
+      .hidden {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: 28px;
+        white-space: nowrap;
+      }
+      .help {
+        width: 32px;
+        padding: 0;
+      }
+    `,
+  ];
+}

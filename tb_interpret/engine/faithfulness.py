@@ -1,0 +1,203 @@
+"""What becomes of the score where a map's evidence is shown or hidden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+
+from tb_interpret.engine.fed import feed
+from tb_interpret.examples import Examples, read_examples
+from tb_interpret.maths.faithfulness import mean_score, mu_fidelity, ordered_masks, random_parts
+from tb_interpret.maths.map_facts import upsample
+from tb_interpret.maths.occlusion import fill_pictures
+from tb_interpret.models.copied_scores import choose_copies
+from tb_interpret.models.inputs import check_inputs, require_built
+from tb_interpret.models.kept import kept
+from tb_interpret.models.masked_scores import MaskedScores
+from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.targets import Contrast, weight_of
+from tb_interpret.results.explanation import Explanation
+
+
+def insertion(
+    model: keras.Model,
+    images: Any,
+    explanation: Explanation,
+    *,
+    steps: int = 32,
+    fill: Any = "blur",
+    targets: Any = None,
+) -> np.ndarray:
+    """How fast the score comes when a map's evidence is shown, the strongest first.
+
+    Args:
+      model: The model that was explained.
+      images: The images that were.
+      explanation: Their maps.
+      steps: In how many equal parts the picture is shown.
+      fill: What is seen before, as in `Occlusion`.
+      targets: What was explained, where it was a function or a contrast.
+
+    Returns:
+      Float32 `(batch,)`: the mean score over the steps, from 0 for that of the
+      fill to 1 for that of the picture: 1 is best, and it may be above. NaN
+      where both score alike.
+
+    Raises:
+      ValueError: The explanation is not one of these images.
+
+    Reference:
+      Petsiuk et al., section 4.1, https://arxiv.org/abs/1806.07421, there of
+      the probability; here of the score that was explained, scaled.
+    """
+    hidden = _Hidden(model, images, explanation, fill, targets)
+    masks = ordered_masks(explanation.maps, *hidden.size, steps)
+    curves = hidden.scores(masks)
+    return mean_score(curves[1:], curves[0], curves[-1])
+
+
+def deletion(
+    model: keras.Model,
+    images: Any,
+    explanation: Explanation,
+    *,
+    steps: int = 32,
+    fill: Any = "mean",
+    targets: Any = None,
+) -> np.ndarray:
+    """How fast the score goes when a map's evidence is hidden, the strongest first.
+
+    Args:
+      model: As in `insertion`.
+      images: Likewise.
+      explanation: Likewise.
+      steps: In how many equal parts the picture is hidden.
+      fill: What is seen then, as in `Occlusion`.
+      targets: As in `insertion`.
+
+    Returns:
+      Float32 `(batch,)`, scaled as in `insertion`: 0 is best.
+
+    Raises:
+      ValueError: As in `insertion`.
+
+    Reference:
+      As in `insertion`.
+    """
+    hidden = _Hidden(model, images, explanation, fill, targets)
+    masks = 1 - ordered_masks(explanation.maps, *hidden.size, steps)
+    curves = hidden.scores(masks)
+    return mean_score(curves[1:], curves[-1], curves[0])
+
+
+def fidelity(
+    model: keras.Model,
+    images: Any,
+    explanation: Explanation,
+    *,
+    subsets: int = 128,
+    cells: int = 9,
+    share: float = 0.2,
+    fill: Any = 0.0,
+    seed: int = 0,
+    targets: Any = None,
+) -> np.ndarray:
+    """How well a map foretells what hiding random parts of the picture costs.
+
+    Args:
+      model: As in `insertion`.
+      images: Likewise.
+      explanation: Likewise.
+      subsets: How many times parts are hidden.
+      cells: Into how many squares a side the picture is cut.
+      share: Of the squares, hidden together.
+      fill: What is seen there, as in `Occlusion`.
+      seed: Of the choice.
+      targets: As in `insertion`.
+
+    Returns:
+      Float32 `(batch,)`: the correlation of the map's sum over the parts with
+      the drop of the score, from -1 to 1.
+
+    Raises:
+      ValueError: As in `insertion`.
+
+    Reference:
+      MuFidelity: Bhatt et al., https://arxiv.org/abs/2005.00631
+    """
+    hidden = _Hidden(model, images, explanation, fill, targets)
+    parts = random_parts(subsets, hidden.size, cells, share, seed)
+    maps = upsample(explanation.maps, *hidden.size)
+    evidence = np.einsum("shw,bhw->sb", parts.astype(np.float64), maps)
+    whole, *rest = hidden.scores(np.concatenate([np.ones_like(parts[:1]), ~parts])[:, None])
+    return mu_fidelity(evidence, whole - np.stack(rest))
+
+
+class _Hidden:
+    """The explained images, of which parts are hidden."""
+
+    def __init__(
+        self, model: keras.Model, images: Any, explanation: Explanation, fill: Any, targets: Any
+    ) -> None:
+        require_built(model)
+        if explanation.maps.ndim != 3:
+            raise ValueError(
+                f"There are several maps an image. Received: maps of shape "
+                f"{explanation.maps.shape}. Expected (batch, map_height, map_width). Explain one "
+                "target at a time."
+            )
+        examples = _of_maps(feed(model, read_examples(images)), explanation)
+        check_inputs(model, examples.inputs)
+        unknown = (explanation.targets < 0).any() or (explanation.opponents >= 0).any()
+        if unknown and not (callable(targets) or isinstance(targets, Contrast)):
+            raise ValueError(
+                "What was explained is not known by the maps. Received: an explanation of a "
+                "function or a contrast, and no `targets`. Expected it once more. Give targets="
+                "the function, or the tbi.Contrast."
+            )
+        chosen = targets if unknown else 0
+        picture = PictureInput(explanation.picture, explanation.channels_first)
+        self._inputs, self._indices = examples.inputs, explanation.indices
+        pictures = np.asarray(picture.of(examples.inputs))
+        self.size = picture.size(examples.inputs)
+        self._fills = fill_pictures(fill, pictures, channels_first=picture.channels_first)
+        copies = choose_copies(64, len(pictures))
+        function = chosen if callable(chosen) else None
+        self._scores: MaskedScores = kept(
+            model,
+            examples.inputs,
+            ("masked", copies, picture, function, weight_of(chosen)),
+            lambda: MaskedScores(model, examples.inputs, chosen, copies, picture=picture),
+            [] if function is None else [function],
+        )
+
+    def scores(self, masks: np.ndarray) -> np.ndarray:
+        """Float32 `(masks, batch)`, behind masks `(masks, batch or 1, height, width)`."""
+        full = (len(masks), len(self._indices), *self.size)
+        step = self._scores.copies
+        parts = [
+            self._scores.run(
+                self._inputs,
+                self._fills,
+                self._indices,
+                np.broadcast_to(masks[i : i + step], (min(step, len(masks) - i), *full[1:])),
+            )
+            for i in range(0, len(masks), step)
+        ]
+        return np.concatenate(parts)
+
+
+def _of_maps(examples: Examples, explanation: Explanation) -> Examples:
+    """The examples, one a map."""
+    places = explanation.examples
+    count = len(examples)
+    if places is None:
+        places = np.arange(len(explanation.maps))
+    if len(places) != len(explanation.maps) or set(places.tolist()) != set(range(count)):
+        raise ValueError(
+            f"The explanation is of other images. Received: {len(explanation.maps)} maps and "
+            f"{count} images. Expected the images that were explained. Explain these ones."
+        )
+    return examples.take(places)
