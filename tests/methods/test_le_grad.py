@@ -140,6 +140,32 @@ def test_training_logs_what_is_explained(tmp_path):
     np.testing.assert_allclose(logged, expected, atol=1e-3 * expected.max())
 
 
+def between_layers(x):
+    return ops.matmul(ops.softmax(ops.matmul(x, ops.transpose(x, (0, 2, 1)))), x)
+
+
+@pytest.mark.parametrize(
+    "attend",
+    [
+        lambda x: layers.MultiHeadAttention(2, 4)(x, x),
+        lambda x: layers.MultiHeadAttention(2, 4, dropout=0.1)(x, x),
+        lambda x: layers.GroupQueryAttention(4, 4, 2)(x, x),
+        lambda x: layers.Attention()([x, x]),
+        between_layers,
+        lambda x: layers.MultiHeadAttention(2, 4)(x[:, :1], x),
+    ],
+    ids=["multi head", "with dropout", "grouped", "one head", "no layer", "pooling by a query"],
+)
+def test_attention_is_found_whoever_attends(attend):
+    inputs = keras.Input((16, 12, 3))
+    x = layers.Reshape((12, 8))(layers.Conv2D(8, 4, 4)(inputs))
+    x = layers.GlobalAveragePooling1D()(attend(x))
+    model = keras.Model(inputs, layers.Dense(3)(x))
+    found = tbi.LeGrad().explain(model, pictures(), targets=1)
+    assert found.maps.shape == (3, ROWS, COLUMNS)
+    assert np.all(found.maps.std(axis=(1, 2)) > 0)
+
+
 class Folded(layers.Layer):
     """Attention in a function of its own."""
 
