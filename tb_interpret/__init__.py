@@ -27,6 +27,7 @@ from tb_interpret.methods.hires_cam import HiResCAM
 from tb_interpret.methods.input_x_gradient import InputXGradient
 from tb_interpret.methods.integrated_gradients import IntegratedGradients
 from tb_interpret.methods.layer_cam import LayerCAM
+from tb_interpret.methods.le_grad import LeGrad
 from tb_interpret.methods.method import Method
 from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret.methods.rise import RISE
@@ -58,6 +59,7 @@ __all__ = [
     "IntegratedGradients",
     "InterpretCallback",
     "LayerCAM",
+    "LeGrad",
     "Method",
     "Occlusion",
     "OcclusionCallback",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import tensorflow as tf
 
+from tb_interpret.models.data_format import takes_channels_first
 from tb_interpret.models.gates import gate_inputs
+from tb_interpret.models.layouts import Layouts
 from tb_interpret.models.tap import Call
 
 # Which axis of a picture is left in a tensor (batch, positions, channels).
@@ -40,8 +43,9 @@ class Ancestry:
         # What is no longer a picture, with the axis that is left where one is.
         self._strips: dict[Any, int] = {}
         own = {call.output.op for call in calls if call.output.shape.rank == 4}
-        graph = next((call.output.graph for call in calls), None)
-        for op in graph.get_operations() if graph is not None else ():
+        self._graph = next((call.output.graph for call in calls), None)
+        self._channels_first = takes_channels_first(inputs, calls)
+        for op in self._graph.get_operations() if self._graph is not None else ():
             self._read(op, self._made_here if op in own else 0)
         self._counting = self._reached(output)
         self._towards: set[Any] | None = None
@@ -60,6 +64,11 @@ class Ancestry:
     def has_say(self, place: int, score: tf.Tensor) -> bool:
         """Whether a score was made from a picture, by whatever way."""
         return bool(self._full.get(score.op, 0) >> place & 1)
+
+    @functools.cached_property
+    def layouts(self) -> Layouts:
+        """How the pictures' positions lie in all tensors; read where it is asked for."""
+        return Layouts(self._graph, self.pictures.values(), self._channels_first)
 
     def pictures_of(self, call: Call) -> tuple[int, ...]:
         """Places of the pictures that an output was made from, ascending."""

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tb_interpret.models.keras_private import inputs_struct, is_built_throughout
+from tb_interpret.models.keras_private import inputs_struct, is_built_throughout, unfused_attention
 
 
 def input_shapes(model: keras.Model) -> list[tuple[int | None, ...]] | None:
@@ -97,7 +97,7 @@ def call_model(model: keras.Model, inputs: Any) -> Any:
     """
     try:
         # A name scope of ours: alone, TensorFlow refuses a model called "_net".
-        with tf.name_scope("tb_interpret"):
+        with tf.name_scope("tb_interpret"), unfused_attention():
             return model(inputs, training=False)
     except Exception as error:
         shapes = [tuple(x.shape) for x in tf.nest.flatten(inputs)]

@@ -7,6 +7,8 @@ the names are there, and what is lost without them.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,3 +106,28 @@ def value_of(variable: keras.Variable) -> Any:
     `Variable._value`; else the variable.
     """
     return getattr(variable, "_value", variable)
+
+
+@contextlib.contextmanager
+def unfused_attention() -> Iterator[None]:
+    """Attention that is called meanwhile is made of single operations, whatever was asked for.
+
+    `keras.src.backend.nn.dot_product_attention`, through which all of Keras'
+    attention goes; else fused attention stays, which TensorFlow's Keras refuses.
+    No layer and no setting is touched.
+    """
+    try:
+        module = importlib.import_module("keras.src.backend").nn
+        original = module.dot_product_attention
+    except (AttributeError, ImportError):
+        yield
+        return
+
+    def unfused(*args: Any, **kwargs: Any) -> Any:
+        return original(*args, **{**kwargs, "flash_attention": False})
+
+    module.dot_product_attention = unfused
+    try:
+        yield
+    finally:
+        module.dot_product_attention = original
