@@ -26,7 +26,7 @@ class ScoreCAM(MapMethod):
     Args:
       layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
         layer; None for the last convolution-like output at any depth.
-      max_channels: How many are taken, the most active over the examples:
+      max_channels: How many are taken, the most active of each example:
         each costs a forward pass. None for all, as in the paper.
       fill: What is seen where a channel is silent, as in `RISE`.
       targets: What is explained, as in `GradCAM`.
@@ -82,8 +82,9 @@ class _Work(SteppedWork):
         assert moment.facts is not None
         (activations,) = (np.asarray(x, np.float32) for x in moment.found)
         count, indices = self.num_steps(thrift), moment.facts.targets
-        most_active = np.argsort(-activations.mean(axis=(0, 1, 2)), kind="stable")[:count]
-        chosen = activations[..., np.sort(most_active)]
+        most_active = np.argsort(-activations.mean(axis=(1, 2)), axis=-1, kind="stable")
+        taken = np.sort(most_active[:, :count], axis=-1)
+        chosen = np.take_along_axis(activations, taken[:, None, None], axis=-1)
         size, fills = self._fill.picture.size(moment.inputs), self._fill.of(moment.inputs)
         nothing = np.zeros((1, 1, *size), np.float32)
         (alone,) = self._scores.run(moment.inputs, fills, indices, nothing)
