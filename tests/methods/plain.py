@@ -83,16 +83,16 @@ class Plain:
         random = np.random.default_rng(seed)
         height, width = self._size
         down, across = -(-height // cells), -(-width // cells)
-        total, scores = np.zeros((len(self.x), height, width)), []
+        seen, scores = [], []
         for _ in range(masks):
             coarse = np.float32(random.random((cells + 1, cells + 1)) < probability)
             large = _resized(coarse[None], (cells + 1) * down, (cells + 1) * across)[0]
             top, left = random.integers(down), random.integers(across)
             mask = large[top : top + height, left : left + width]
+            seen.append(mask)
             scores.append(self.scores(self._behind(mask[None], fill)))
-            total += scores[-1][:, None, None] * mask
-        mean = np.mean(scores, axis=0)[:, None, None]
-        return total / masks / probability - mean
+        rises = scores - np.mean(scores, axis=0)
+        return np.einsum("mb,mhw->bhw", rises, seen) / np.sum(seen, axis=0)
 
     def score_cam(self, fill):
         features, _ = self.features_and_gradients()
