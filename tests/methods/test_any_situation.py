@@ -30,9 +30,7 @@ ARGUMENTS = {
 }
 
 
-@pytest.mark.parametrize("name", SITUATIONS)
-def test_maps_are_those_of_a_plain_computation(name):
-    situation = SITUATIONS[name]()
+def assert_plain(situation):
     plain = Plain(situation)
     scores = plain.scores(plain.x)
     for method in METHODS:
@@ -46,3 +44,15 @@ def test_maps_are_those_of_a_plain_computation(name):
         )
         np.testing.assert_allclose(found.scores, scores, rtol=1e-4, atol=1e-5)
         assert found.layer == ("conv" if getattr(method, "layer", None) else "")
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_maps_are_those_of_a_plain_computation(name):
+    assert_plain(SITUATIONS[name]())
+
+
+def test_maps_are_of_the_weights_of_the_moment():
+    situation = SITUATIONS["classes"]()
+    for scale in (1, 0.7):
+        situation.model.set_weights([scale * w for w in situation.model.get_weights()])
+        assert_plain(situation)
