@@ -88,17 +88,6 @@ def test_nothing_to_explain_is_named(images):
         tbi.GradCAM().explain(networks.flat(), images)
 
 
-def test_method_of_ones_own_is_refused_until_it_can_be_logged():
-    class Own(tbi.GradCAM.__mro__[1]):
-        name = title = "own"
-
-        def explain(self, model, *arguments, **options):
-            return None
-
-    with pytest.raises(ValueError, match=r"cannot be logged yet. Received: Own"):
-        tbi.InterpretCallback("logs", (X, Y), [Own()])
-
-
 def test_layers_that_cannot_be_watched_are_told_with_what_to_take_off():
     class Compiled(keras.Model):
         def __init__(self):

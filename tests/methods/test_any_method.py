@@ -89,8 +89,9 @@ def test_each_output_is_explained_by_itself(method):
     np.testing.assert_array_equal(again, first)
 
 
-@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
-def test_mixed_precision_has_about_the_same_maps(flat, policy):
+# Eight bits of precision are few for the differences that occlusion takes.
+@pytest.mark.parametrize(("policy", "least"), [("mixed_float16", 0.97), ("mixed_bfloat16", 0.8)])
+def test_mixed_precision_has_about_the_same_maps(flat, policy, least):
     keras.config.set_dtype_policy(policy)
     try:
         model = networks.give_same_weights(networks.flat())
@@ -100,7 +101,7 @@ def test_mixed_precision_has_about_the_same_maps(flat, policy):
         found = method.explain(model, IMAGES, targets=1).maps
         assert found.dtype == np.float32
         expected = method.explain(flat, IMAGES, targets=1).maps
-        assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > 0.97, method.name
+        assert np.corrcoef(found.ravel(), expected.ravel())[0, 1] > least, method.name
 
 
 def test_methods_are_values():
