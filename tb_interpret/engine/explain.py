@@ -144,7 +144,7 @@ def _run(
         part = slice(start, start + batch_size)
         tell = functools.partial(line.update, before=number, parts=len(starts))
         facts = Facts(**_taken(vars(result.facts[column]), part))
-        moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell, first=start)
+        moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell)
         parts.append(work.run(moment))
     return [np.concatenate(maps) for maps in _by_series(parts)]
 

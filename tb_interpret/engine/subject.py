@@ -116,7 +116,7 @@ class Subject:
           request: What it computes, for target 0; None for facts alone.
         """
         traced: TracedPass = self.kept(
-            ("pass", request, tuple(self.labels.items())),
+            ("pass", request, self.task, tuple(self.labels.items())),
             lambda targets: TracedPass(
                 self.model,
                 self.inputs,

@@ -27,8 +27,6 @@ class Moment:
       found: What the method's request has found in the pass; empty without.
       allowance: Seconds that the work may take.
       on_step: Told how far long work is; None where nobody asks.
-      first: Which of all examples the first of these is: `explain` goes
-        through many in batches.
     """
 
     inputs: Any
@@ -36,7 +34,6 @@ class Moment:
     found: Sequence[Any] = ()
     allowance: float = math.inf
     on_step: OnStep | None = None
-    first: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -53,32 +53,34 @@ def add_masked(totals: np.ndarray, masks: np.ndarray, scores: np.ndarray) -> np.
     return np.asarray(totals + np.einsum("mb,mhw->bhw", scores, masks, dtype=np.float64))
 
 
-def rise_maps(
-    totals: np.ndarray, mean_scores: np.ndarray, count: int, probability: float
-) -> np.ndarray:
+def rise_maps(totals: np.ndarray, seen: np.ndarray, mean_scores: np.ndarray) -> np.ndarray:
     """How much higher the score is where a place is seen than on the average.
 
     Equation 6 of the paper, less the mean score.
 
     Args:
       totals: Float64 `(batch, height, width)`, of `add_masked` over all masks.
+      seen: Float `(height, width)`: the sum of all masks.
       mean_scores: Float `(batch,)`, over all masks.
-      count: How many masks there were.
-      probability: Of a place to be seen.
 
     Returns:
-      Float32 `(batch, height, width)` in units of the score, signed.
+      Float32 `(batch, height, width)` in units of the score, signed; 0 where
+      no mask let see.
 
     Differs from the paper:
-      The mean score is taken off: a logit has no zero of its own, and a place
-      without influence shall be 0.
+      The mean score is taken off, and how often a place was seen is counted
+      where the paper expects it: a logit has no zero of its own, and a place
+      without influence shall be 0, however few the masks.
 
     Reference:
       Petsiuk et al., "RISE: Randomized Input Sampling for Explanation of
       Black-box Models", BMVC 2018, https://arxiv.org/abs/1806.07421
 
     >>> totals = add_masked(np.zeros((1, 1, 2)), np.eye(2)[:, None], np.float32([[3], [1]]))
-    >>> rise_maps(totals, np.float32([2]), 2, 0.5).tolist()
+    >>> rise_maps(totals, np.float32([[1, 1]]), np.float32([2])).tolist()
     [[[1.0, -1.0]]]
     """
-    return np.asarray(totals / (count * probability) - mean_scores[:, None, None], np.float32)
+    means = mean_scores[:, None, None]
+    return np.asarray(
+        np.where(seen > 0, totals / np.where(seen > 0, seen, 1) - means, 0), np.float32
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.engine.fill import Fill
+from tb_interpret.engine.masked import Masked
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
@@ -65,8 +65,7 @@ class _Work(SteppedWork):
 
     def __init__(self, method: RISE, subject: Subject) -> None:
         self._method = method
-        self._fill = Fill.suiting(method.fill, subject)
-        self._scores = subject.masked_scores(method.masks)
+        self._masked = Masked(subject, method.fill, method.masks)
         details = f"{subject.explained.words}, {method.masks} masks"
         super().__init__(subject.maps(method, details), "masks")
 
@@ -76,15 +75,15 @@ class _Work(SteppedWork):
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """Mean scores behind the masks that let a place be seen."""
-        assert moment.facts is not None
         method, count = self._method, self.num_steps(thrift)
-        size, fills = self._fill.picture.size(moment.inputs), self._fill.of(moment.inputs)
+        size = self._masked.size(moment)
         random = np.random.default_rng(method.seed)
-        totals, added = np.zeros((len(fills), *size)), np.zeros(len(fills))
-        for done in range(0, count, self._scores.copies):
-            now = min(self._scores.copies, count - done)
+        totals, added, seen = np.zeros((1, *size)), np.zeros(1), np.zeros(size)
+        for done in range(0, count, self._masked.at_a_time):
+            now = min(self._masked.at_a_time, count - done)
             masks = random_masks(now, size, method.cells, method.probability, random)
-            scores = self._scores.run(moment.inputs, fills, moment.facts.indices, masks[:, None])
+            scores = self._masked.scores(moment, masks)
             totals, added = add_masked(totals, masks, scores), added + scores.sum(axis=0)
+            seen += masks.sum(axis=0)
             on_step(done + now, count)
-        return rise_maps(totals, added / count, count, method.probability)
+        return rise_maps(totals, seen, added / count)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.engine.fill import Fill
+from tb_interpret.engine.masked import Masked
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
@@ -26,7 +26,7 @@ class ScoreCAM(MapMethod):
     Args:
       layer: Name of a layer, its path (`"backbone/block5_conv3"`), or the
         layer; None for the last convolution-like output at any depth.
-      max_channels: How many are taken, the most active over the examples:
+      max_channels: How many are taken, the most active of each example:
         each costs a forward pass. None for all, as in the paper.
       fill: What is seen where a channel is silent, as in `RISE`.
       targets: What is explained, as in `GradCAM`.
@@ -68,8 +68,7 @@ class _Work(SteppedWork):
         (layer,) = subject.layers
         self._method = method
         self._most = min(method.max_channels or layer.channels, layer.channels)
-        self._fill = Fill.suiting(method.fill, subject)
-        self._scores = subject.masked_scores(self._most)
+        self._masked = Masked(subject, method.fill, self._most)
         details = f"{subject.explained.words}, {self._most} of {layer.channels} channels"
         super().__init__(subject.maps(method, details, layer.path), "channels")
 
@@ -79,18 +78,16 @@ class _Work(SteppedWork):
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The channels, weighted by how far each alone raises the score."""
-        assert moment.facts is not None
         (activations,) = (np.asarray(x, np.float32) for x in moment.found)
-        count, indices = self.num_steps(thrift), moment.facts.indices
-        most_active = np.argsort(-activations.mean(axis=(0, 1, 2)), kind="stable")[:count]
-        chosen = activations[..., np.sort(most_active)]
-        size, fills = self._fill.picture.size(moment.inputs), self._fill.of(moment.inputs)
-        nothing = np.zeros((1, 1, *size), np.float32)
-        (alone,) = self._scores.run(moment.inputs, fills, indices, nothing)
+        count, size = self.num_steps(thrift), self._masked.size(moment)
+        most_active = np.argsort(-activations.mean(axis=(1, 2)), axis=-1, kind="stable")
+        taken = np.sort(most_active[:, :count], axis=-1)
+        chosen = np.take_along_axis(activations, taken[:, None, None], axis=-1)
+        (alone,) = self._masked.scores(moment, np.zeros((1, *size), np.float32))
         increases = []
-        for done in range(0, count, self._scores.copies):
-            channels = range(done, min(done + self._scores.copies, count))
+        for done in range(0, count, self._masked.at_a_time):
+            channels = range(done, min(done + self._masked.at_a_time, count))
             masks = np.stack([channel_masks(chosen[..., c], *size) for c in channels])
-            increases.append(self._scores.run(moment.inputs, fills, indices, masks) - alone)
+            increases.append(self._masked.scores(moment, masks) - alone)
             on_step(channels[-1] + 1, count)
         return score_cam(chosen, np.concatenate(increases))

@@ -82,7 +82,8 @@ class _Work(SteppedWork):
 
     def __init__(self, method: SmoothGrad, subject: Subject) -> None:
         self._method = method
-        self._inner: Work = method.method.begin(subject)
+        # What it finds in a pass of its own is for one target.
+        self._inner: Work = method.method.begin(dataclasses.replace(subject, column=0))
         self._picture = subject.picture.among(subject.inputs)
         if len(self._inner.series) != 1:
             raise ValueError(
@@ -114,15 +115,9 @@ class _Work(SteppedWork):
         spread = values.max(axis=axes, keepdims=True) - values.min(axis=axes, keepdims=True)
         maps, count = [], self.num_steps(thrift)
         for sample in range(count):
-            # An example has its noise whatever stands beside it.
-            noise = np.stack(
-                [
-                    np.random.default_rng(
-                        (self._method.seed, sample, moment.first + place)
-                    ).standard_normal(own.shape, np.float32)
-                    for place, own in enumerate(values)
-                ]
-            )
+            # The same for all examples: a map is that of its picture, whatever stands beside it.
+            random = np.random.default_rng((self._method.seed, sample))
+            noise = random.standard_normal(values.shape[1:], np.float32)
             noisy = as_inputs(values + self._method.noise * spread * noise, picture.dtype)
             maps.append(self._map(moment, noisy))
             on_step(sample + 1, count)

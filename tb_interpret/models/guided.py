@@ -41,16 +41,43 @@ def guided_rectifiers() -> Iterator[None]:
     with graph.gradient_override_map(dict.fromkeys(_RECTIFIERS, _NAME)):
         yield
     operations = graph.get_operations()[before:]
-    hidden = [op for op in operations if op.type in ("PartitionedCall", "StatefulPartitionedCall")]
-    if hidden or not any(op.type in _RECTIFIERS for op in operations):
+    hidden = next((op for op in operations if _hides(op, graph)), None)
+    if hidden is not None or not any(op.type in _RECTIFIERS for op in operations):
         what = (
-            f"a part of it runs in a function of its own, {hidden[0].name!r}, whose rectifiers "
+            "no rectifier"
+            if hidden is None
+            else f"a part that runs in a function of its own, {hidden.name!r}, whose rectifiers "
             "cannot be reached"
-            if hidden
-            else "no rectifier"
         )
         raise ValueError(
             f"Guided backpropagation does not suit the model. Received: a model with {what}. "
             "Expected ReLUs, which it is defined for, called when the model is traced. Take "
             "tbi.GradCAM, or tbi.IntegratedGradients at the picture's own resolution."
         )
+
+
+def _hides(operation: Any, graph: Any) -> bool:
+    """Whether an operation runs functions, called, branched to or looped, with rectifiers."""
+    if operation.type in _RECTIFIERS or not _functions(operation.node_def):
+        return False
+    library = {own.signature.name: own for own in graph.as_graph_def().library.function}
+    waiting, seen = _functions(operation.node_def), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in library:
+            continue
+        seen.add(name)
+        for node in library[name].node_def:
+            if node.op in _RECTIFIERS:
+                return True
+            waiting += _functions(node)
+    return False
+
+
+def _functions(node: Any) -> list[str]:
+    """Names of the functions that a node of a graph runs."""
+    given = [value for key, value in node.attr.items() if not key.startswith("_")]
+    return [
+        *(value.func.name for value in given if value.func.name),
+        *(own.name for value in given for own in value.list.func),
+    ]
