@@ -35,6 +35,7 @@ from tb_interpret.methods.smooth_grad import SmoothGrad
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
+from tb_interpret.results.load import load
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "ScoreCAM",
     "SmoothGrad",
     "__version__",
+    "load",
 ]
