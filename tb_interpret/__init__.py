@@ -38,6 +38,7 @@ from tb_interpret.models.targets import Contrast
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
+from tb_interpret.results.load import load
 from tb_interpret_plugin.version import __version__
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "SmoothGrad",
     "__version__",
     "faithfulness",
+    "load",
 ]

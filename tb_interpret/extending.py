@@ -10,7 +10,7 @@ from tb_interpret.engine.work import Found, Moment, PassMaps, Tiles, Work
 from tb_interpret.methods.input_method import GradientRequest, InputMethod
 from tb_interpret.methods.layer_method import ActivationsRequest, LayerMethod
 from tb_interpret.methods.method import MapMethod, Method
-from tb_interpret.models.traced_pass import Request
+from tb_interpret.models.request import Request
 
 __all__ = [
     "ActivationsRequest",

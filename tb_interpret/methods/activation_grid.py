@@ -111,11 +111,14 @@ class ActivationGrid(Method):
         check_inputs(model, examples.inputs)
         traced = kept_pass(model, examples.inputs, [], [ActivationRequest(self)])
         (found,) = traced.run(examples.inputs, []).found
+        of_layers = zip([ChannelTiles(*own) for own in found], traced.layers[0], strict=True)
         results = [
             ActivationTiles(
-                **ChannelTiles(*values)._asdict(), num_channels=layer.channels, layer=layer.path
+                **{**tiles._asdict(), "num_dead": int(tiles.num_dead)},
+                num_channels=layer.channels,
+                layer=layer.path,
             )
-            for values, layer in zip(found, traced.layers[0], strict=True)
+            for tiles, layer in of_layers
         ]
         for tiles in results:
             check_count(tiles.layer, tiles.maps, len(examples))

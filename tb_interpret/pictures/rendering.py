@@ -102,7 +102,7 @@ def overlay(
         alpha = np.where(visible, opacity * np.minimum(1, 2 * magnitude), 0)
         position = (values + 1) / 2 if sign == "both" else values
         drawn.append(_blend(picture, np.where(visible, position, 0), alpha, table))
-    return np.stack(drawn)
+    return np.stack(drawn) if drawn else np.zeros(pictures.shape, np.uint8)
 
 
 def _check_share(name: str, value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,16 +11,25 @@ import numpy as np
 from tb_interpret.examples import read_examples
 from tb_interpret.models.facts import Facts
 from tb_interpret.pictures.display import Display, display_pictures
+from tb_interpret.pictures.peers import Peer, as_peer
 from tb_interpret.pictures.rendering import Sign, overlay
+from tb_interpret.results import cards, figures
+from tb_interpret.results.captions import facts_in_words
+from tb_interpret.results.result import Result, short
 
 
-@dataclasses.dataclass(frozen=True, repr=False)
-class Explanation(Facts):
+@dataclasses.dataclass(frozen=True, repr=False, eq=False)
+class Explanation(Result, Facts):
     """Maps of a batch of examples, with what was explained.
+
+    It has a length, can be indexed, cut and looped over, shows itself in
+    notebooks, and is kept by `save`.
 
     Attributes:
       maps: Float32 `(batch, map_height, map_width)`, raw and signed, at the
-        layer's resolution, in units of the score.
+        layer's resolution, in units of the score; of a table of k classes
+        `(batch, k, map_height, map_width)`, and then targets, scores, target
+        probabilities and values `(batch, k)`.
       targets: Int32 `(batch,)`, the class, label or unit explained; -1 for a
         callable target.
       scores: Float32 `(batch,)`, the target's score: the logit of a class or a
@@ -37,7 +47,8 @@ class Explanation(Facts):
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
       examples: Int `(batch,)`, which of the images each map is of: where
-        several labels are true, an image has a map for each.
+        several labels are true, an image has a map for each. None for one map
+        an image, in their order.
       task: What the output was taken for: `"classes"`, `"labels"`, `"values"`
         or `"function"`.
       picture: Which of the model's inputs, counted flat, the maps were made
@@ -51,8 +62,7 @@ class Explanation(Facts):
     examples: np.ndarray | None = None
     task: str = "classes"
 
-    def __repr__(self) -> str:
-        return f"Explanation(layer={self.layer!r}, maps={self.maps.shape}, targets={self.targets})"
+    along = ("maps", *(field.name for field in dataclasses.fields(Facts)), "examples")
 
     def overlay(
         self,
@@ -69,7 +79,8 @@ class Explanation(Facts):
         Args:
           images: The images that were explained, or pictures of them at any
             size, laid out as the model takes them. Of several inputs,
-            `picture` is drawn on; of several frames, the last.
+            `picture` is drawn on; of several frames, the last. Of a part of an
+            explanation, all the images that were explained, or its own.
           display: A function from one image to a picture, where the model's
             input is not a picture, or where the images are laid out otherwise.
           colormap: Name of a colormap, `"viridis"` say.
@@ -79,16 +90,124 @@ class Explanation(Facts):
           sign: `"positive"` evidence, `"negative"`, or `"both"`.
 
         Returns:
-          uint8 `(batch, height, width, 3)`, RGB.
+          uint8 `(batch, height, width, 3)`, RGB; for maps of several targets
+          `(batch, k, height, width, 3)`.
 
         Raises:
           ValueError: The images do not fit the maps, or a name is unknown.
         """
-        if self.maps.ndim != 3:
+        pictures, several = self._pictures(images, display), self.maps.ndim == 4
+        count = self.maps.shape[1] if several else 1
+        drawn = overlay(
+            pictures.repeat(count, axis=0),
+            self.maps.reshape(-1, *self.maps.shape[-2:]),
+            colormap=colormap,
+            opacity=opacity,
+            threshold=threshold,
+            sign=sign,
+        )
+        return np.asarray(drawn.reshape(-1, count, *drawn.shape[1:]) if several else drawn)
+
+    def as_in(self, peer: Peer, images: Any, *, display: Display | None = None) -> np.ndarray:
+        """The maps as another library would show them over the images.
+
+        Args:
+          peer: `"tf-explain"`, `"tf-keras-vis"`, `"xplique"`,
+            `"pytorch-grad-cam"` or `"captum"`.
+          images: As for `overlay`; their size counts.
+          display: As for `overlay`.
+
+        Returns:
+          Float32 `(batch, height, width)`, or `(batch, k, height, width)`, by
+          the rules of `pictures.peers.as_peer`.
+
+        Raises:
+          ValueError: There is no such peer, or the images do not fit.
+        """
+        height, width = self._pictures(images, display).shape[1:3]
+        return as_peer(self.maps, peer, (height, width))
+
+    def plot(
+        self,
+        images: Any = None,
+        *,
+        most: int = 16,
+        columns: int = 4,
+        display: Display | None = None,
+        **drawing: Any,
+    ) -> Any:
+        """A figure of the first maps, drawn with matplotlib.
+
+        Args:
+          images: As for `overlay`, to lay the maps over; without, the maps
+            alone are drawn, what speaks for the target in red, what speaks
+            against it in blue.
+          most: How many pictures there are at the most.
+          columns: How many stand side by side at the most.
+          display: As for `overlay`.
+          **drawing: Further arguments of `overlay`.
+
+        Returns:
+          A `matplotlib.figure.Figure`.
+
+        Raises:
+          ImportError: matplotlib is not installed.
+          ValueError: The images do not fit the maps.
+        """
+        if images is None and (drawing or display):
             raise ValueError(
-                f"There are several maps an image. Received: maps of shape {self.maps.shape}. "
-                "Expected (batch, map_height, map_width). Explain one target for an overlay."
+                f"There is nothing to draw over. Received: {', '.join(drawing) or 'display'} "
+                "without images. Expected the images that were explained. Give them first: "
+                "explanation.plot(images, opacity=0.5)."
             )
+        own = None if images is None else self._pictures(images, display)
+        return figures.draw(repr(self), self._cards(most, own, drawing), self._num_cards, columns)
+
+    def _along(self, name: str) -> Any:
+        return self._owners if name == "examples" else getattr(self, name)
+
+    @property
+    def _owners(self) -> np.ndarray:
+        return np.arange(len(self)) if self.examples is None else self.examples
+
+    def _facts(self) -> dict[str, str]:
+        facts = {"layer": repr(self.layer)} if self.layer else {}
+        facts["maps"] = str(self.maps.shape)
+        if self.targets.size and np.all(self.targets < 0):  # a function's
+            return {**facts, "scores": short(np.round(self.scores, 3))}
+        return {**facts, "targets": short(self.targets)}
+
+    @property
+    def _num_cards(self) -> int:
+        return int(np.prod(self.maps.shape[:-2]))
+
+    def _cards(
+        self,
+        most: int,
+        pictures: np.ndarray | None = None,
+        drawing: Mapping[str, Any] | None = None,
+    ) -> list[cards.Card]:
+        count = self.maps.shape[1] if self.maps.ndim == 4 else 1
+        maps = self.maps.reshape(-1, *self.maps.shape[-2:])[:most]
+        if pictures is None:
+            # Nothing is white in the colormap, and so is what they are drawn on.
+            white = np.full((*maps.shape, 1), 255, np.uint8)
+            drawn = overlay(white, maps, sign="both", opacity=1)
+        else:
+            drawn = overlay(pictures.repeat(count, axis=0)[:most], maps, **(drawing or {}))
+        return [
+            cards.Card(
+                picture,
+                [
+                    f"image {self._owners[place // count]}",
+                    *facts_in_words(self, self.task, *divmod(place, count)),
+                ],
+            )
+            for place, picture in enumerate(drawn)
+        ]
+
+    def _pictures(self, images: Any, display: Display | None) -> np.ndarray:
+        """The picture of each entry, uint8."""
         if isinstance(images, list):
             images = read_examples(images).inputs
         if display is None and self.channels_first:
@@ -96,20 +215,17 @@ class Explanation(Facts):
         pictures = display_pictures(
             images, display, channels_first=self.channels_first, place=self.picture
         )
-        owners = np.arange(len(self.maps)) if self.examples is None else self.examples
-        if len(pictures) <= owners.max(initial=-1):
-            raise ValueError(
-                f"`images` are fewer than were explained. Received: {len(pictures)}. Expected "
-                f"{owners.max() + 1}: maps lie over the images that they are of. Give the images "
-                "that were given to `explain`."
-            )
-        return overlay(
-            pictures[owners] if self.examples is not None else pictures,
-            self.maps,
-            colormap=colormap,
-            opacity=opacity,
-            threshold=threshold,
-            sign=sign,
+        owners, count = self._owners, len(self)
+        if self.examples is not None and owners.max(initial=-1) < len(pictures):
+            return np.asarray(pictures[owners])
+        # Of a part of an explanation, those that it is of.
+        if len(pictures) == count == len(set(owners.tolist())):
+            return pictures
+        expected = owners.max(initial=-1) + 1
+        raise ValueError(
+            f"`images` are {'fewer' if len(pictures) < expected else 'more'} than were explained. "
+            f"Received: {len(pictures)}. Expected {expected}: maps lie over the images that they "
+            "are of. Give the images that were given to `explain`."
         )
 
 
