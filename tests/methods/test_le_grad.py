@@ -10,7 +10,7 @@ import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests.architectures import NUM_CLASSES, pictures, plain, small_swin, small_vit
 from tests.logs import Run
-from tests.models.test_layouts import LAYOUTS
+from tests.models.test_layouts import LAYOUTS, RegistersBehindTheClass
 
 ROWS, COLUMNS = 4, 3
 
@@ -93,6 +93,16 @@ def test_map_is_the_mean_over_heads_queries_and_blocks(by_hand):
     ]
     expected = np.mean([np.maximum(own, 0).mean(axis=(1, 2)) for own in each], axis=0)
     found = tbi.LeGrad().explain(model, images, targets=1)
+    np.testing.assert_allclose(found.maps, expected.reshape(3, ROWS, COLUMNS), atol=1e-6)
+
+
+def test_keys_of_class_token_and_registers_are_left_out():
+    inputs, attention = keras.Input((16, 12, 3)), Attention(2, name="attention")
+    x = RegistersBehindTheClass()(layers.Conv2D(8, 4, 4)(inputs))
+    model = keras.Model(inputs, layers.Dense(NUM_CLASSES)(attention(x)[:, 0]))
+    gradients = gradients_at(model, attention, pictures(), 2)
+    expected = np.maximum(gradients[..., 5:], 0).mean(axis=(1, 2))
+    found = tbi.LeGrad().explain(model, pictures(), targets=2)
     np.testing.assert_allclose(found.maps, expected.reshape(3, ROWS, COLUMNS), atol=1e-6)
 
 
