@@ -21,7 +21,7 @@ from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept_pass
-from tb_interpret.models.request import LayerOutput
+from tb_interpret.models.request import LayerOutput, Request
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret_plugin import metadata
@@ -126,7 +126,7 @@ class ActivationGrid(Method):
 
 
 @dataclasses.dataclass(frozen=True)
-class ActivationRequest:
+class ActivationRequest(Request):
     """What an activation grid wants of a traced pass.
 
     Attributes:
@@ -135,8 +135,6 @@ class ActivationRequest:
 
     method: ActivationGrid
     targets = ()
-    of_picture = False
-    guided = False
 
     def arguments(self) -> list[np.ndarray]:
         """The channels of each layer, padded: a layer may have fewer."""

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.subject import Subject
@@ -16,6 +15,7 @@ from tb_interpret.methods.layer_method import select_calls
 from tb_interpret.methods.method import MapMethod, checked_layers
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
+from tb_interpret.models.request import Request
 from tb_interpret.models.spatial import SpatialCall
 
 
@@ -59,7 +59,7 @@ class GuidedGradCAM(MapMethod):
 
 
 @dataclasses.dataclass(frozen=True)
-class _Request:
+class _Request(Request):
     """What Guided Grad-CAM wants of a traced pass.
 
     Attributes:
@@ -71,10 +71,6 @@ class _Request:
     layer: Any
     of_picture = True
     guided = True
-
-    def arguments(self) -> list[np.ndarray]:
-        """None."""
-        return []
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The layer's call."""

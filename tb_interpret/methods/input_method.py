@@ -6,14 +6,13 @@ import abc
 import dataclasses
 from collections.abc import Sequence
 
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import PassMaps, Work
 from tb_interpret.methods.method import MapMethod
 from tb_interpret.models.derivatives import Derivatives
-from tb_interpret.models.forward import Forward
+from tb_interpret.models.request import Request
 from tb_interpret.models.spatial import SpatialCall
 
 
@@ -48,7 +47,7 @@ class InputMethod(MapMethod, abc.ABC):
 
 
 @dataclasses.dataclass(frozen=True)
-class GradientRequest:
+class GradientRequest(Request):
     """The gradients at the picture, as they are.
 
     Attributes:
@@ -57,15 +56,6 @@ class GradientRequest:
 
     targets: tuple[int, ...] = (0,)
     of_picture = True
-    guided = False
-
-    def arguments(self) -> list[np.ndarray]:
-        """None."""
-        return []
-
-    def select(self, _forward: Forward, /) -> list[SpatialCall]:
-        """No layer."""
-        return []
 
     def compute(
         self,

@@ -7,7 +7,6 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.subject import Subject
@@ -16,6 +15,7 @@ from tb_interpret.methods.method import MapMethod, checked_layers
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.layers import resolve_layer
+from tb_interpret.models.request import Request
 from tb_interpret.models.spatial import SpatialCall, find_spatial_call, last_spatial_call
 
 
@@ -68,7 +68,7 @@ class LayerMethod(MapMethod, abc.ABC):
 
 
 @dataclasses.dataclass(frozen=True)
-class LayerRequest:
+class LayerRequest(Request):
     """What a method of layers wants of a traced pass.
 
     Attributes:
@@ -78,12 +78,6 @@ class LayerRequest:
 
     method: LayerMethod
     targets: tuple[int, ...]
-    of_picture = False
-    guided = False
-
-    def arguments(self) -> list[np.ndarray]:
-        """None."""
-        return []
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls that are explained."""
@@ -101,7 +95,7 @@ class LayerRequest:
 
 
 @dataclasses.dataclass(frozen=True)
-class ActivationsRequest:
+class ActivationsRequest(Request):
     """What a layer puts out, as it is.
 
     Attributes:
@@ -110,12 +104,6 @@ class ActivationsRequest:
 
     layer: Any = None
     targets = ()
-    of_picture = False
-    guided = False
-
-    def arguments(self) -> list[np.ndarray]:
-        """None."""
-        return []
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The calls of the layer."""

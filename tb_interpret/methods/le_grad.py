@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.subject import Subject
@@ -15,6 +14,7 @@ from tb_interpret.methods.method import MapMethod
 from tb_interpret.models.attention import attention_calls
 from tb_interpret.models.derivatives import Derivatives
 from tb_interpret.models.forward import Forward
+from tb_interpret.models.request import Request
 from tb_interpret.models.spatial import SpatialCall
 
 
@@ -58,7 +58,7 @@ class LeGrad(MapMethod):
 
 
 @dataclasses.dataclass(frozen=True)
-class _Request:
+class _Request(Request):
     """What LeGrad wants of a traced pass.
 
     Attributes:
@@ -66,12 +66,6 @@ class _Request:
     """
 
     targets: tuple[int, ...]
-    of_picture = False
-    guided = False
-
-    def arguments(self) -> list[np.ndarray]:
-        """None."""
-        return []
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The attention of all blocks."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 import tensorflow as tf
@@ -15,24 +16,30 @@ from tb_interpret.models.forward import Forward
 from tb_interpret.models.spatial import SpatialCall
 
 
-class Request(Protocol):
-    """What one method wants of the pass; asked while the pass is traced."""
+class Request(abc.ABC):
+    """What one method wants of the pass; asked while the pass is traced.
 
-    @property
-    def targets(self) -> Sequence[int]:
-        """The numbers of the pass's targets that are explained."""
+    A value: two that are equal want the same.
 
-    @property
-    def of_picture(self) -> bool:
-        """Whether gradients at the picture are wanted."""
+    Attributes:
+      targets: The numbers of the pass's targets that are explained.
+      of_picture: Whether gradients at the picture are wanted.
+      guided: Whether those of guided backpropagation are.
+    """
 
-    @property
-    def guided(self) -> bool:
-        """Whether those of guided backpropagation are."""
+    targets: Sequence[int]
+    of_picture: ClassVar[bool] = False
+    guided: ClassVar[bool] = False
+
+    def arguments(self) -> list[np.ndarray]:
+        """Values for `compute` that change from run to run, in fixed shapes: the first ones."""
+        return []
 
     def select(self, forward: Forward) -> list[SpatialCall]:
-        """The calls that are looked at."""
+        """The calls that are looked at; by default none."""
+        return []
 
+    @abc.abstractmethod
     def compute(
         self,
         calls: list[SpatialCall],
@@ -41,9 +48,6 @@ class Request(Protocol):
         /,
     ) -> list[Any]:
         """What is wanted, a structure of tensors each: one entry a call, or one in all."""
-
-    def arguments(self) -> list[np.ndarray]:
-        """Values for `compute` that change from run to run, in fixed shapes: the first ones."""
 
 
 @dataclasses.dataclass(frozen=True)
