@@ -43,8 +43,8 @@ def as_peer(maps: Any, peer: Peer, size: Size | None = None) -> np.ndarray:
     Raises:
       ValueError: There is no such peer or size, or these are no maps.
 
-    >>> as_peer(np.float32([[-1, 1]]), "tf-keras-vis", (1, 3)).tolist()
-    [[0.0, 0.0, 1.0]]
+    >>> as_peer(np.float32([[-1, 1]]), "tf-explain", (1, 4)).tolist()
+    [[0.0, 0.25, 0.75, 1.0]]
     """
     if not isinstance(peer, str) or peer not in _PEERS:
         raise ValueError(
