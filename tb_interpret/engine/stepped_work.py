@@ -66,10 +66,18 @@ class SteppedWork(Work, abc.ABC):
     def warm_up(self, moment: Moment) -> None:
         """Runs as little as possible: TensorFlow makes its plan at a first run."""
 
+    def trial(self, moment: Moment) -> bool:
+        """Takes a step, to be timed, and returns True; False where a step is a forward pass."""
+        return False
+
     def measure(self, moment: Moment, pass_seconds: float) -> None:
-        """A step is one forward pass of all examples: at the most what the pass takes."""
+        """A step takes what a trial takes, or else, at the most, what the pass took."""
         self.warm_up(moment)
         self.seconds_a_step = pass_seconds
+        for _ in range(2):  # TensorFlow makes its plan at a first run
+            start = time.perf_counter()
+            if self.trial(moment):
+                self.seconds_a_step = time.perf_counter() - start
 
     def run(self, moment: Moment) -> Sequence[Found] | None:
         """Maps by as many steps as there is time for."""

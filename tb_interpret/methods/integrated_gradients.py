@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from typing import Any
 
 import numpy as np
@@ -71,13 +70,10 @@ class _Work(SteppedWork):
         """How many pictures on the way are looked at."""
         return max(min(_FEWEST, self._method.steps), self._method.steps >> thrift)
 
-    def measure(self, moment: Moment, pass_seconds: float) -> None:
+    def trial(self, moment: Moment) -> bool:
         """A step goes back to the picture, and takes longer than the pass."""
-        picture = np.asarray(self._picture.of(moment.inputs))
-        for _ in range(2):  # TensorFlow makes its plan at a first run
-            start = time.perf_counter()
-            self._gradients(moment, picture)
-            self.seconds_a_step = time.perf_counter() - start
+        self._gradients(moment, np.asarray(self._picture.of(moment.inputs)))
+        return True
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The difference from the baseline times the mean gradient on the way."""

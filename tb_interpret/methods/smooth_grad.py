@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -99,13 +98,10 @@ class _Work(SteppedWork):
         """How many noisy copies there are."""
         return max(min(_FEWEST, self._method.samples), self._method.samples >> thrift)
 
-    def measure(self, moment: Moment, pass_seconds: float) -> None:
+    def trial(self, moment: Moment) -> bool:
         """A step is a pass of its own, and what its method does besides."""
-        picture = np.asarray(self._picture.of(moment.inputs))
-        for _ in range(2):  # TensorFlow makes its plan at a first run
-            start = time.perf_counter()
-            self._map(moment, picture)
-            self.seconds_a_step = time.perf_counter() - start
+        self._map(moment, np.asarray(self._picture.of(moment.inputs)))
+        return True
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The mean of the maps."""
