@@ -12,6 +12,7 @@ ROOT = pathlib.Path(__file__).parent.parent
 
 
 def test_public_names_are_those_of_all():
+    assert len(tbi.__all__) == len(set(tbi.__all__))  # ruff keeps them sorted
     public = {name for name in vars(tbi) if not name.startswith("_")}
     packages = {name for name in public if inspect.ismodule(getattr(tbi, name))}
     # `from __future__ import annotations` leaves its name behind.

@@ -1,5 +1,6 @@
 """All methods in one training."""
 
+import dataclasses
 import logging
 import re
 import tracemalloc
@@ -11,6 +12,7 @@ import pytest
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
+from tests.at_work import begin
 from tests.logs import Run
 
 X = networks.images(4)
@@ -24,10 +26,40 @@ def all_methods():
         tbi.Occlusion(),
         tbi.ActivationGrid(["conv1", "conv2"], max_channels=3),
         tbi.FilterVisualization("conv2", filters=2, steps=4),
+        *further_methods(),
     ]
 
 
+def further_methods():
+    return [
+        tbi.HiResCAM("conv2"),
+        tbi.LayerCAM("conv2"),
+        tbi.GradCAMPlusPlus("conv2"),
+        tbi.GuidedGradCAM("conv2"),
+        tbi.Saliency(),
+        tbi.InputXGradient(targets=1),
+        tbi.IntegratedGradients(4),
+        tbi.SmoothGrad(samples=4),
+        tbi.RISE(16),
+        tbi.ScoreCAM("conv2"),
+    ]
+
+
+# By tag, the title and what the values are, in words.
+FURTHER = {
+    "hires_cam/conv2": ("HiResCAM", "logit of the true class"),
+    "layer_cam/conv2": ("LayerCAM", "logit of the true class"),
+    "grad_cam_plus_plus/conv2": ("Grad-CAM++", "logit of the true class"),
+    "guided_grad_cam/conv2": ("Guided Grad-CAM", "logit of the true class"),
+    "saliency": ("Saliency", "logit of the true class"),
+    "input_x_gradient/1": ("Input × gradient, logit of class 1", "logit of class 1"),
+    "integrated_gradients": ("Integrated gradients", "logit of the true class, 4 steps"),
+    "smooth_grad/saliency": ("SmoothGrad of Saliency", "logit of the true class, 4 samples"),
+    "rise": ("RISE", "logit of the true class, 16 masks"),
+    "score_cam/conv2": ("Score-CAM", "logit of the true class, 5 of 5 channels"),
+}
 SERIES = {
+    *FURTHER,
     "grad_cam/conv1",
     "grad_cam/conv2",
     "grad_cam/predicted/conv2",
@@ -54,6 +86,46 @@ def test_each_method_has_its_series_at_every_epoch(tmp_path):
     assert len(occlusion.facts.region_share) == 4
     assert run.scalars("region_share/occlusion")
     assert len(run.scalars("dead_channels/activations/conv2")) == 3
+
+
+def test_what_is_logged_is_what_explain_says(tmp_path):
+    model = networks.give_same_weights(networks.flat())
+    methods = further_methods()
+    networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, (X, Y), methods)])
+    run = Run(tmp_path)
+    for method, (tag, (title, details)) in zip(methods, FURTHER.items(), strict=True):
+        series, record = run.series(tag), run.records(tag)[1]
+        assert (series.kind, series.title, series.details) == (metadata.MAPS, title, details)
+        found = method.explain(model, (X, Y))
+        np.testing.assert_allclose(
+            metadata.decode_maps(record.maps),
+            found.maps,
+            atol=2e-3 * np.abs(found.maps).max(),
+            err_msg=tag,
+        )
+        np.testing.assert_allclose(record.facts.score, found.scores, rtol=1e-4)
+        assert f"{tag}/overlays" in run.tags()
+
+
+def test_time_budget_takes_fewer_steps_of_each_and_says_so(tmp_path):
+    costly = [
+        (tbi.IntegratedGradients(64), "steps", 8),
+        (tbi.SmoothGrad(samples=64), "samples", 4),
+        (tbi.RISE(512), "masks", 32),
+        (tbi.ScoreCAM("conv1"), "channels", 4),
+    ]
+    for method, unit, fewest in costly:
+        work, moment = begin(method, networks.flat(), X)
+        full = work.num_steps()
+        assert work.num_steps(work.max_thrift) == fewest
+        work.seconds_a_step = 1.0  # which is far more than it takes
+        at_hand = max(full // 4, fewest)
+        (found,) = work.run(dataclasses.replace(moment, allowance=at_hand + 0.5))
+        fewer = [f"{at_hand} of {full} {unit}, to keep the time budget."]
+        assert list(found.notes) == (fewer if at_hand < full else [])
+        assert np.ptp(found.maps) > 0
+        work.seconds_a_step = 1.0
+        assert work.run(dataclasses.replace(moment, allowance=fewest - 0.5)) is None
 
 
 def test_channels_of_the_first_epoch_are_followed(tmp_path):
@@ -147,7 +219,10 @@ def test_memory_does_not_grow_with_the_epochs(tmp_path):
                 tracemalloc.stop()
 
     watch = Watch()
-    callback = tbi.InterpretCallback(tmp_path, (X, Y), all_methods(), image_summaries=False)
+    # Of those that differ in their masks and steps, the fewest: a hundred epochs are many.
+    further = [tbi.GuidedGradCAM("conv2"), tbi.SmoothGrad(samples=1), tbi.RISE(2)]
+    methods = [*all_methods()[: -len(FURTHER)], *further]
+    callback = tbi.InterpretCallback(tmp_path, (X, Y), methods, image_summaries=False)
     networks.trained_on_noise(networks.flat(), [callback, watch], epochs=100)
     assert watch.grown < 470_000
 

@@ -1,4 +1,4 @@
-"""All four methods, in training and by `explain`, against plain computations."""
+"""Each kind of method, in training and by `explain`, against plain computations."""
 
 import cv2
 import keras
@@ -45,14 +45,17 @@ def pictures_of(subject):
 
 
 def by_tape(subject):
-    """Scores, features and the map of Grad-CAM, from the parts of the model."""
+    """Scores, features, and the gradients there and at the picture, from the parts of the model."""
     inputs = tf.nest.map_structure(tf.constant, subject.inputs)
     with tf.GradientTape() as tape:
         tape.watch(inputs)
         features, output, arrange = subject.both(inputs)
         scores = tf.convert_to_tensor(subject.score(output))
-    gradients = tape.gradient(scores, features)
-    return scores.numpy(), arrange(features).numpy(), arrange(gradients).numpy()
+    gradients, at_inputs = tape.gradient(scores, (features, inputs))
+    at_picture = tf.nest.flatten(at_inputs)[place_of_picture(subject)].numpy()
+    if subject.channels_first:
+        at_picture = at_picture.transpose(0, 2, 3, 1)
+    return scores.numpy(), arrange(features).numpy(), arrange(gradients).numpy(), at_picture
 
 
 def by_loop(subject):
@@ -138,7 +141,7 @@ def test_all_methods_agree_with_plain_computations(tmp_path, caplog, name):
     assert [r.getMessage() for r in caplog.records if r.name == "tb_interpret"] == []
 
     grad_cam, occlusion, activations, filters = methods(subject)
-    scores, features, gradients = by_tape(subject)
+    scores, features, gradients, at_picture = by_tape(subject)
     cam = (gradients.mean(axis=(1, 2), keepdims=True) * features).sum(axis=-1)
     drops = by_loop(subject)
     assert np.all(np.ptp(cam, axis=(1, 2)) > 0)
@@ -148,6 +151,12 @@ def test_all_methods_agree_with_plain_computations(tmp_path, caplog, name):
     assert of_layer.layer == subject.layer
     assert_close(of_layer.maps, cam)
     np.testing.assert_allclose(of_layer.scores, scores, rtol=1e-4)
+    asked = {"images": subject.inputs, "targets": subject.targets}
+    of_places = tbi.HiResCAM(subject.layer).explain(model, **asked)
+    # Not averaged, gradients keep the rounding of normalizations.
+    assert_close(of_places.maps, (gradients * features).sum(axis=-1), 3e-3)
+    at_pixels = tbi.Saliency().explain(model, **asked)
+    assert_close(at_pixels.maps, np.abs(at_picture).max(axis=-1))
     of_input = occlusion.explain(model, subject.inputs, targets=subject.targets)
     assert_close(of_input.maps, drops, 1e-3)
     tiles = activations.explain(model, subject.inputs)
