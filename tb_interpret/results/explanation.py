@@ -216,10 +216,17 @@ class Explanation(Result, Facts):
             images, display, channels_first=self.channels_first, place=self.picture
         )
         owners, count = self._owners, len(self)
+        own = len(pictures) == count == len(set(owners.tolist()))
+        if own and sorted(owners) == list(range(count)) != owners.tolist():
+            raise ValueError(
+                "The maps are in another order than the images were, and `images` may be in "
+                f"either. Received: maps of the images {short(owners)}. Expected no doubt about "
+                "which is whose. Draw before you sort: explanation.overlay(images)[order]."
+            )
         if self.examples is not None and owners.max(initial=-1) < len(pictures):
             return np.asarray(pictures[owners])
         # Of a part of an explanation, those that it is of.
-        if len(pictures) == count == len(set(owners.tolist())):
+        if own:
             return pictures
         expected = owners.max(initial=-1) + 1
         raise ValueError(
