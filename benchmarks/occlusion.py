@@ -13,6 +13,7 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import Occlusion
+from tests.at_work import begin
 
 GOAL = 1.2
 PARTS = 7
@@ -28,14 +29,13 @@ def measure(subject: Subject, rounds: int, batch: int) -> list[Row]:
     """
     images, labels = subject.images[:batch], subject.labels[:batch]
     patch = -(-images.shape[1] // PARTS)
-    prepared = Occlusion(patch).prepare(subject.model, images, "true")
-    positions = prepared.num_positions()
+    work, moment = begin(Occlusion(patch), subject.model, (images, labels), "true")
+    positions = work.num_steps()
     tensors, compiled = tf.constant(images), tf.function(lambda x: subject.model(x, training=False))
-    scores = compiled(tensors).numpy()[:, 0]
     seconds = interleaved(
         {
             "F": lambda: compiled(tensors).numpy(),
-            "ours": lambda: prepared.run(tensors, labels.astype("int32"), scores),
+            "ours": lambda: work.run(moment),
         },
         rounds,
     )
