@@ -94,9 +94,11 @@ def test_each_output_is_explained_by_itself(method):
     np.testing.assert_array_equal(again, first)
 
 
-# Eight bits of precision are few for the differences that occlusion takes.
-@pytest.mark.parametrize(("policy", "least"), [("mixed_float16", 0.97), ("mixed_bfloat16", 0.8)])
-def test_mixed_precision_has_about_the_same_maps(flat_maps, policy, least):
+# Eight bits of precision are few for the differences that occlusion takes: .88 was seen.
+@pytest.mark.parametrize(
+    ("policy", "of_occlusion"), [("mixed_float16", 0.97), ("mixed_bfloat16", 0.8)]
+)
+def test_mixed_precision_has_about_the_same_maps(flat_maps, policy, of_occlusion):
     keras.config.set_dtype_policy(policy)
     try:
         model = networks.give_same_weights(networks.flat())
@@ -105,6 +107,7 @@ def test_mixed_precision_has_about_the_same_maps(flat_maps, policy, least):
     for name, method in METHODS.items():
         found = method.explain(model, IMAGES, targets=1).maps
         assert found.dtype == np.float32
+        least = of_occlusion if name == "occlusion" else 0.99
         assert np.corrcoef(found.ravel(), flat_maps[name].ravel())[0, 1] > least, name
 
 
