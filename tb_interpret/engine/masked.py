@@ -31,7 +31,7 @@ class Masked:
     """
 
     def __init__(self, subject: Subject, fill: Any, num_masks: int) -> None:
-        self._fill = Fill.suiting(fill, subject)
+        self._fill = Fill(fill, subject)
         self._scores = subject.masked_scores(num_masks)
         self.at_a_time = self._scores.copies
 

@@ -20,7 +20,16 @@ class _NoTimeError(Exception):
     """The first steps have shown that the time is not enough."""
 
 
-class SteppedWork(Work, abc.ABC):
+def halved(steps: int, thrift: int, fewest: int) -> int:
+    """Half as many steps at each level of thrift, down to the fewest that say anything.
+
+    >>> [halved(32, thrift, 8) for thrift in range(4)], halved(5, 1, 8)
+    ([32, 16, 8, 8], 5)
+    """
+    return max(min(fewest, steps), steps >> thrift)
+
+
+class SteppedWork(Work):
     """Maps made in many steps that take equally long.
 
     Thrift is how a run is made cheaper: at each level more of it has fewer

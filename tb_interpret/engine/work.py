@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -79,7 +80,7 @@ class Found:
     notes: Sequence[str] = ()
 
 
-class Work:
+class Work(abc.ABC):
     """A method at work on one model, from moment to moment.
 
     Made by `Method.begin`, once a training. Most methods need a subclass of
@@ -116,13 +117,13 @@ class Work:
           pass_seconds: What that pass took.
         """
 
+    @abc.abstractmethod
     def run(self, moment: Moment) -> Sequence[Found] | None:
         """What is found, one entry a series; None where the time is not enough.
 
         Args:
           moment: Of now.
         """
-        raise NotImplementedError(f"{type(self).__name__}.run")
 
 
 class PassMaps(Work):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from tb_interpret.maths.map_facts import rank_correlation
+from tb_interpret.maths.map_facts import rank_correlation, rank_correlations
 
 # Of random maps, for the floor: enough for its 95th percentile.
 _SURROGATES = 64
@@ -81,14 +81,13 @@ def agreement_floor(maps: np.ndarray, drops: np.ndarray) -> np.ndarray:
     """
     floors = np.full(len(maps), np.nan, np.float32)
     laid = on_raster(maps, *drops.shape[1:])
+    phases = np.fft.fft2(np.random.default_rng(0).standard_normal((_SURROGATES, *drops.shape[1:])))
+    phases /= np.maximum(np.abs(phases), 1e-12)
     for place, (own, lost) in enumerate(zip(laid, drops, strict=True)):
         if not np.isfinite(own).all() or np.ptp(own) == 0:
             continue
-        noise = np.random.default_rng(0).standard_normal((_SURROGATES, *own.shape))
-        phases = np.fft.fft2(noise)
-        phases /= np.maximum(np.abs(phases), 1e-12)
         surrogates = np.fft.ifft2(np.abs(np.fft.fft2(own - own.mean())) * phases).real
-        reached = rank_correlation(surrogates, np.broadcast_to(lost, surrogates.shape))
+        reached = rank_correlations(surrogates, lost)
         if np.isfinite(reached).all():
             floors[place] = np.percentile(reached, 95)
     return floors

@@ -119,13 +119,33 @@ def rank_correlation(maps: np.ndarray, others: np.ndarray) -> np.ndarray:
     if maps.shape != others.shape:
         return np.full(len(maps), np.nan, np.float32)
     pairs = zip(maps, others, strict=True)
-    return np.array([_correlation(a.ravel(), b.ravel()) for a, b in pairs], np.float32)
+    return np.array([rank_correlations(a[None], b)[0] for a, b in pairs], np.float32)
 
 
-def _correlation(one: np.ndarray, other: np.ndarray) -> float:
-    if not (np.isfinite(one).all() and np.isfinite(other).all()):
+def rank_correlations(maps: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """How alike the order of each map and that of one other is, the other ranked once.
+
+    Args:
+      maps: Float `(batch, height, width)`.
+      other: Float `(height, width)`.
+
+    Returns:
+      As `rank_correlation` for pairs.
+
+    >>> rank_correlations(np.float32([[[1, 2, 4]], [[3, 2, 1]]]), np.float32([[1, 3, 9]])).tolist()
+    [1.0, -1.0]
+    """
+    if not np.isfinite(other).all():
+        return np.full(len(maps), np.nan, np.float32)
+    ranks = _ranks(other.ravel())
+    return np.array([_correlation(own.ravel(), ranks) for own in maps], np.float32)
+
+
+def _correlation(one: np.ndarray, second: np.ndarray) -> float:
+    """Of values with the ranks of others."""
+    if not np.isfinite(one).all():
         return float("nan")
-    first, second = _ranks(one), _ranks(other)
+    first = _ranks(one)
     spread = float(np.sqrt((first**2).sum() * (second**2).sum()))
     return float((first * second).sum()) / spread if spread else float("nan")
 

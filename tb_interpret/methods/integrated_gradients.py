@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.engine.fill import Fill
-from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.input_gradients import as_inputs, midpoints
@@ -61,14 +61,14 @@ class _Work(SteppedWork):
 
     def __init__(self, method: IntegratedGradients, subject: Subject) -> None:
         self._method = method
-        self._fill = Fill.suiting(method.baseline, subject)
+        self._fill = Fill(method.baseline, subject)
         self._picture = self._fill.picture
         self._traced = subject.traced(GradientRequest())
         super().__init__(subject.maps(method, f"{subject.explained.words}, {method.steps} steps"))
 
     def num_steps(self, thrift: int = 0) -> int:
         """How many pictures on the way are looked at."""
-        return max(min(_FEWEST, self._method.steps), self._method.steps >> thrift)
+        return halved(self._method.steps, thrift, _FEWEST)
 
     def trial(self, moment: Moment) -> bool:
         """A step goes back to the picture, and takes longer than the pass."""

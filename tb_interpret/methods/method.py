@@ -118,7 +118,8 @@ class MapMethod(Method):
         given = checked_targets(targets)
         wanted = self.targets if given is None else given
         explanations = explain(self, model, images, wanted, class_names)
-        is_list = isinstance(getattr(self, "layer", None), tuple)
+        # No series is left out, whoever wrote the method.
+        is_list = isinstance(getattr(self, "layer", None), tuple) or len(explanations) > 1
         return explanations if is_list else explanations[0]
 
 

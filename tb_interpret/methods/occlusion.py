@@ -116,7 +116,7 @@ class OcclusionWork(SteppedWork):
     measures_drops = True
 
     def __init__(self, method: Occlusion, subject: Subject) -> None:
-        self._fill = Fill.suiting(method.fill, subject)
+        self._fill = Fill(method.fill, subject)
         picture = self._fill.picture
         pictures = picture.of(subject.inputs)
         self.size = picture.size(subject.inputs)

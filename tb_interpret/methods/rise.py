@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.engine.masked import Masked
-from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.rise import add_masked, random_masks, rise_maps
@@ -71,7 +71,7 @@ class _Work(SteppedWork):
 
     def num_steps(self, thrift: int = 0) -> int:
         """How many masks there are: it costs as many forward passes."""
-        return max(min(_FEWEST, self._method.masks), self._method.masks >> thrift)
+        return halved(self._method.masks, thrift, _FEWEST)
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """Mean scores behind the masks that let a place be seen."""

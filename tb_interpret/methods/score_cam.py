@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.engine.masked import Masked
-from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.score_cam import channel_masks, score_cam
@@ -74,7 +74,7 @@ class _Work(SteppedWork):
 
     def num_steps(self, thrift: int = 0) -> int:
         """How many channels are taken: it costs as many forward passes."""
-        return max(min(_FEWEST, self._most), self._most >> thrift)
+        return halved(self._most, thrift, _FEWEST)
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The channels, weighted by how far each alone raises the score."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.engine.stepped_work import SteppedWork
+from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.input_gradients import as_inputs
@@ -96,7 +96,7 @@ class _Work(SteppedWork):
 
     def num_steps(self, thrift: int = 0) -> int:
         """How many noisy copies there are."""
-        return max(min(_FEWEST, self._method.samples), self._method.samples >> thrift)
+        return halved(self._method.samples, thrift, _FEWEST)
 
     def trial(self, moment: Moment) -> bool:
         """A step is a pass of its own, and what its method does besides."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import os
 import pathlib
@@ -16,7 +17,7 @@ _R = TypeVar("_R", bound="Result")
 
 
 @dataclasses.dataclass(frozen=True, repr=False, eq=False)
-class Result:
+class Result(abc.ABC):
     """A batch of what was found.
 
     Each kind is a frozen dataclass of arrays, text and whole numbers.
@@ -102,18 +103,18 @@ class Result:
         """The entries of a field."""
         return getattr(self, name)
 
+    @abc.abstractmethod
     def _facts(self) -> dict[str, str]:
         """What the short text tells, by name."""
-        raise NotImplementedError(f"{type(self).__name__}._facts")
 
     @property
     def _num_cards(self) -> int:
         """How many pictures there are in all."""
         return len(self)
 
+    @abc.abstractmethod
     def _cards(self, most: int) -> list[cards.Card]:
         """The first pictures, with what is known of each."""
-        raise NotImplementedError(f"{type(self).__name__}._cards")
 
 
 def short(values: np.ndarray, most: int = 6) -> str:
