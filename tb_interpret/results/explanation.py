@@ -111,6 +111,9 @@ class Explanation(Result, Facts):
     def as_in(self, peer: Peer, images: Any, *, display: Display | None = None) -> np.ndarray:
         """The maps as another library would show them over the images.
 
+        As it shows class activation maps: what it does with others is in
+        `docs/coming-from.md`.
+
         Args:
           peer: `"tf-explain"`, `"tf-keras-vis"`, `"xplique"`,
             `"pytorch-grad-cam"` or `"captum"`.
