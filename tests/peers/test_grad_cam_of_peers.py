@@ -2,20 +2,11 @@
 
 import numpy as np
 import pytest
-from keras import layers, models
 from tf_explain.core.grad_cam import GradCAM as TfExplainGradCAM
 from tf_keras_vis.gradcam import Gradcam as TfKerasVisGradcam
 
 import tb_interpret as tbi
 from tests import networks
-
-
-@pytest.fixture(scope="module")
-def model():
-    """Ends in logits: tf-explain differentiates the output as it is."""
-    flat = networks.flat()
-    logits = layers.Dense(networks.NUM_CLASSES, name="dense")(flat.layers[-2].output)
-    return networks.give_same_weights(models.Model(flat.input, logits))
 
 
 @pytest.mark.parametrize("layer", ["conv1", "relu1", "conv2"])
