@@ -40,12 +40,12 @@ ifdef ARGS
 test: test-python
 else
 # More than there are cores: a worker waits for browsers, servers and pip half of its time.
-WORKERS ?= 3
+WORKERS ?= 4
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included (ARGS=tests/models: only these)
 endif
 
 test-python: .make/developing browser
-	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadscope --no-loadscope-reorder) $(ARGS)
+	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadgroup --no-loadscope-reorder) $(ARGS)
 
 test-page: .make/developing
 	cd frontend && $(CURDIR)/tools/npm run test -- $(ARGS)

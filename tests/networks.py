@@ -134,9 +134,19 @@ def _leaves(model: keras.Model) -> list[keras.Layer]:
     return [x for x in model._flatten_layers() if x.name.startswith(named) and x.weights]
 
 
-def trained_on_noise(model: keras.Model, callbacks=(), epochs: int = 2) -> keras.callbacks.History:
-    """Compiles and fits a model on seeded noise."""
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+def trained_on_noise(
+    model: keras.Model, callbacks=(), epochs: int = 2, jit_compile=False
+) -> keras.callbacks.History:
+    """Compiles and fits a model on seeded noise.
+
+    Compiling by XLA, which is Keras' default, takes longer than the training.
+    """
+    model.compile(
+        "adam",
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        jit_compile=jit_compile,
+    )
     y = np.random.default_rng(1).integers(0, NUM_CLASSES, 16)
     return model.fit(
         images(16), y, batch_size=8, epochs=epochs, verbose=0, callbacks=list(callbacks)

@@ -15,20 +15,17 @@ import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
 from tests.logs import Run
+from tests.said import said
 
 X = networks.images(4)
 Y = np.array([0, 1, 2, 0])
 TAG = "grad_cam/conv2"
 
 
-def messages(caplog, level=logging.WARNING):
-    return [r.getMessage() for r in caplog.records if r.levelno >= level]
-
-
 def test_own_loop_needs_no_params(tmp_path, caplog):
     caplog.set_level(logging.INFO, "tb_interpret")
     model = networks.flat()
-    model.compile("adam", "sparse_categorical_crossentropy")
+    model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False)
     callback = tbi.GradCAMCallback(tmp_path, (X, Y), every=3)
     callbacks = keras.callbacks.CallbackList([callback], model=model)
     callbacks.on_train_begin()
@@ -89,8 +86,8 @@ def test_phases_that_count_from_zero_again_say_what_becomes_of_the_first(tmp_pat
     for expected in (0, 1, 1):
         callback = tbi.GradCAMCallback(tmp_path, (X, Y))
         networks.trained_on_noise(networks.flat(), [callback], epochs=2)
-        assert len(messages(caplog)) == expected
-    (warning,) = messages(caplog)
+        assert len(said(caplog)) == expected
+    (warning,) = said(caplog)
     assert "Epochs from 0 on are written anew" in warning
     assert "up to 1" in warning
     records = Run(tmp_path).records(TAG)
@@ -103,7 +100,7 @@ def test_phases_that_go_on_counting_say_nothing(tmp_path, caplog):
     callback = tbi.GradCAMCallback(tmp_path, (X, Y))
     networks.trained_on_noise(model, [callback], epochs=2)
     model.fit(X, Y, initial_epoch=2, epochs=4, verbose=0, callbacks=[callback])
-    assert messages(caplog) == []
+    assert said(caplog) == []
 
 
 @pytest.mark.parametrize("source", [(X, Y), shuffled()], ids=["arrays", "tf.data"])
@@ -214,7 +211,7 @@ def test_each_failing_method_is_told_once_by_its_name(tmp_path, caplog):
     callback = tbi.InterpretCallback(tmp_path, (X, Y), methods)
     networks.trained_on_noise(keras.Model(inputs, x), [callback], epochs=3)
     assert Run(tmp_path).steps("grad_cam/conv") == [0, 1, 2]
-    found = [text.partition(" failed")[0] for text in messages(caplog)]
+    found = [text.partition(" failed")[0] for text in said(caplog)]
     assert found == ["Occlusion", "Filter visualization"]
 
 
@@ -265,7 +262,7 @@ def test_records_of_pictures_in_another_order_can_be_matched(tmp_path):
     for epoch, places in enumerate((np.arange(4), order)):
         callback = tbi.InterpretCallback(tmp_path, (X[places], Y[places]))
         model = networks.flat()
-        model.compile("sgd", "sparse_categorical_crossentropy")
+        model.compile("sgd", "sparse_categorical_crossentropy", jit_compile=False)
         model.fit(X, Y, initial_epoch=epoch, epochs=epoch + 1, verbose=0, callbacks=[callback])
     run = Run(tmp_path)
     records, newest = run.records(TAG), run.example_sets()[-1]
@@ -282,7 +279,7 @@ def test_fit_within_a_fit_takes_a_callback_that_both_were_given_and_says_so_once
 
     train_within = keras.callbacks.LambdaCallback(on_epoch_end=train)
     networks.trained_on_noise(networks.flat(), [train_within, shared], epochs=3)
-    told = [text for text in messages(caplog) if "is not explained" in text]
+    told = [text for text in said(caplog) if "is not explained" in text]
     assert len(told) == 1
     assert "begun within this one, was given the same callback" in told[0]
     assert "Training goes on" in told[0]
@@ -304,7 +301,7 @@ def test_fit_that_breaks_off_within_a_fit_is_not_explained_in_its_place(tmp_path
     train_within = keras.callbacks.LambdaCallback(on_epoch_end=train)
     networks.trained_on_noise(networks.flat(), [shared, train_within], epochs=3)
     assert Run(tmp_path).steps(TAG) == [0]
-    assert ["was given the same callback" in text for text in messages(caplog)] == [True]
+    assert ["was given the same callback" in text for text in said(caplog)] == [True]
 
 
 def test_loop_that_does_not_begin_goes_on_and_says_once_that_nothing_is_explained(tmp_path, caplog):
@@ -313,7 +310,7 @@ def test_loop_that_does_not_begin_goes_on_and_says_once_that_nothing_is_explaine
     for epoch in range(3):
         callback.on_epoch_end(epoch)
     callback.on_train_end()
-    (warning,) = messages(caplog)
+    (warning,) = said(caplog)
     assert "`on_train_begin` was not called. Training goes on" in warning
 
 

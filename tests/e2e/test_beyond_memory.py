@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 
 OURS = "/data/plugin/tb_interpret/"
 # Beside the maps that are kept: answers being decoded, pictures, canvases.
-BESIDE_BYTES = 64 * 2**20
+BESIDE_BYTES = 16 * 2**20
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,10 @@ def address(installed: Environment, tmp_path_factory: pytest.TempPathFactory) ->
 def probed(browser: Browser) -> Iterator[Probed]:
     """A page in a browser of its own: its memory is nobody else's."""
     with launch_beside(browser) as own, open_page(own) as (page, troubles):
+        memory = (
+            f"Object.defineProperty(navigator, 'deviceMemory', {{value: {log.DEVICE_GIBIBYTES}}})"
+        )
+        page.add_init_script(memory)
         yield Probed(own, page)
         assert troubles == Troubles()
 

@@ -10,10 +10,7 @@ import pytest
 import tb_interpret as tbi
 from tests.faults.reading import assert_both_loaders_read
 from tests.faults.training import TAG, At, X, Y, assert_same, trained
-
-
-def warnings(caplog):
-    return [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+from tests.said import said
 
 
 @contextlib.contextmanager
@@ -44,7 +41,7 @@ def test_full_disk_costs_the_epochs_that_found_it_full_and_no_more(tmp_path, cap
         watched = trained([callback, *full])
     assert_same(watched, trained())
     assert_both_loaders_read(tmp_path, {("a/interpret", TAG): [0, 1, 4, 5]})
-    (warning,) = warnings(caplog)
+    (warning,) = said(caplog)
     assert "Could not write" in warning
     assert "File too large" in warning
     assert "explained 6 epochs, 4 written, in" in caplog.text
@@ -64,7 +61,7 @@ def test_directory_that_vanishes_is_told_once_and_begun_anew(tmp_path, caplog, v
     assert_same(trained([callback, At(2, gone)]), trained())
     moved = {("a_moved/interpret", TAG): [0, 1]} if (tmp_path / "a_moved").exists() else {}
     assert_both_loaders_read(tmp_path, {("a/interpret", TAG): [2, 3, 4, 5], **moved})
-    (warning,) = warnings(caplog)
+    (warning,) = said(caplog)
     assert "has been deleted or moved during training" in warning
 
 
@@ -78,5 +75,5 @@ def test_directory_that_cannot_come_back_is_told_and_counted(tmp_path, caplog):
         (tmp_path / "a").write_text("in the way")
 
     assert_same(trained([callback, At(2, gone)]), trained())
-    assert [text[:15] for text in warnings(caplog)] == ["What was writte", "Could not write"]
+    assert [text[:15] for text in said(caplog)] == ["What was writte", "Could not write"]
     assert "explained 6 epochs, 2 written, in" in caplog.text

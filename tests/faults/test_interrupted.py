@@ -15,6 +15,7 @@ from tests import networks
 from tests.faults.reading import assert_both_loaders_read
 from tests.faults.training import TAG, At, X, Y, assert_same, trained
 from tests.logs import Run
+from tests.said import said
 
 
 def left_behind(directory):
@@ -135,7 +136,7 @@ def test_training_that_goes_on_after_it_was_superseded_says_so_once(tmp_path, ca
     first.on_train_end()
     second.on_train_end()
     assert Run(tmp_path).steps(TAG) == [0, 1, 2]
-    (warning,) = [r.getMessage() for r in caplog.records if "Grad-CAM failed" in r.getMessage()]
+    (warning,) = [text for text in said(caplog) if "Grad-CAM failed" in text]
     assert "a later training writes there now" in warning
     assert "it is not tried again" in warning
     assert "tried again at the next epoch" not in warning

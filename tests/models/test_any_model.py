@@ -15,6 +15,7 @@ from tb_interpret_plugin import metadata
 from tests import networks
 from tests.architectures import NUM_CLASSES, pictures, small_swin, small_vit
 from tests.logs import Run
+from tests.said import said
 
 IMAGES = np.random.default_rng(0).random((3, 16, 12, 3), np.float32)
 
@@ -78,11 +79,11 @@ def test_layer_that_mixes_its_examples_is_refused(tmp_path, caplog):
     for method in (tbi.GradCAM("block_1/norm", targets=1), tbi.ActivationGrid("block_1/norm")):
         with pytest.raises(ValueError, match="with 72 for 3 examples"):
             method.explain(model, images)
-    model.compile("sgd", keras.losses.CategoricalCrossentropy(from_logits=True))
+    model.compile("sgd", keras.losses.CategoricalCrossentropy(from_logits=True), jit_compile=False)
     methods = [tbi.GradCAM("block_1/norm"), tbi.GradCAM("block_1")]
     callback = tbi.InterpretCallback(tmp_path, images, methods)
     model.fit(images, np.eye(3), verbose=0, epochs=2, callbacks=[callback])
-    warnings = [r.getMessage() for r in caplog.records if r.name == "tb_interpret"]
+    warnings = said(caplog)
     assert len(warnings) == 1
     assert "name the block around it" in warnings[0]
     assert "grad_cam/predicted/block_1/norm" not in Run(tmp_path).tags()
@@ -197,7 +198,9 @@ def test_several_inputs_and_outputs_are_named(tmp_path):
     np.testing.assert_allclose(of_kind.target_probabilities, np.exp(by_function.scores), rtol=1e-5)
     with pytest.raises(ValueError, match=r"no such output.*'kind', 'age'"):
         tbi.GradCAM().explain(model, inputs, targets={"sort": 2})
-    model.compile("adam", {"kind": "sparse_categorical_crossentropy", "age": "mse"})
+    model.compile(
+        "adam", {"kind": "sparse_categorical_crossentropy", "age": "mse"}, jit_compile=False
+    )
     callback = tbi.GradCAMCallback(tmp_path, inputs, targets=age)
     labels = {"kind": np.array([0, 1, 2]), "age": np.ones(3)}
     model.fit(inputs, labels, verbose=0, callbacks=[callback])
@@ -213,7 +216,7 @@ def test_several_inputs_and_outputs_are_named(tmp_path):
 )
 def test_how_the_model_is_compiled_makes_no_difference(tmp_path, options):
     model = networks.flat()
-    model.compile("adam", "sparse_categorical_crossentropy", **options)
+    model.compile("adam", "sparse_categorical_crossentropy", **options, jit_compile=False)
     x, y = networks.images(16), np.arange(16) % 3
     callback = tbi.InterpretCallback(tmp_path, (x[:4], y[:4]))
     model.fit(x, y, batch_size=4, epochs=2, verbose=0, callbacks=[callback])
@@ -234,7 +237,7 @@ def test_pictures_may_have_any_number_of_channels(tmp_path, channels):
             layers.Dense(3, activation="softmax"),
         ]
     )
-    model.compile("adam", "sparse_categorical_crossentropy")
+    model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False)
     x = np.random.default_rng(0).random((4, 8, 8, channels), np.float32)
     callback = tbi.InterpretCallback(tmp_path, x, display=lambda x: x[..., 0])
     model.fit(x, np.arange(4) % 3, verbose=0, callbacks=[callback])
@@ -253,7 +256,7 @@ import tb_interpret as tbi
 from tests import networks
 with strategy.scope():
     model = networks.give_same_weights(networks.flat())
-    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.compile("sgd", "sparse_categorical_crossentropy", jit_compile=False)
 traces = []
 original = model.call
 model.__dict__["call"] = lambda *a, **k: (traces.append(k.get("training")), original(*a, **k))[1]

@@ -116,7 +116,9 @@ def assign_weights(model):
 
 
 def train(model):
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(
+        "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
     model.fit(IMAGES, np.array([0, 1]), verbose=0)
 
 
@@ -297,7 +299,9 @@ def test_nothing_is_traced_anew_where_nothing_changed(method, between):
 
 def test_training_traces_anew_and_not_the_kept_trace_of_before(tmp_path):
     model = model_with(layers.ReLU())
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(
+        "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
     y = np.array([0, 1])
     callback = tbi.InterpretCallback(tmp_path, (IMAGES, y), [tbi.Occlusion(5)], targets=1)
     counts = []
@@ -319,7 +323,9 @@ def test_fits_with_a_change_between_log_what_the_model_is(tmp_path):
     empty = np.zeros_like(IMAGES)
     for epoch, change in enumerate((with_lora("dense"), CHANGES["adapt"])):
         change(model)
-        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        model.compile(
+            "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+        )
         model.fit(IMAGES, y, verbose=0, initial_epoch=epoch, epochs=epoch + 1, callbacks=[callback])
         expected = (model(IMAGES) - model(empty)).numpy()[:, 1]
         maps = metadata.decode_maps(Run(tmp_path).records("occlusion")[epoch].maps)

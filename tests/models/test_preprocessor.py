@@ -76,7 +76,7 @@ def classifier(kind, **options):
     x = layers.Conv2D(5, 3, activation="relu", name="conv")(inputs)
     x = layers.Dense(3, activation="softmax")(layers.GlobalAveragePooling2D()(x))
     model = kind(inputs, x, **options)
-    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.compile("sgd", "sparse_categorical_crossentropy", jit_compile=False)
     return model
 
 
@@ -187,7 +187,9 @@ def towers():
     y = layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3, name="of_depth")(depth))
     output = layers.Dense(3)(layers.ReLU()(layers.Concatenate()([x, y])))
     model = keras.Model([image, depth], output)
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(
+        "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
     generator = np.random.default_rng(0)
     return model, [generator.random((3, *s), np.float32) for s in ((16, 12, 3), (8, 6, 1))]
 
@@ -235,7 +237,9 @@ def video(kind):
         x = layers.TimeDistributed(layers.GlobalAveragePooling2D())(x)
         x = layers.LSTM(5)(x)
     model = keras.Model(inputs, layers.Dense(3)(x))
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(
+        "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
     return model, np.random.default_rng(0).random((3, 4, 12, 10, 3), np.float32)
 
 
@@ -283,7 +287,9 @@ def large():
             layers.Dense(3),
         ]
     )
-    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.compile(
+        "sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True), jit_compile=False
+    )
     return model, np.random.default_rng(0).random((2, 600, 300, 1), np.float32)
 
 

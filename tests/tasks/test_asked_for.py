@@ -17,7 +17,7 @@ METHODS = [tbi.GradCAM(), tbi.Occlusion(8)]
 
 def classifier(activation="softmax", loss="sparse_categorical_crossentropy", **names):
     model = net(layers.Dense(3, activation=activation, **names))
-    model.compile("sgd", loss)
+    model.compile("sgd", loss, jit_compile=False)
     return model
 
 
@@ -181,7 +181,7 @@ def test_lists_of_true_labels_are_looked_up(give):
 
 def test_lists_of_one_length_are_no_rows_of_marks():
     model = net(layers.Dense(2, activation="sigmoid"))
-    model.compile("sgd", "binary_crossentropy")
+    model.compile("sgd", "binary_crossentropy", jit_compile=False)
     rows = [["a"], ["b"], ["b"], ["a"]]
     assert explain(model, rows, class_names=["a", "b"]).targets.tolist() == [0, 1, 1, 0]
     rows = [["a", "b"], ["b", "a"], ["b", "a"], ["a", "b"]]
@@ -232,6 +232,6 @@ def test_lists_that_may_mean_something_else_are_refused(make, rows, words):
 
 def test_lists_of_names_for_values_are_refused():
     model = net(layers.Dense(3))
-    model.compile("sgd", "mse")
+    model.compile("sgd", "mse", jit_compile=False)
     with pytest.raises(ValueError, match="are names, and the model puts out values"):
         explain(model, LISTS, targets=1, class_names=NAMES)

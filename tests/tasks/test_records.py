@@ -1,5 +1,7 @@
 """What is logged of each task: the rows of small inputs that once came out wrong."""
 
+import logging
+
 import keras
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from keras import layers
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests.logs import Run
+from tests.said import said
 
 X = np.random.default_rng(0).random((4, 16, 16, 1), np.float32)
 TAG = "grad_cam/c"
@@ -22,7 +25,7 @@ def net(*head):
 
 def logged(tmp_path, model, loss, labels, fitted=None, **options):
     """The examples and the record of one epoch that changed no weight."""
-    model.compile(keras.optimizers.SGD(0.0), loss)
+    model.compile(keras.optimizers.SGD(0.0), loss, jit_compile=False)
     examples = X if labels is None else (X, labels)
     callback = tbi.InterpretCallback(tmp_path, examples, **options)
     model.fit(X, labels if fitted is None else fitted, verbose=0, callbacks=[callback])
@@ -105,7 +108,7 @@ def test_boxes_ask_for_a_unit_before_the_first_epoch(tmp_path):
     boxes = np.float32(np.arange(16).reshape(4, 4))
     begun = keras.callbacks.LambdaCallback(on_epoch_begin=lambda *_: pytest.fail("begun"))
     model = net(layers.Dense(4))
-    model.compile("sgd", "mse")
+    model.compile("sgd", "mse", jit_compile=False)
     with pytest.raises(ValueError, match=r"4 values.*Expected a target that names one"):
         model.fit(X, boxes, verbose=0, callbacks=[tbi.GradCAMCallback(tmp_path, (X, boxes)), begun])
     _, record, _ = logged(tmp_path, model, "mse", boxes, targets=2)
@@ -174,8 +177,8 @@ def test_example_without_a_label_is_said_once(tmp_path, caplog, void):
     examples, record, _ = logged(tmp_path, model, "sparse_categorical_crossentropy", labels, fitted)
     assert [example.label for example in examples.examples] == [2, -1, 0, 1]
     assert record.facts.target[1] == record.facts.prediction[1]
-    said = [r.getMessage() for r in caplog.records if "have no label" in r.getMessage()]
-    assert said == ["1 of 4 examples have no label (at 1); there what is predicted is explained."]
+    (told,) = [text for text in said(caplog, logging.INFO) if "have no label" in text]
+    assert told == "1 of 4 examples have no label (at 1); there what is predicted is explained."
 
 
 def test_ignored_class_of_the_loss_is_no_label(tmp_path):

@@ -7,6 +7,8 @@ import { errorWords } from "./words";
 
 /** All maps and pictures that are kept, of all series together. Facts come on top: about 4 kB a step. */
 export const BUDGET_BYTES = 256 * 2 ** 20;
+/** Where the device has less memory than eight gibibytes, so much for each of them. */
+export const BUDGET_BYTES_A_GIBIBYTE = 32 * 2 ** 20;
 /** Chromium opens six connections to a host; the list of runs wants one, too. */
 const IN_FLIGHT = 4;
 /** Series that are no longer shown are kept up to this number, so that a choice taken back is quick. */
@@ -34,7 +36,7 @@ export class Loader {
   constructor(
     private readonly client: Client,
     private readonly onRead: (source: SeriesEntry, urgency: Urgency) => void,
-    private readonly budget = BUDGET_BYTES,
+    private readonly budget = budgetBytes(),
   ) {}
 
   series({ run, tag }: SeriesEntry): Series | null {
@@ -159,6 +161,15 @@ function checkProgress(series: Series, { steps, parts }: Batch): void {
     !series.has(step) ||
     (parts === "all" ? series.isWhole(step) : series.record(step) !== undefined);
   if (!steps.some(came)) throw new Error(`Epoch ${steps[0]} was announced, but did not come.`);
+}
+
+function budgetBytes(): number {
+  // Not every browser tells, and none to a page that is not served from here or by https.
+  const { deviceMemory } = navigator as Navigator & { deviceMemory?: number };
+  return Math.min(
+    BUDGET_BYTES,
+    BUDGET_BYTES_A_GIBIBYTE * (deviceMemory ?? Number.POSITIVE_INFINITY),
+  );
 }
 
 function stampOf({ max_step, max_wall_time }: SeriesEntry): string {
