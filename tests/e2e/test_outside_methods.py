@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ import tb_interpret as tbi
 from tb_interpret.maths.map_facts import region_share
 from tb_interpret.pictures.rendering import overlay
 from tb_interpret_plugin import metadata
+from tb_interpret_plugin.schema_pb2 import Example
 from tests import networks
 from tests.distributions import Environment
 from tests.e2e.drawings import canvas_of, pixels
@@ -70,6 +72,14 @@ def maps_of(address: str, tag: str) -> np.ndarray:
     return np.stack([metadata.decode_maps(each.record.maps) for each in records])
 
 
+def assert_drawn(drawn: np.ndarray, example: Example, heatmap: np.ndarray) -> None:
+    """A map over its picture as Python draws it; a value at half a step may take the next color."""
+    expected = overlay(decoded(example.picture)[None], heatmap[None], opacity=1)[0]
+    off = np.abs(drawn[..., :3].astype(int) - expected)
+    assert off.max() <= 6
+    assert np.percentile(off, 95) <= 1
+
+
 def test_they_can_be_chosen_beside_ours(page: Page, address: str) -> None:
     tab = opened(page, address, "occlusion")
     options = tab.get_by_role("combobox", name="Method").locator("option")
@@ -84,12 +94,11 @@ def test_their_cells_and_curves_are_drawn(page: Page, address: str, tag: str) ->
         cells = tab.get_by_role("gridcell", name=f"own, epoch {epoch}").all()
         assert len(cells) == len(IMAGES)
         for cell, heatmap, example in zip(cells, maps[epoch], pictures, strict=True):
-            drawn = pixels(canvas_of(cell))[..., :3]
-            expected = overlay(decoded(example.picture)[None], heatmap[None], opacity=1)[0]
-            assert np.abs(drawn.astype(int) - expected).max() <= 1
+            assert_drawn(pixels(canvas_of(cell)), example, heatmap)
     section = tab.get_by_role("region", name="Curves of")
     for title in ("Score", "Probability", "Rank correlation", "Agreement", "Inside region"):
-        expect(section.get_by_role("img", name=f"{title},").locator("path").first).to_be_visible()
+        line = section.get_by_role("img", name=f"{title},").locator("g.line path").first
+        expect(line).to_have_attribute("d", re.compile(r"^M.*L"))
 
 
 @pytest.mark.parametrize("tag", SERIES)
@@ -119,13 +128,9 @@ def test_what_a_method_says_of_its_values_is_followed(page: Page, address: str) 
     expect(sign).to_be_disabled()
     expect(sign.locator("option")).to_have_text(["None"])
     expect(tab.get_by_text("importance for bag").first).to_be_visible()
-    drawn = pixels(canvas_of(tab.get_by_role("img", name="Overlay: ")))[..., :3]
-    (example, *_), (heatmap, *_) = (
-        logged_examples(address, "own").examples,
-        maps_of(address, "strength/conv2")[-1],
-    )
-    expected = overlay(decoded(example.picture)[None], heatmap[None], opacity=1)[0]
-    assert np.abs(drawn.astype(int) - expected).max() <= 1
+    drawn = pixels(canvas_of(tab.get_by_role("img", name="Overlay: ")))
+    example = logged_examples(address, "own").examples[0]
+    assert_drawn(drawn, example, maps_of(address, "strength/conv2")[-1, 0])
     tab.get_by_role("combobox", name="Method").select_option(label="Max-CAM")
     expect(sign).to_be_enabled()
     expect(sign).to_have_value("both")

@@ -68,6 +68,7 @@ export class TopBar extends LitElement {
     return html`
       ${selectField({
         label: "Method",
+        title: method?.title ?? "",
         value: source?.method ?? "",
         options: methods.map(({ method: value, title, layers: all }) => ({
           value,
@@ -129,7 +130,11 @@ export class TopBar extends LitElement {
       }
       .field:has(select) {
         flex: 0 1 auto;
-        max-width: 170px;
+        min-width: 0;
+      max-width: 236px;
+    }
+    .field select {
+      min-width: 0;
       }
       .search {
         width: 124px;
