@@ -130,11 +130,7 @@ export class TopBar extends LitElement {
       }
       .field:has(select) {
         flex: 0 1 auto;
-        min-width: 0;
-      max-width: 236px;
-    }
-    .field select {
-      min-width: 0;
+        max-width: clamp(170px, 17vw, 236px);
       }
       .search {
         width: 124px;
