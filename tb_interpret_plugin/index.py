@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tensorboard.data import provider
 
@@ -36,6 +37,7 @@ class SeriesEntry:
     title: str
     layer: str
     details: str
+    meaning: str
     max_step: int
     max_wall_time: float
     earlier: bool
@@ -88,11 +90,11 @@ def _read_facts(tag: str, content: bytes) -> metadata.SeriesMetadata:
 def _from_the_future(tag: str, facts: metadata.SeriesMetadata) -> str:
     """What of a series this reader does not know; empty if nothing."""
     if tag != metadata.EXAMPLES_TAG and facts.kind not in _SHOWN:
-        known = ", ".join(map(_kind_name, _SHOWN))
+        known = ", ".join(_name(metadata.Kind, kind) for kind in _SHOWN)
         return (
             "needs a newer tb_interpret and is not shown. Received: a series of kind "
-            f"{_kind_name(facts.kind)} (schema version {facts.schema_version}). Expected one of: "
-            f"{known}. Update tb-interpret where TensorBoard runs."
+            f"{_name(metadata.Kind, facts.kind)} (schema version {facts.schema_version}). Expected "
+            f"one of: {known}. Update tb-interpret where TensorBoard runs."
         )
     if facts.schema_version > metadata.SCHEMA_VERSION:
         return (
@@ -136,12 +138,13 @@ def _series_entry(
     return SeriesEntry(
         run=run,
         tag=tag,
-        kind=_kind_name(facts.kind),
+        kind=_name(metadata.Kind, facts.kind),
         schema_version=facts.schema_version,
         method=shortened(facts.method),
         title=shortened(facts.title),
         layer=shortened(facts.layer, MAX_TAG),
         details=shortened(facts.details, MAX_SENTENCE),
+        meaning=_name(metadata.Meaning, facts.meaning) if facts.meaning else "",
         max_step=time_series.max_step or 0,
         max_wall_time=_finite(time_series.max_wall_time or 0.0),
         earlier=_finite(time_series.max_wall_time or 0.0) < began,
@@ -159,6 +162,7 @@ def _finite(wall_time: float) -> float:
     return wall_time if math.isfinite(wall_time) else 0.0
 
 
-def _kind_name(kind: int) -> str:
-    known = metadata.Kind.DESCRIPTOR.values_by_number.get(kind)
-    return known.name if known else str(kind)
+def _name(names: Any, number: int) -> str:
+    """Of a value of an enumeration; its number where a newer writer has put it there."""
+    known = names.DESCRIPTOR.values_by_number.get(number)
+    return str(known.name) if known else str(number)

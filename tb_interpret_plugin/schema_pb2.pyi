@@ -22,6 +22,13 @@ class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VALUES: _ClassVar[Task]
     FUNCTION: _ClassVar[Task]
 
+class Meaning(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MEANING_UNSPECIFIED: _ClassVar[Meaning]
+    EVIDENCE: _ClassVar[Meaning]
+    IMPORTANCE: _ClassVar[Meaning]
+    GRADIENT: _ClassVar[Meaning]
+
 class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ENCODING_UNSPECIFIED: _ClassVar[Encoding]
@@ -36,17 +43,22 @@ CLASSES: Task
 LABELS: Task
 VALUES: Task
 FUNCTION: Task
+MEANING_UNSPECIFIED: Meaning
+EVIDENCE: Meaning
+IMPORTANCE: Meaning
+GRADIENT: Meaning
 ENCODING_UNSPECIFIED: Encoding
 FLOAT16_SCALED: Encoding
 
 class SeriesMetadata(_message.Message):
-    __slots__ = ("schema_version", "kind", "method", "title", "layer", "details", "checksum")
+    __slots__ = ("schema_version", "kind", "method", "title", "layer", "details", "meaning", "checksum")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     METHOD_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     LAYER_FIELD_NUMBER: _ClassVar[int]
     DETAILS_FIELD_NUMBER: _ClassVar[int]
+    MEANING_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     schema_version: int
     kind: Kind
@@ -54,8 +66,9 @@ class SeriesMetadata(_message.Message):
     title: str
     layer: str
     details: str
+    meaning: Meaning
     checksum: int
-    def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ..., checksum: _Optional[int] = ...) -> None: ...
+    def __init__(self, schema_version: _Optional[int] = ..., kind: _Optional[_Union[Kind, str]] = ..., method: _Optional[str] = ..., title: _Optional[str] = ..., layer: _Optional[str] = ..., details: _Optional[str] = ..., meaning: _Optional[_Union[Meaning, str]] = ..., checksum: _Optional[int] = ...) -> None: ...
 
 class ExampleSet(_message.Message):
     __slots__ = ("schema_version", "digest", "examples", "class_names", "task", "training", "origin", "checksum", "problems")

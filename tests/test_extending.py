@@ -1,7 +1,6 @@
 """The page about methods of one's own does what it says, from outside of the package."""
 
 import dataclasses
-import pathlib
 import re
 
 import numpy as np
@@ -12,23 +11,11 @@ from tb_interpret import extending
 from tb_interpret_plugin import metadata
 from tests import networks
 from tests.at_work import begin
+from tests.extending_page import PAGE, code, made
 from tests.logs import Run
 from tests.methods.by_hand import linear
 
-PAGE = pathlib.Path(__file__).parents[1] / "docs" / "extending.md"
 IMAGES = networks.images()
-
-
-def code(example):
-    return re.search(
-        rf"<!-- example: {example} -->\n```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL
-    )[1]
-
-
-def made(example, name):
-    names = {"__name__": "page"}
-    exec(code(example), names)
-    return names[name]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +66,20 @@ def test_both_are_logged_like_ours(tmp_path, max_cam, blur_sensitivity):
     expected = blur_sensitivity(4).explain(model, IMAGES, targets=2)
     logged = metadata.decode_maps(record.maps)
     np.testing.assert_allclose(logged, expected.maps, atol=2e-3 * np.abs(expected.maps).max())
+
+
+def test_what_the_values_mean_is_logged_as_the_method_says(tmp_path, max_cam):
+    class Strength(max_cam):
+        name = "strength"
+        meaning = "importance"
+
+    callback = tbi.InterpretCallback(
+        tmp_path, (IMAGES, [0, 1, 2, 0]), [max_cam("conv2"), Strength("conv2")]
+    )
+    networks.trained_on_noise(networks.flat(), [callback])
+    run = Run(tmp_path)
+    assert run.series("max_cam/conv2").meaning == metadata.EVIDENCE
+    assert run.series("strength/conv2").meaning == metadata.IMPORTANCE
 
 
 def test_less_is_done_when_time_is_short_and_the_record_says_so(blur_sensitivity):

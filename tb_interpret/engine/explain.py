@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from tb_interpret.engine.asked import Asked, ask, task_facts
 from tb_interpret.engine.fed import feed
+from tb_interpret.engine.meaning import in_word
 from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.engine.subject import Described, Subject
 from tb_interpret.engine.target import Target
@@ -95,6 +96,7 @@ def explain(
                 picture=_picture(asked, series.layer),
                 examples=asked.truth.owners,
                 task=asked.traced.task.kind,
+                meaning=in_word(series.meaning),
             )
         )
         _log.info("%s", described(series))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import keras
 
+from tb_interpret.engine.meaning import as_logged
 from tb_interpret.engine.target import Target
 from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.masked_scores import MaskedScores
@@ -30,6 +31,10 @@ class Described(Protocol):
     @property
     def title(self) -> str:
         """For people."""
+
+    @property
+    def meaning(self) -> str:
+        """What the values of its maps say."""
 
 
 # What was traced before is used again where nothing has changed.
@@ -79,6 +84,9 @@ class Subject:
           method: Whose.
           details: What its values are, in words. By default the target's.
           layer: Path of the layer that is explained; empty for the input.
+
+        Raises:
+          ValueError: What the method's values mean is unknown.
         """
         name, title, target = method.name, method.title, self.target
         if target is not None and not target.is_default:
@@ -86,7 +94,12 @@ class Subject:
         if not details and target is not None:
             details = target.words
         return metadata.SeriesMetadata(
-            kind=metadata.MAPS, method=name, title=title, layer=layer, details=details
+            kind=metadata.MAPS,
+            method=name,
+            title=title,
+            layer=layer,
+            details=details,
+            meaning=as_logged(method.meaning, method.title),
         )
 
     def tiles(self, method: Described, details: str, layer: str) -> metadata.SeriesMetadata:

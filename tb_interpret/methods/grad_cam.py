@@ -60,6 +60,11 @@ class GradCAM(LayerMethod):
         """For people."""
         return "Gated Grad-CAM" if self.gated else "Grad-CAM"
 
+    @property
+    def meaning(self) -> str:
+        """Gated weights are not negative, nor are their sums where activations are not."""
+        return "importance" if self.gated else "evidence"
+
     def maps(self, activations: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
         """Channels weighted by their mean gradients, which may be gated."""
         if self.gated:

@@ -32,6 +32,7 @@ class GradCAMPlusPlus(LayerMethod):
 
     name = "grad_cam_plus_plus"
     title = "Grad-CAM++"
+    meaning = "importance"
 
     def maps(self, activations: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
         """As `maths.class_activation.grad_cam_plus_plus` has it."""

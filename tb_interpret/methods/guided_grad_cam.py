@@ -41,6 +41,7 @@ class GuidedGradCAM(MapMethod):
 
     name = "guided_grad_cam"
     title = "Guided Grad-CAM"
+    meaning = "gradient"
 
     layer: Any = None
 

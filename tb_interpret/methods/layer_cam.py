@@ -32,6 +32,7 @@ class LayerCAM(LayerMethod):
 
     name = "layer_cam"
     title = "LayerCAM"
+    meaning = "importance"
 
     def maps(self, activations: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
         """As `maths.class_activation.layer_cam` has it."""

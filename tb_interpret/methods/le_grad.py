@@ -47,6 +47,7 @@ class LeGrad(MapMethod):
 
     name = "le_grad"
     title = "LeGrad"
+    meaning = "importance"
 
     def request(self, targets: Sequence[int]) -> _Request:
         """Maps of the patches."""

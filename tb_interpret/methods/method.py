@@ -41,6 +41,17 @@ class Method(abc.ABC):
     def title(self) -> str:
         """For people, `"Grad-CAM"`."""
 
+    @property
+    def meaning(self) -> str:
+        """What the values of its maps say of what is explained.
+
+        `"evidence"`: what is above 0 speaks for it, what is below against it;
+        `"importance"`: how much a place counts, without a sign: nothing is
+        below 0, or counts as nothing there; `"gradient"`: whether it would be
+        raised by greater values at a place (above 0) or by lesser ones.
+        """
+        return "evidence"
+
     @abc.abstractmethod
     def begin(self, subject: Subject) -> Work:
         """Goes to work on a model, once a training.

@@ -29,6 +29,7 @@ class Saliency(InputMethod):
 
     name = "saliency"
     title = "Saliency"
+    meaning = "importance"
 
     def maps(self, picture: tf.Tensor, gradients: tf.Tensor) -> tf.Tensor:
         """As `maths.input_gradients.saliency` has it."""

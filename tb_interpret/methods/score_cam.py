@@ -40,6 +40,7 @@ class ScoreCAM(MapMethod):
 
     name = "score_cam"
     title = "Score-CAM"
+    meaning = "importance"
 
     layer: Any = None
     max_channels: int | None = dataclasses.field(default=64, kw_only=True)

@@ -66,6 +66,11 @@ class SmoothGrad(MapMethod):
         """For people."""
         return f"SmoothGrad of {self.method.title}"
 
+    @property
+    def meaning(self) -> str:
+        """A mean means what its parts do."""
+        return str(self.method.meaning)
+
     def request(self, targets: Sequence[int]) -> Request | None:
         """That of its method: it tells what is looked at."""
         request: Request | None = self.method.request(targets)

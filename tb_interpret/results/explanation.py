@@ -53,6 +53,9 @@ class Explanation(Result, Facts):
         or `"function"`.
       picture: Which of the model's inputs, counted flat, the maps were made
         from and lie over.
+      meaning: What the maps' values say of what is explained: `"evidence"`,
+        for it above 0 and against it below; `"importance"`, without a sign;
+        `"gradient"`, whether greater values would raise it, or lesser ones.
     """
 
     maps: np.ndarray
@@ -61,6 +64,7 @@ class Explanation(Result, Facts):
     picture: int = 0
     examples: np.ndarray | None = None
     task: str = "classes"
+    meaning: str = "evidence"
 
     along = ("maps", *(field.name for field in dataclasses.fields(Facts)), "examples")
 
@@ -87,7 +91,8 @@ class Explanation(Result, Facts):
           opacity: Of the strongest evidence, 0…1.
           threshold: Share of the map's largest value below which nothing is
             drawn, 0…1.
-          sign: `"positive"` evidence, `"negative"`, or `"both"`.
+          sign: `"positive"` values, `"negative"`, or `"both"`. Importance has
+            positive ones alone.
 
         Returns:
           uint8 `(batch, height, width, 3)`, RGB; for maps of several targets
@@ -143,8 +148,8 @@ class Explanation(Result, Facts):
 
         Args:
           images: As for `overlay`, to lay the maps over; without, the maps
-            alone are drawn, what speaks for the target in red, what speaks
-            against it in blue.
+            alone are drawn, positive values in red, negative ones in blue; of
+            importance, which has no sign, in red alone.
           most: How many pictures there are at the most.
           columns: How many stand side by side at the most.
           display: As for `overlay`.
@@ -195,7 +200,10 @@ class Explanation(Result, Facts):
         if pictures is None:
             # Nothing is white in the colormap, and so is what they are drawn on.
             white = np.full((*maps.shape, 1), 255, np.uint8)
-            drawn = overlay(white, maps, sign="both", opacity=1)
+            unsigned = self.meaning == "importance"
+            drawn = overlay(
+                white, np.maximum(maps, 0) if unsigned else maps, sign="both", opacity=1
+            )
         else:
             drawn = overlay(pictures.repeat(count, axis=0)[:most], maps, **(drawing or {}))
         return [

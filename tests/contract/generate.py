@@ -54,9 +54,10 @@ def write_log(logdir: Path) -> int:
         ),
         blob_event(TAG, 4, [b"\xff damaged"], maps_metadata()),
     ]
-    future = maps_metadata("future", schema_version=99, kind=99, method="crystal_ball")
+    future = maps_metadata("future", schema_version=99, kind=99, method="crystal_ball", meaning=9)
+    unsigned = maps_metadata(meaning=metadata.IMPORTANCE)
     odd = [
-        blob_event(TAG, 0, [_record(0).SerializeToString()], maps_metadata()),
+        blob_event(TAG, 0, [_record(0).SerializeToString()], unsigned),
         blob_event("crystal_ball/future", 0, [_record(0).SerializeToString()], future),
         blob_event("grad_cam/damaged", 0, [b""], b"\xff damaged"),
     ]

@@ -113,6 +113,15 @@ def test_positive_is_red_and_negative_blue():
     assert nothing.min() > 240
 
 
+def test_importance_has_no_blue():
+    maps = np.float32([[[1, -1], [0, np.nan]]])
+    explanation = dataclasses.replace(samples.result("classes")[0], maps=maps, meaning="importance")
+    (image,) = _Tags(explanation._repr_html_()).images
+    picture = _decoded(image["src"])
+    assert picture[0, 0][0] > picture[0, 0][2] + 50
+    assert picture[0, -1].min() > 240
+
+
 @pytest.mark.parametrize(
     "maps",
     [

@@ -21,6 +21,8 @@ export interface SeriesEntry {
   title: string;
   layer: string;
   details: string;
+  /** What its maps' values mean (schema.proto); empty where the log does not say. */
+  meaning?: string;
   max_step: number;
   max_wall_time: number;
   /** Whether nothing of it is of the newest training in its run. */

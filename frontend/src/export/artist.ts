@@ -1,8 +1,8 @@
 import type { Zoom } from "../maths/zoom";
 import type { Coloring } from "../rendering/overlay";
 import type { Cell } from "../state/cells";
+import type { ValueWords } from "../state/meaning";
 import type { Group, Row } from "../state/rows";
-import type { Evidence } from "../state/task";
 import type { BarStyle } from "./brush";
 
 /** The colors and the font of the page, as CSS has them. */
@@ -52,6 +52,6 @@ export interface Both {
 /** What the colors of a picture mean. */
 export interface Bar {
   coloring: Coloring;
-  evidence: Evidence | null;
+  meaning: ValueWords | null;
   style?: Partial<BarStyle>;
 }

@@ -1,7 +1,8 @@
 import type { Coloring } from "../rendering/overlay";
 import { isCoarse, paintColorBar } from "../rendering/paint";
 import { legendAbsence, legendMeaning, legendNumbers } from "../state/legend";
-import type { Evidence, Verdict } from "../state/task";
+import type { ValueWords } from "../state/meaning";
+import type { Verdict } from "../state/task";
 import type { Theme } from "./artist";
 import { fitText, type Size } from "./fit";
 
@@ -25,8 +26,8 @@ export interface BarStyle {
   width: number;
   /** Other words than the numbers, where these differ from map to map. */
   ends?: readonly [string, string];
-  /** Said instead of what the sign means. */
-  meaning?: string;
+  /** Said instead of what the values mean. */
+  instead?: string;
 }
 
 /** What a bar and the words under it take. */
@@ -148,18 +149,18 @@ export class Brush {
   /**
    * The colors with the values that they stand for.
    *
-   * @param evidence what the signs mean; null: nothing is explained, activations are shown
+   * @param meaning what the values mean; null: nothing is explained, activations are shown
    */
   colorBar(
     coloring: Coloring,
-    evidence: Evidence | null,
+    meaning: ValueWords | null,
     { x, y }: Place,
-    { width, ends, meaning }: BarStyle,
+    { width, ends, instead }: BarStyle,
   ): void {
     const quiet = { size: 12, color: this.theme.quiet };
     if (!ends && !(coloring.scale > 0)) {
       this.text(
-        `Nothing to draw: ${legendAbsence(coloring, evidence)}.`,
+        `Nothing to draw: ${legendAbsence(coloring, meaning)}.`,
         { x, y },
         { width, ...quiet },
       );
@@ -174,8 +175,8 @@ export class Brush {
     (["left", "center", "right"] as const).forEach((align, i) => {
       this.text(numbers[i] ?? "", { x, y: y + 17 }, { width, size: 12, align });
     });
-    const means = legendMeaning(ends ? { ...coloring, threshold: 0 } : coloring, evidence);
-    this.text(meaning ?? means, { x, y: y + 34 }, { width, ...quiet });
+    const means = legendMeaning(ends ? { ...coloring, threshold: 0 } : coloring, meaning);
+    this.text(instead ?? means, { x, y: y + 34 }, { width, ...quiet });
   }
 
   pixels(): ImageData {

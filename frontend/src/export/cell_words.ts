@@ -1,7 +1,8 @@
 import { filesOf } from "../kinds/export";
 import { columnLabel } from "../state/alignment";
 import type { Cell, EmptyCell } from "../state/cells";
-import type { Evidence, Verdict } from "../state/task";
+import type { ValueWords } from "../state/meaning";
+import type { Verdict } from "../state/task";
 import type { Alignment } from "../state/view";
 import { faultWord } from "../state/words";
 
@@ -14,11 +15,11 @@ export interface CellWords {
   more: string;
   /** All of it in one: "Predicted Shirt, 97 %, wrong"; of a filter "Activation 6.2". */
   sentence: string;
-  /** What the map's signs mean; null where it explains nothing. */
-  evidence: Evidence | null;
+  /** What the map's values mean; null where it explains nothing. */
+  meaning: ValueWords | null;
 }
 
-const NOTHING: CellWords = { mark: null, what: "", more: "", sentence: "", evidence: null };
+const NOTHING: CellWords = { mark: null, what: "", more: "", sentence: "", meaning: null };
 
 export function wordsOf(cell: Cell): CellWords {
   const words = cell.state === "whole" ? filesOf(cell.row.run.source).words(cell) : null;

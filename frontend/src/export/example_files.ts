@@ -17,10 +17,10 @@ export const exampleFiles: KindFiles = {
   rawWords: "float32 with all facts",
   saved: (row: ExampleRow) => `${taskOf(row).saved} and color bar`,
   words(cell: ExampleCell) {
-    const { outcome, evidence } = cellFacts(cell);
+    const { outcome, meaning } = cellFacts(cell);
     const { mark, what, more, sentence } = outcome;
     const explains = kindOf(cell.row.run.source).explains;
-    return { mark, what, more: joined(more), sentence, evidence: explains ? evidence : null };
+    return { mark, what, more: joined(more), sentence, meaning: explains ? meaning : null };
   },
   columns: (rows) => exampleColumns(examplesAmong(rows)),
   status: statusOf,

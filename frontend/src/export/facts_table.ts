@@ -1,6 +1,7 @@
 import type { Record as EpochRecord } from "../api/schema_pb";
 import { type Column, filesOf } from "../kinds/export";
 import type { Box } from "../maths/region_share";
+import { meaningWord } from "../state/meaning";
 import { type ExampleRow, isExample } from "../state/rows";
 import { csvLine, type Field } from "./csv";
 import { DRAWN_REGION, DRAWN_SHARE, drawnShare, edgesOf } from "./drawn_regions";
@@ -8,7 +9,7 @@ import type { Pace } from "./pace";
 import { factRecords, type RecordReader } from "./reading";
 import type { RunScope } from "./scope";
 
-const RUN_COLUMNS = ["run", "method", "layer", "tag", "epoch", "wall_time", "status"];
+const RUN_COLUMNS = ["run", "method", "layer", "tag", "meaning", "epoch", "wall_time", "status"];
 /**
  * The facts as a table: a line for each run, epoch and example (or filter), in
  * this order. Where the reader has drawn regions their shares are in it, too,
@@ -62,7 +63,8 @@ function linesOf(
     const known = status === "ok" ? record : null;
     const fields = columns.map(({ field }) => field(row, known));
     const more = drawn && isExample(row) ? drawnFields(row, regions[i] ?? null, record) : [];
-    return csvLine([entry.name, method, layer, tag, step, wallTime, status, ...fields, ...more]);
+    const of = [entry.name, method, layer, tag, meaningWord(source), step, wallTime, status];
+    return csvLine([...of, ...fields, ...more]);
   });
   return lines.join("");
 }

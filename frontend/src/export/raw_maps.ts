@@ -1,5 +1,6 @@
 import { filesOf } from "../kinds/export";
 import { kindOf } from "../kinds/state";
+import { meaningWord } from "../state/meaning";
 import { type ExampleRow, isExample, type TimelineRun } from "../state/rows";
 import { taskOf } from "../state/task";
 import { memberNames } from "./names";
@@ -14,11 +15,13 @@ export const MOST_BYTES = 512 * 2 ** 20;
 
 /** What the arrays are, for whoever opens the file without this page. */
 const ABOUT =
-  "One folder a run. maps: raw signed values (epochs, examples, height, width), of activations " +
+  "One folder a run. maps: raw values (epochs, examples, height, width), of activations " +
   "(epochs, examples, channels, height, width); pictures of filters: uint8 (epochs, filters, " +
   "height, width, 3), where shown. Facts are (epochs, examples). NaN, and -1 for whole numbers, " +
   "is what is not known; status tells why. flags are bits: 1 flat, 2 no positive value, " +
-  "4 not finite. wall_times are seconds since 1970. drawn_region, where one was drawn on the " +
+  "4 not finite. meaning: what the maps say of what is explained. evidence: for it above 0, against " +
+  "it below; importance: how much a place counts, without a sign, below 0 not at all; gradient: " +
+  "greater values would raise it above 0, lesser ones below; empty: not said. wall_times are seconds since 1970. drawn_region, where one was drawn on the " +
   "page: its top, left, bottom and right edge as fractions of the picture.";
 
 /** Of pictures with several labels. */
@@ -107,6 +110,7 @@ function runArrays({ run, steps }: RunScope): Arrays {
     ["layer", text(source.layer)],
     ["tag", text(source.tag)],
     ["details", text(source.details)],
+    ["meaning", text(meaningWord(source))],
   ]);
 }
 

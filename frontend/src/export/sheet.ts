@@ -1,7 +1,9 @@
 import { kindOf } from "../kinds/state";
 import type { Cell } from "../state/cells";
+import { meaningOf } from "../state/meaning";
 import { rowName } from "../state/row_name";
 import { type Group, isExample } from "../state/rows";
+import { hasSigns } from "../state/sign";
 import type { Snapshot } from "../state/snapshot";
 import { evidenceOf, taskOf } from "../state/task";
 import { cellAt } from "../state/timeline";
@@ -194,23 +196,28 @@ function paintHeading(
   const x = margin;
   brush.text(heading.title, { x, y: margin }, { width: inner, size: 20, weight: 500 });
   brush.text(heading.subtitle, { x, y: margin + 28 }, { width: inner, color: quiet });
-  const look = kind?.colored ? lookWords(view, kind.overPicture) : "";
+  const signed = row !== undefined && hasSigns(row.run.source);
+  const look = kind?.colored ? lookWords(view, kind.overPicture, signed) : "";
   brush.text(look, { x, y: margin + 47 }, { width: inner, color: quiet });
   brush.text(plan.leftOut ?? "", { x, y: margin + 66 }, { width: inner });
   if (!first || !row || !kind?.colored) return;
   const coloring = artist.coloring({ state: "missing", row, epoch: 0 }, first);
   const groups = plan.groups.map(({ group }) => group);
-  const evidence = kind.explains ? evidenceOf(groups) : null;
+  const meaning = kind.explains ? meaningOf(row.run.source).words(evidenceOf(groups)) : null;
   const end = { positive: ["0", "scale"], negative: ["0", "−scale"], both: ["−scale", "scale"] };
-  const ends = end[view.sign] as [string, string];
+  const ends = end[coloring.sign] as [string, string];
   const place = { x: width - margin - bar, y: margin + 4 };
   const shared = view.scale === "all";
-  brush.colorBar(coloring, evidence, place, shared ? { width: bar } : { width: bar, ends });
+  brush.colorBar(coloring, meaning, place, shared ? { width: bar } : { width: bar, ends });
 }
 
-function lookWords({ sign, scale, threshold, opacity, show }: View, overPicture: boolean): string {
+function lookWords(
+  { sign, scale, threshold, opacity, show }: View,
+  overPicture: boolean,
+  signed: boolean,
+): string {
   const signs = { positive: "positive values", negative: "negative values", both: "both signs" };
-  const parts = [signs[sign], SCALE_WORDS[scale]];
+  const parts = [...(signed ? [signs[sign]] : []), SCALE_WORDS[scale]];
   if (threshold > 0) parts.push(`from ${percent(threshold)} of the scale on`);
   if (overPicture && show === "overlay") parts.push(`opacity ${percent(opacity)}`);
   if (show !== "overlay") parts.push(`${show} only`);

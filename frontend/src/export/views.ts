@@ -112,7 +112,7 @@ export class ViewsPainter {
       absence: absenceWords(cell),
       outlines: whole?.overPicture ? await artist.outlines(cell.row, group) : [],
       bar: whole?.colored
-        ? { coloring: artist.coloring(cell, group), evidence: wordsOf(cell).evidence }
+        ? { coloring: artist.coloring(cell, group), meaning: wordsOf(cell).meaning }
         : null,
     };
   }
@@ -157,7 +157,7 @@ export class ViewsPainter {
     if (picture) this.paintPicture(brush, view, picture, place);
     else brush.absence(absence, place, box);
     if (bar) {
-      brush.colorBar(bar.coloring, bar.evidence, { x, y: layout.bar }, { width, ...bar.style });
+      brush.colorBar(bar.coloring, bar.meaning, { x, y: layout.bar }, { width, ...bar.style });
     }
   }
 

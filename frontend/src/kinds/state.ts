@@ -1,9 +1,9 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Record as EpochRecord } from "../api/schema_pb";
 import type { Cell } from "../state/cells";
+import type { ValueWords } from "../state/meaning";
 import type { Measure } from "../state/measure";
 import type { Row, TimelineRun } from "../state/rows";
-import type { Evidence } from "../state/task";
 import { activations } from "./activations/state";
 import { filters } from "./filters/state";
 import { maps } from "./maps/state";
@@ -18,7 +18,7 @@ export interface KindState {
   colored: boolean;
   /** Whether a map lies over the picture of its row: then there are regions in it. */
   overPicture: boolean;
-  /** Whether the signs of values are evidence. */
+  /** Whether its values are about what is explained; else they are what a layer puts out. */
   explains: boolean;
   /** Whether a cell has a map of each channel, of which the reader may choose one alone. */
   byChannel: boolean;
@@ -31,7 +31,7 @@ export interface KindState {
   /** What is drawn over the epochs, from the facts of the records. */
   measures(rows: readonly Row[], channel: number | null): Measure[];
   /** What is said of an example's maps with odd values. */
-  oddities?(evidence: Evidence): { flat: string; noPositive: string };
+  oddities?(meaning: ValueWords): { flat: string; noPositive: string };
 }
 
 /** By their names in the catalog, in the order of the choice. */

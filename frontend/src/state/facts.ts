@@ -1,14 +1,16 @@
 import { kindOf } from "../kinds/state";
 import type { ExampleCell } from "./cells";
 import { finite, known } from "./known";
-import { type Evidence, type Outcome, type Told, taskOf } from "./task";
+import { meaningOf, type ValueWords } from "./meaning";
+import { type Outcome, type Told, taskOf } from "./task";
 
 /** The facts of one cell, in words where a reader sees them. */
 export interface CellFacts {
   outcome: Outcome;
   /** What the map explains. */
   target: string;
-  evidence: Evidence;
+  /** What its values mean. */
+  meaning: ValueWords;
   targetProbability: number | null;
   score: number | null;
   /** What the score is; null where it says nothing that is not told already. */
@@ -31,11 +33,11 @@ export function cellFacts({ row, record }: ExampleCell): CellFacts {
   const { facts, notes } = record;
   const { position } = row;
   const task = taskOf(row);
-  const evidence = task.evidence(row, facts);
+  const meaning = meaningOf(row.run.source).words(task.evidence(row, facts));
   return {
     outcome: task.outcome(row, record),
     target: task.target(row, facts),
-    evidence,
+    meaning,
     targetProbability: known(facts?.targetProbability[position]),
     score: known(facts?.score[position]),
     scoreTitle: task.scoreTitle(facts),
@@ -47,7 +49,7 @@ export function cellFacts({ row, record }: ExampleCell): CellFacts {
     agreementFloor: finite(facts?.agreementFloor[position]),
     warnings: warnings(
       facts?.flags[position] ?? 0,
-      kindOf(row.run.source).oddities?.(evidence) ?? { flat: "", noPositive: "" },
+      kindOf(row.run.source).oddities?.(meaning) ?? { flat: "", noPositive: "" },
     ),
     notes,
   };

@@ -1,4 +1,4 @@
-import type { Evidence } from "./task";
+import type { ValueWords } from "./meaning";
 import type { Sign } from "./view";
 import { number } from "./words";
 
@@ -21,22 +21,21 @@ export function legendNumbers({ sign, scale }: LegendOf): [string, string, strin
 /**
  * What the colors mean: "evidence for shirt, from 0.2".
  *
- * @param evidence what the map's signs mean; null: it explains nothing, it shows activations
+ * @param words what the map's values mean; null: it explains nothing, it shows activations
  */
 export function legendMeaning(
   { sign, scale, threshold }: LegendOf,
-  evidence: Evidence | null,
+  words: ValueWords | null,
 ): string {
   const least =
     threshold > 0 ? `, from ${sign === "both" ? "±" : ""}${number(threshold * scale)}` : "";
-  if (evidence === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
-  if (sign === "both") return `${evidence.both}${least}`;
-  return `evidence ${sign === "positive" ? evidence.toward : evidence.away}${least}`;
+  if (words === null) return `${sign === "both" ? "" : `${sign} `}activations${least}`;
+  return `${words[sign]}${least}`;
 }
 
 /** Why there is nothing to draw, where the scale is 0. */
-export function legendAbsence({ sign }: LegendOf, evidence: Evidence | null): string {
-  if (evidence === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
+export function legendAbsence({ sign }: LegendOf, words: ValueWords | null): string {
+  if (words === null) return `no channel has a ${sign === "both" ? "nonzero" : sign} value`;
   if (sign === "both") return "the map is zero everywhere";
   return `the map has no ${sign} value`;
 }

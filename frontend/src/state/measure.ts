@@ -108,7 +108,7 @@ export function drift(maps: "map" | "maps"): Measure {
 export function agreement(): Measure {
   return {
     title: "Agreement",
-    subtitle: "dashed: random maps",
+    subtitle: "dashed: chance",
     hint: "Rank correlation of the map with what hiding parts of the picture does to the same score. 1: the same order; 0: none in common; \u22121: the reverse. Below the dashed line it says nothing: 95 of 100 random maps as smooth as this stay below it",
     unit: "correlation",
     absence: "No agreement in the log.",

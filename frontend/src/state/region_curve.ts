@@ -5,6 +5,7 @@ import { type Box, regionShare } from "../maths/region_share";
 import type { Column } from "./alignment";
 import { isReplaced } from "./cells";
 import { type Curve, curveBy } from "./curves";
+import { amountIn } from "./meaning";
 import { type ExampleRow, examplesAmong, type Group } from "./rows";
 import type { Series } from "./series";
 
@@ -15,7 +16,7 @@ const MOST_REGIONS = 8;
 
 /** What is known of a region in the maps of one row. */
 export interface RegionShares {
-  /** By step; NaN where the map has no positive evidence. */
+  /** By step; NaN where nothing in the map is positive. */
   shares: ReadonlyMap<number, number>;
   /** Epochs whose maps have not been read, or have been let go of before this region was drawn. */
   unread: number;
@@ -98,7 +99,7 @@ export function rememberShare(
   memory(row, box).set(step, { wallTime, share: shareIn(row, box, record) });
 }
 
-/** The share in one record; NaN where there is no map of this picture, or no positive evidence in it. */
+/** The share in one record; NaN where there is no map of this picture, or nothing positive in it. */
 export function shareIn(row: ExampleRow, box: Box, record: EpochRecord | null): number {
   if (!record?.maps || isReplaced(row, record)) return Number.NaN;
   const { height, width } = shareSize(row.example);
@@ -137,15 +138,16 @@ export function regionCurve(
     [...all.values()].reduce((total, shares) => total + shares[part], 0);
   const [unread, pending] = [sum("unread"), sum("pending")];
   const epochs = rows.reduce((total, { run }) => total + run.series.steps.length, 0);
+  const amount = amountIn(rows.map(({ run }) => run.source));
   const curve = curveBy(
     {
       title: "Inside your region",
-      subtitle: unread ? `${unread} of ${epochs} maps not read` : "of positive evidence",
+      subtitle: unread ? `${unread} of ${epochs} maps not read` : `of ${amount}`,
       hint: unread
-        ? "Share of the positive evidence that lies in the region you have drawn. The page has no room for all maps: the others are read one after another, and not kept"
-        : "Share of the positive evidence that lies in the region you have drawn",
+        ? `Share of the ${amount} that lies in the region you have drawn. The page has no room for all maps: the others are read one after another, and not kept`
+        : `Share of the ${amount} that lies in the region you have drawn`,
       unit: "share",
-      absence: unread ? "The maps are not read." : "No positive evidence at any epoch.",
+      absence: unread ? "The maps are not read." : `No ${amount} at any epoch.`,
     },
     group,
     columns,

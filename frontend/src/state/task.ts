@@ -63,8 +63,9 @@ export interface LabelMark {
   row: string | null;
 }
 
-/** What the signs of a map's values mean: "for Shirt", "against Shirt". */
+/** What is explained, "Shirt", and what speaks for it and against it: "for Shirt", "against Shirt". */
 export interface Evidence {
+  of: string;
   toward: string;
   away: string;
   both: string;

@@ -249,8 +249,11 @@ describe("factsTable", () => {
   });
 
   it("has the facts under the names that the arrays have", async () => {
-    const [, last] = await lines([run("a", [3])]);
+    const made = run("a", [3]);
+    made.source.meaning = "IMPORTANCE";
+    const [, last] = await lines([made]);
     expect(last).toMatchObject({
+      meaning: "importance",
       wall_time: "203",
       status: "ok",
       label_name: "T-shirt",

@@ -84,15 +84,14 @@ describe("values", () => {
     const run = valuesRun("a", { facts: { target: [1, 1, 1] } });
     run.examples.examples[0]?.values.push(7);
     expect(cellFacts(cellAtLast(run)).target).toBe("unit 1");
-    expect(cellFacts(cellAtLast(run)).evidence.toward).toBe("for a greater unit 1");
+    expect(cellFacts(cellAtLast(run)).meaning.positive).toBe("evidence for a greater unit 1");
     run.examples.classNames.push("left", "top");
     expect(cellFacts(cellAtLast(run)).target).toBe("top");
   });
 
   it("have evidence for a greater and a lesser value", () => {
-    const { evidence } = cellFacts(cellAtLast(valuesRun()));
-    const meaning = (sign: View["sign"]) =>
-      legendMeaning({ sign, scale: 1, threshold: 0 }, evidence);
+    const { meaning: words } = cellFacts(cellAtLast(valuesRun()));
+    const meaning = (sign: View["sign"]) => legendMeaning({ sign, scale: 1, threshold: 0 }, words);
     expect(meaning("positive")).toBe("evidence for a greater value");
     expect(meaning("negative")).toBe("evidence for a lesser value");
     expect(meaning("both")).toBe("for a lesser (−) and a greater (+) value");

@@ -1,5 +1,6 @@
 import { MODE_NAMES, modeOf } from "../../modes/state";
 import type { Session } from "../../state/session";
+import { hasSigns } from "../../state/sign";
 import type { View } from "../../state/view";
 import { curvesOpen } from "../curves/curves_open";
 
@@ -59,9 +60,11 @@ export const SHORTCUTS: readonly Section[] = [
       key("o", "O", "overlay, picture or map", (session) =>
         change(session, ({ show }) => ({ show: next(SHOWN, show) })),
       ),
-      key("s", "S", "positive, negative or both signs", (session) =>
-        change(session, ({ sign }) => ({ sign: next(SIGNS, sign) })),
-      ),
+      key("s", "S", "positive, negative or both signs", (session) => {
+        const { source } = session.snapshot;
+        if (source && hasSigns(source))
+          change(session, ({ sign }) => ({ sign: next(SIGNS, sign) }));
+      }),
       key("n", "N", "native pixels, or smooth", (session) =>
         change(session, ({ native }) => ({ native: !native })),
       ),

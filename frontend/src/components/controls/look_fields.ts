@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { SeriesEntry } from "../../api/catalog";
 import { isGrid, kindOf } from "../../kinds/state";
 import { colormapsFor, colorTable } from "../../rendering/colormaps";
+import { hasSigns, signInForce } from "../../state/sign";
 import type { ScaleChoice, Show, Sign, View } from "../../state/view";
 import { checkField, selectField, shareField } from "../shared/fields";
 
@@ -14,6 +15,7 @@ const SIGNS = [
   { value: "negative", label: "Negative" },
   { value: "both", label: "Both" },
 ];
+const NO_SIGN = [{ value: "positive", label: "None" }];
 const SCALES = [
   { value: "map", label: "Each map its own" },
   { value: "epochs", label: "Shared over epochs" },
@@ -32,10 +34,12 @@ export function lookFields(
   source: SeriesEntry | null,
   change: (view: Partial<View>) => void,
 ): TemplateResult {
-  const { sign, scale, opacity, threshold, sequential, diverging, show, native, contours } = view;
+  const { scale, opacity, threshold, sequential, diverging, show, native, contours } = view;
   const kind = source && kindOf(source);
   const disabled = kind ? !kind.colored : false;
   const overPicture = kind?.overPicture ?? false;
+  const signs = source === null || hasSigns(source);
+  const sign = source === null ? view.sign : signInForce(source, view.sign);
   const colormap = sign === "both" ? diverging : sequential;
   return html`
     <div class="colors">
@@ -73,9 +77,12 @@ export function lookFields(
     })}
     ${selectField({
       label: "Sign",
-      disabled,
+      title: signs
+        ? "Which values are drawn: those above 0, those below, or both"
+        : "These maps have no sign: they tell how much a place counts, not for or against",
+      disabled: disabled || !signs,
       value: sign,
-      options: SIGNS,
+      options: signs ? SIGNS : NO_SIGN,
       onChange: (value) => change({ sign: value as Sign }),
     })}
     ${selectField({

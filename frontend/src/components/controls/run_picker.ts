@@ -51,7 +51,7 @@ export class RunPicker extends LitElement {
             ${runMarker(ordinal)}${runName(entry.name)}
             ${
               this.without.some(({ run }) => run === entry.run)
-                ? html`<span class="quiet">(not this layer)</span>`
+                ? html`<span class="quiet">(not logged)</span>`
                 : null
             }
           </label>`,

@@ -68,6 +68,7 @@ export class TopBar extends LitElement {
     return html`
       ${selectField({
         label: "Method",
+        title: method?.title ?? "",
         value: source?.method ?? "",
         options: methods.map(({ method: value, title, layers: all }) => ({
           value,
@@ -129,7 +130,7 @@ export class TopBar extends LitElement {
       }
       .field:has(select) {
         flex: 0 1 auto;
-        max-width: 170px;
+        max-width: clamp(170px, 17vw, 236px);
       }
       .search {
         width: 124px;

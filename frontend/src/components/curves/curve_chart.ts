@@ -66,10 +66,10 @@ export class CurveChart extends LitElement {
     const { curve, size, geometry, row } = this;
     const { title, subtitle, hint, unit, absence } = curve;
     return html`<div class="title" aria-hidden="true" title=${hint}>
-        <b>${title}</b> <span class="subtitle quiet">${subtitle}</span>
+        <b>${title}</b> <span class="subtitle quiet">${subtitle}${this.reference()}</span>
       </div>
       <div class="values ${unit}" aria-hidden="true">
-        ${curve.lines.map((line) => this.value(line))} ${this.references()}
+        ${curve.lines.map((line) => this.value(line))}
       </div>
       <div
         class="plot"
@@ -99,15 +99,11 @@ export class CurveChart extends LitElement {
   }
 
   /** Where they differ from run to run, that of the selected one: all are drawn. */
-  private references() {
-    const { references } = this.curve;
+  private reference(): string {
+    const { references, unit } = this.curve;
     const own = references.find((line) => this.isSelected(line)) ?? references[0];
     const value = own?.values[this.pointed ?? this.index] ?? Number.NaN;
-    return (Number.isNaN(value) ? [] : [value]).map(
-      () => html`<span class="reference" title=${this.curve.referenceName ?? nothing}>
-        <svg class="sample" viewBox="0 0 14 8">${svg`<path d="M0,4H14" />`}</svg>${WORDS[this.curve.unit](value)}
-      </span>`,
-    );
+    return Number.isNaN(value) ? "" : ` ${WORDS[unit](value)}`;
   }
 
   private inWords(): string {

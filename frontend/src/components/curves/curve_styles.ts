@@ -38,6 +38,7 @@ export const chartStyles = css`
   .values.score,
   .values.share,
   .values.activation,
+  .values.correlation,
   .values.value,
   .values.error {
     grid-template-columns: repeat(auto-fill, minmax(58px, 1fr));
@@ -48,14 +49,6 @@ export const chartStyles = css`
     gap: 4px;
     min-width: 0;
     white-space: nowrap;
-  }
-  .values .reference {
-    color: var(--text-quiet);
-  }
-  .sample {
-    flex: none;
-    width: 14px;
-    height: 8px;
   }
   .reference path {
     fill: none;

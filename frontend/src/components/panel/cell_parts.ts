@@ -42,8 +42,7 @@ export function largePicture(
 /** What the colors of a cell mean. */
 export function legend(cell: Cell, shading: Shading): TemplateResult | typeof nothing {
   if (cell.state !== "whole" || !kindOf(cell.row.run.source).colored) return nothing;
-  const { evidence } = wordsOf(cell);
-  return html`<tbi-color-bar .shading=${shading} .evidence=${evidence}></tbi-color-bar>`;
+  return html`<tbi-color-bar .shading=${shading} .meaning=${wordsOf(cell).meaning}></tbi-color-bar>`;
 }
 
 /** All that is known of a cell. */

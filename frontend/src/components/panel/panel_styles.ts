@@ -177,7 +177,7 @@ export const panelStyles = css`
       display: none;
     }
     .compare select {
-      max-width: 104px;
+      max-width: 122px;
     }
     .compare input[type="number"] {
       width: 54px;

@@ -2,30 +2,30 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { LEVELS } from "../../rendering/contours";
 import type { Shading } from "../../rendering/overlay";
 import { legendAbsence, legendMeaning, legendNumbers } from "../../state/legend";
-import type { Evidence } from "../../state/task";
+import type { ValueWords } from "../../state/meaning";
 import { base } from "./styles";
 
 /** What the colors mean, in numbers of the raw map. */
 export class ColorBar extends LitElement {
   static override properties = {
     shading: { attribute: false },
-    evidence: { attribute: false },
     meaning: { attribute: false },
+    instead: { attribute: false },
   };
   declare shading: Shading;
-  /** What the map's signs mean; null: it explains nothing, it shows activations. */
-  declare evidence: Evidence | null;
+  /** What the map's values mean; null: it explains nothing, it shows activations. */
+  declare meaning: ValueWords | null;
   /** Said instead. */
-  declare meaning: string | undefined;
+  declare instead: string | undefined;
 
   override render() {
-    const { shading, evidence } = this;
+    const { shading } = this;
     const { table, sign, scale, threshold } = shading;
     if (!(scale > 0)) {
-      return html`<p class="quiet whole">Nothing to draw: ${legendAbsence(shading, evidence)}.</p>`;
+      return html`<p class="quiet whole">Nothing to draw: ${legendAbsence(shading, this.meaning)}.</p>`;
     }
     const [from, middle, to] = legendNumbers(shading);
-    const meaning = this.meaning ?? legendMeaning(shading, evidence);
+    const meaning = this.instead ?? legendMeaning(shading, this.meaning);
     const lines = shading.contours ? ", lines at a quarter, half and three quarters" : "";
     return html`<div class="bar">
         <tbi-gradient

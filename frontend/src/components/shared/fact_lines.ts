@@ -65,7 +65,7 @@ export function agreeing({ agreement, agreementFloor }: CellFacts): Part {
   const title =
     "Rank correlation with what hiding parts of the picture does to the same score; random maps as smooth stay below the second number";
   if (agreement === null) return nothing;
-  const floor = agreementFloor === null ? "" : ` (random maps: ${correlation(agreementFloor)})`;
+  const floor = agreementFloor === null ? "" : ` (chance: ${correlation(agreementFloor)})`;
   return fact("Agrees with occlusion", `${correlation(agreement)}${floor}`, title);
 }
 

@@ -3,6 +3,7 @@ import type { Coloring, Shading } from "../../rendering/overlay";
 import type { Cell } from "../../state/cells";
 import { type Group, isExample } from "../../state/rows";
 import { groupScale, mapScale, rowScale, timelineScale } from "../../state/scale";
+import { signInForce } from "../../state/sign";
 import type { Sign, View } from "../../state/view";
 
 /** How the difference of two maps is drawn. */
@@ -19,24 +20,23 @@ export interface DifferenceShading {
 export class Shader {
   /** Of differences. */
   private readonly diverging: Uint8Array;
-  private readonly table: Uint8Array;
-  /** Found once: every cell asks for it. */
-  private everything: number | null = null;
+  /** Found once, by sign: every cell asks for it. */
+  private readonly everything = new Map<Sign, number>();
 
   constructor(
     private readonly view: View,
     /** All that are shown: what "everything" is the scale of. */
     private readonly groups: readonly Group[],
   ) {
-    const { sign, sequential, diverging } = view;
-    this.table = colorTable(sign === "both" ? diverging : sequential, sign);
-    this.diverging = colorTable(diverging, "both");
+    this.diverging = colorTable(view.diverging, "both");
   }
 
   shading(group: Group, cell: Cell): Shading {
-    const { sign, opacity, threshold, show, native, contours } = this.view;
+    const { sequential, opacity, threshold, show, native, contours } = this.view;
+    const sign = this.sign(cell);
     const scale = this.scale(group, cell);
-    return { table: this.table, sign, opacity, threshold, scale, show, native, contours };
+    const table = sign === "both" ? this.diverging : colorTable(sequential, sign);
+    return { table, sign, opacity, threshold, scale, show, native, contours };
   }
 
   /**
@@ -44,7 +44,10 @@ export class Shader {
    * each map has its own, in shares of each one's maximum.
    */
   difference(group: Group, a: Cell, b: Cell): DifferenceShading {
-    const { sign, scale, opacity, threshold, show, native, contours } = this.view;
+    const { scale, opacity, threshold, show, native, contours } = this.view;
+    // Where one of the two has signs, what is chosen is seen of both.
+    const [first, second] = [this.sign(a), this.sign(b)];
+    const sign = first === second ? first : this.view.sign;
     const scales = [this.scale(group, a), this.scale(group, b)] as const;
     const own = scale === "map";
     const shading: Shading = {
@@ -60,11 +63,17 @@ export class Shader {
     return { shading, sign, divisors: own ? scales : [1, 1], own };
   }
 
+  private sign({ row }: Cell): Sign {
+    return signInForce(row.run.source, this.view.sign);
+  }
+
   private scale(group: Group, cell: Cell): number {
-    const { sign, scale } = this.view;
+    const { scale } = this.view;
+    const sign = this.sign(cell);
     if (scale === "all") {
-      this.everything ??= timelineScale(this.groups, sign);
-      return this.everything;
+      const found = this.everything.get(sign) ?? timelineScale(this.groups, sign);
+      this.everything.set(sign, found);
+      return found;
     }
     if (scale === "runs") return groupScale(group, sign);
     const { row } = cell;

@@ -15,7 +15,7 @@ export const filterFiles: KindFiles = {
     const found = reached(row, record);
     if (found === null) return null;
     const what = number(found);
-    return { mark: null, what, more: "", sentence: `Activation ${what}`, evidence: null };
+    return { mark: null, what, more: "", sentence: `Activation ${what}`, meaning: null };
   },
   columns: () => [
     { name: "filter", field: ({ item }: ItemRow) => item },

@@ -15,6 +15,7 @@ import { recentMap } from "../../components/shared/recent_maps";
 import { type Box, regionShare } from "../../maths/region_share";
 import type { ExampleCell } from "../../state/cells";
 import { cellFacts, toldOf } from "../../state/facts";
+import { meaningOf } from "../../state/meaning";
 import { shareSize } from "../../state/region_curve";
 import { number, percent } from "../../state/words";
 import type { Asked } from "../view";
@@ -25,6 +26,7 @@ export function mapFacts(cell: ExampleCell, { named, region }: Asked): TemplateR
   const facts = cellFacts(cell);
   const { targetProbability, score, scoreTitle, minimum, maximum, regionShare } = facts;
   const regions = row.example.regions.map(({ name }) => name).filter(Boolean);
+  const { amount } = meaningOf(row.run.source);
   const drawnShare = region && shareOf(cell, region);
   return html`<dl>
       ${toldOf(cell).map(told)} ${fact("Explained", facts.target, row.run.source.details)}
@@ -36,15 +38,15 @@ export function mapFacts(cell: ExampleCell, { named, region }: Asked): TemplateR
         `Inside ${regions.join(", ") || "region"}`,
         regionShare,
         percent,
-        "Share of the positive evidence that lies in the dashed outline",
+        `Share of the ${amount} that lies in the dashed outline`,
       )}
       ${
         drawnShare === undefined
           ? nothing
           : fact(
               "Inside your region",
-              drawnShare === null ? "nothing positive" : percent(drawnShare),
-              "Share of the positive evidence that lies in the rectangle you have drawn",
+              drawnShare === null ? `no ${amount}` : percent(drawnShare),
+              `Share of the ${amount} that lies in the rectangle you have drawn`,
             )
       }
       ${likeBefore(facts)} ${agreeing(facts)} ${kept(row)}

@@ -1,3 +1,4 @@
+import { amountIn } from "../../state/meaning";
 import { agreement, drift, type Measure, ofFacts } from "../../state/measure";
 import { type ExampleRow, isExample } from "../../state/rows";
 import { type TaskMeaning, taskOf } from "../../state/task";
@@ -47,14 +48,15 @@ function together(one: Measure, other: Measure): Measure {
 function declaredShare(rows: readonly ExampleRow[]): Measure[] {
   const regions = rows.flatMap(({ example }) => example.regions);
   if (!regions.length) return [];
+  const amount = amountIn(rows.map(({ run }) => run.source));
   const names = [...new Set(regions.map(({ name }) => name).filter(Boolean))];
   return [
     ofFacts({
       title: `Inside ${names.join(", ") || "region"}`,
-      subtitle: "of positive evidence",
-      hint: "Share of the positive evidence that lies in the declared region",
+      subtitle: `of ${amount}`,
+      hint: `Share of the ${amount} that lies in the declared region`,
       unit: "share",
-      absence: "No positive evidence at any epoch.",
+      absence: `No ${amount} at any epoch.`,
       fact: "regionShare",
     }),
   ];

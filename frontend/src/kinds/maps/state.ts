@@ -16,8 +16,8 @@ export const maps: KindState = {
   cell: (row: ExampleRow, epoch, record) => exampleCell(row, epoch, record, 1),
   mapsPerExample: () => 1,
   measures: (rows) => MEASURES.flatMap((measuresOf) => measuresOf(examplesAmong(rows))),
-  oddities: ({ toward }) => ({
+  oddities: ({ nothingPositive }) => ({
     flat: "Flat map: it has the same value everywhere, so it points at nothing.",
-    noPositive: `No positive evidence: nothing in the picture speaks ${toward}.`,
+    noPositive: nothingPositive,
   }),
 };

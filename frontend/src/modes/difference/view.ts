@@ -37,8 +37,8 @@ export const difference: ModeView = {
     const shading = shadingOf(cells);
     return html`<tbi-color-bar
       .shading=${shading.shading}
-      .evidence=${null}
-      .meaning=${differenceLegend(shading)}
+      .meaning=${null}
+      .instead=${differenceLegend(shading)}
     ></tbi-color-bar>`;
   },
   async save({ pictures: [a, b], zoom, ...cells }) {
@@ -47,8 +47,8 @@ export const difference: ModeView = {
     const shading = shadingOf(cells);
     const picture = document.createElement("canvas");
     await drawDifference(picture, { example: a.example, a: a.map, b: b.map, shading }, zoom);
-    const style = { meaning: differenceLegend(shading) };
-    return { ...both, picture, bar: { coloring: shading.shading, evidence: null, style } };
+    const style = { instead: differenceLegend(shading) };
+    return { ...both, picture, bar: { coloring: shading.shading, meaning: null, style } };
   },
   styles: css`
     .letter-absent {

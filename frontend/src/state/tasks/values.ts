@@ -97,6 +97,7 @@ function explainsFunction({ position }: ExampleRow, facts: Facts | undefined): b
 function greaterAndLesser(name: string): Evidence {
   const of = name === "the value" ? "value" : name;
   return {
+    of: name,
     toward: `for a greater ${of}`,
     away: `for a lesser ${of}`,
     both: `for a lesser (−) and a greater (+) ${of}`,
