@@ -13,8 +13,8 @@ from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.request import Request
 from tb_interpret.models.traced_pass import TracedPass
 
-# Pixels of a picture, times pictures, that go through a model and back at a time: what is kept for
-# the way back grows with them, and above that more at once are hardly faster.
+# Pixels of all pictures that go through a model and back at a time: what is kept for the way back
+# grows with them. A batch of examples that has more goes alone, as it does in the one pass.
 _STEP_PIXELS = 2**17
 
 
@@ -61,12 +61,12 @@ class Passes:
         copies = len(pictures)
 
         def repeated(x: tf.Tensor) -> tf.Tensor:
-            return tf.tile(x, [copies] + [1] * (x.shape.rank - 1))
+            return tf.tile(x, [copies] + [1] * (x.shape.rank - 1)) if copies > 1 else x
 
         inputs = tf.nest.map_structure(tf.convert_to_tensor, moment.inputs)
         changed = pictures.reshape(-1, *pictures.shape[2:])
         inputs = self.picture.put(
-            tf.nest.map_structure(repeated, inputs) if copies > 1 else inputs,
+            tf.nest.map_structure(repeated, inputs),
             tf.convert_to_tensor(as_inputs(changed, self.picture.of(inputs).dtype.as_numpy_dtype)),
         )
         result = self._traced.run(inputs, [np.tile(moment.facts.indices, (copies, 1))])
