@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_interpret.engine.fill import Fill
 from tb_interpret.engine.masked import Masked
+from tb_interpret.engine.passes import Passes
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, PassMaps, Tiles, Work
@@ -24,6 +25,7 @@ __all__ = [
     "Method",
     "Moment",
     "PassMaps",
+    "Passes",
     "Request",
     "SteppedWork",
     "Subject",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import logging
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import keras
@@ -19,7 +20,6 @@ from tb_interpret.engine.subject import Described, Subject
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Moment, Work, check_count
 from tb_interpret.examples import read_examples
-from tb_interpret.models.facts import Facts
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept
 from tb_interpret.models.request import PassResult, Request
@@ -114,10 +114,6 @@ def described(series: metadata.SeriesMetadata, size: tuple[int, int] | None = No
 def _subject(model: keras.Model, asked: Asked, column: int, targets: Targets) -> Subject:
     traced, inputs = asked.traced, asked.examples.inputs
     functions = [targets] if callable(targets) else []
-
-    def keep(what: Hashable, make: Callable[[], Any]) -> Any:
-        return kept(model, inputs, what, make, functions)
-
     return Subject(
         model,
         inputs,
@@ -128,7 +124,7 @@ def _subject(model: keras.Model, asked: Asked, column: int, targets: Targets) ->
         column,
         asked.labels,
         _BATCH_SIZE,
-        keep,
+        functools.partial(kept, model, inputs, functions=functions),
     )
 
 
@@ -136,18 +132,17 @@ def _run(
     method: Described, work: Work, asked: Asked, result: PassResult, column: int
 ) -> list[np.ndarray]:
     """The maps of all examples, one array a series."""
-    inputs, count = asked.examples.inputs, len(asked.examples)
+    count = len(asked.examples)
     found = result.found[0] if result.found else []
+    moment = Moment(asked.examples.inputs, result.facts[column], found)
     batch_size = _BATCH_SIZE if work.costs_time else count
     line = ProgressLine(method.title, work.unit)
     starts = range(0, count, batch_size)
     parts = []
     for number, start in enumerate(starts):
-        part = slice(start, start + batch_size)
         tell = functools.partial(line.update, before=number, parts=len(starts))
-        facts = Facts(**_taken(vars(result.facts[column]), part))
-        moment = Moment(_taken(inputs, part), facts, _taken(found, part), on_step=tell)
-        parts.append(work.run(moment))
+        part = moment.of(slice(start, start + batch_size))
+        parts.append(work.run(dataclasses.replace(part, on_step=tell)))
     return [np.concatenate(maps) for maps in _by_series(parts)]
 
 
@@ -162,10 +157,6 @@ def _check_counts(asked: Asked, result: PassResult) -> None:
 def _by_series(parts: Sequence[Any]) -> Iterator[list[np.ndarray]]:
     for of_series in zip(*parts, strict=True):
         yield [found.maps for found in of_series]
-
-
-def _taken(values: Any, part: slice) -> Any:
-    return tf.nest.map_structure(lambda x: x[part], values)
 
 
 def _picture(asked: Asked, layer: str) -> int:

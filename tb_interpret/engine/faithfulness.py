@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import keras
 import numpy as np
 
 from tb_interpret.engine.fed import feed
+from tb_interpret.engine.masked import Masked
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.target import Target
+from tb_interpret.engine.work import Moment
 from tb_interpret.examples import Examples, read_examples
 from tb_interpret.maths.faithfulness import mean_score, mu_fidelity, ordered_masks, random_parts
 from tb_interpret.maths.map_facts import upsample
-from tb_interpret.maths.occlusion import fill_pictures
-from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept
-from tb_interpret.models.masked_scores import MaskedScores
+from tb_interpret.models.kept import kept, kept_pass
 from tb_interpret.models.picture_input import PictureInput
-from tb_interpret.models.targets import Contrast, weight_of
+from tb_interpret.models.targets import Contrast
 from tb_interpret.results.explanation import Explanation
 
 
@@ -158,35 +160,23 @@ class _Hidden:
                 "the function, or the tbi.Contrast."
             )
         chosen = targets if unknown else 0
-        picture = PictureInput(explanation.picture, explanation.channels_first)
-        self._inputs, self._indices = examples.inputs, explanation.indices
-        pictures = np.asarray(picture.of(examples.inputs))
-        self.size = picture.size(examples.inputs)
-        self._fills = fill_pictures(fill, pictures, channels_first=picture.channels_first)
-        copies = choose_copies(64, len(pictures))
-        function = chosen if callable(chosen) else None
-        self._scores: MaskedScores = kept(
+        functions = [chosen] if callable(chosen) else []
+        subject = Subject(
             model,
             examples.inputs,
-            ("masked", copies, picture, function, weight_of(chosen)),
-            lambda: MaskedScores(model, examples.inputs, chosen, copies, picture=picture),
-            [] if function is None else [function],
+            kept_pass(model, examples.inputs, [chosen], []).task,
+            PictureInput(explanation.picture, explanation.channels_first),
+            target=Target(chosen, words=""),
+            batch_size=len(examples),
+            keep=functools.partial(kept, model, examples.inputs, functions=functions),
         )
+        self._masked = Masked(subject, fill, 64)
+        self._moment = Moment(examples.inputs, explanation)
+        self.size = self._masked.size(self._moment)
 
     def scores(self, masks: np.ndarray) -> np.ndarray:
         """Float32 `(masks, batch)`, behind masks `(masks, batch or 1, height, width)`."""
-        full = (len(masks), len(self._indices), *self.size)
-        step = self._scores.copies
-        parts = [
-            self._scores.run(
-                self._inputs,
-                self._fills,
-                self._indices,
-                np.broadcast_to(masks[i : i + step], (min(step, len(masks) - i), *full[1:])),
-            )
-            for i in range(0, len(masks), step)
-        ]
-        return np.concatenate(parts)
+        return self._masked.scores(self._moment, masks)
 
 
 def _of_maps(examples: Examples, explanation: Explanation) -> Examples:

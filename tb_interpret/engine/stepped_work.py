@@ -75,9 +75,9 @@ class SteppedWork(Work):
     def warm_up(self, moment: Moment) -> None:
         """Runs as little as possible: TensorFlow makes its plan at a first run."""
 
-    def trial(self, moment: Moment) -> bool:
-        """Takes a step, to be timed, and returns True; False where a step is a forward pass."""
-        return False
+    def trial(self, moment: Moment) -> int:
+        """Takes steps, to be timed, and returns how many; 0 where a step is a forward pass."""
+        return 0
 
     def measure(self, moment: Moment, pass_seconds: float) -> None:
         """A step takes what a trial takes, or else, at the most, what the pass took."""
@@ -85,8 +85,9 @@ class SteppedWork(Work):
         self.seconds_a_step = pass_seconds
         for _ in range(2):  # TensorFlow makes its plan at a first run
             start = time.perf_counter()
-            if self.trial(moment):
-                self.seconds_a_step = time.perf_counter() - start
+            taken = self.trial(moment)
+            if taken:
+                self.seconds_a_step = (time.perf_counter() - start) / taken
 
     def run(self, moment: Moment) -> Sequence[Found] | None:
         """Maps by as many steps as there is time for."""

@@ -10,8 +10,6 @@ import keras
 
 from tb_interpret.engine.meaning import as_logged
 from tb_interpret.engine.target import Target
-from tb_interpret.models.copied_scores import choose_copies
-from tb_interpret.models.masked_scores import MaskedScores
 from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, Request
@@ -109,18 +107,6 @@ class Subject:
     def pictures(self, method: Described, details: str, layer: str) -> metadata.SeriesMetadata:
         """A series of channels, a picture each, that is of no example."""
         return self._channels(metadata.FILTERS, method, details, layer)
-
-    def masked_scores(self, num_masks: int) -> MaskedScores:
-        """Scores of the examples behind masks, for about so many masks."""
-        picture = self.picture.among(self.inputs)
-        copies = choose_copies(num_masks, min(len(picture.of(self.inputs)), self.batch_size))
-        scores: MaskedScores = self.kept(
-            ("masked", copies, picture, self.task),
-            lambda targets: MaskedScores(
-                *(self.model, self.inputs, targets, copies), task=self.task, picture=picture
-            ),
-        )
-        return scores
 
     def traced(self, request: Request | None) -> TracedPass:
         """A pass of its own, for the target alone, over batches like the examples.

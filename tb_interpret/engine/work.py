@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from tb_interpret.models.facts import Facts
 from tb_interpret_plugin import metadata
@@ -35,6 +36,15 @@ class Moment:
     found: Sequence[Any] = ()
     allowance: float = math.inf
     on_step: OnStep | None = None
+
+    def of(self, part: slice) -> Moment:
+        """The same of some of the examples."""
+        facts = self.facts
+        if facts is not None:
+            names = [field.name for field in dataclasses.fields(Facts)]
+            facts = Facts(**{name: getattr(facts, name)[part] for name in names})
+        inputs, found = tf.nest.map_structure(lambda x: x[part], (self.inputs, list(self.found)))
+        return dataclasses.replace(self, inputs=inputs, facts=facts, found=found)
 
 
 @dataclasses.dataclass(frozen=True)

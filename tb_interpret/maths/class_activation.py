@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
 from keras import ops
 
 
@@ -30,7 +31,11 @@ def hires_cam(activations: Any, gradients: Any) -> Any:
     >>> hires_cam([[[[1.0, 2.0]]]], [[[[3.0, -1.0]]]]).numpy().tolist()
     [[[1.0]]]
     """
-    return ops.sum(ops.cast(gradients, "float32") * ops.cast(activations, "float32"), axis=-1)
+    # In half precision their sums vanish; where there are more bits, what cancels out needs them.
+    sides = [ops.convert_to_tensor(x) for x in (gradients, activations)]
+    kind = keras.backend.result_type("float32", *(x.dtype for x in sides))
+    products = ops.cast(sides[0], kind) * ops.cast(sides[1], kind)
+    return ops.cast(ops.sum(products, axis=-1), "float32")
 
 
 def layer_cam(activations: Any, gradients: Any) -> Any:

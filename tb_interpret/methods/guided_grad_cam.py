@@ -71,7 +71,6 @@ class _Request(Request):
     targets: tuple[int, ...]
     layer: Any
     of_picture = True
-    guided = True
 
     def select(self, forward: Forward) -> list[SpatialCall]:
         """The layer's call."""

@@ -6,13 +6,13 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
 from tb_interpret.engine.fill import Fill
+from tb_interpret.engine.passes import Passes
 from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
-from tb_interpret.maths.input_gradients import as_inputs, midpoints
+from tb_interpret.maths.input_gradients import midpoints
 from tb_interpret.methods.input_method import GradientRequest
 from tb_interpret.methods.method import MapMethod, check_whole, checked_fill
 
@@ -62,34 +62,37 @@ class _Work(SteppedWork):
     def __init__(self, method: IntegratedGradients, subject: Subject) -> None:
         self._method = method
         self._fill = Fill(method.baseline, subject)
-        self._picture = self._fill.picture
-        self._traced = subject.traced(GradientRequest())
+        self._passes = Passes(subject, GradientRequest(), method.steps)
         super().__init__(subject.maps(method, f"{subject.explained.words}, {method.steps} steps"))
 
     def num_steps(self, thrift: int = 0) -> int:
         """How many pictures on the way are looked at."""
         return halved(self._method.steps, thrift, _FEWEST)
 
-    def trial(self, moment: Moment) -> bool:
+    def trial(self, moment: Moment) -> int:
         """A step goes back to the picture, and takes longer than the pass."""
-        self._gradients(moment, np.asarray(self._picture.of(moment.inputs)))
-        return True
+        steps = self._passes.at_a_time
+        self._gradients(moment, np.stack([self._picture(moment)] * steps))
+        return steps
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The difference from the baseline times the mean gradient on the way."""
-        picture = np.asarray(self._picture.of(moment.inputs))
         baseline = self._fill.of(moment.inputs)
-        away = picture.astype(np.float32) - baseline
-        steps = self.num_steps(thrift)
-        total = np.zeros(self._picture.arranged(away).shape, np.float64)
-        for done, share in enumerate(midpoints(steps), start=1):
-            on_the_way = as_inputs(baseline + np.float32(share) * away, picture.dtype)
-            total += self._gradients(moment, on_the_way)
-            on_step(done, steps)
-        return np.asarray((self._picture.arranged(away) * total / steps).sum(axis=-1), np.float32)
+        away = self._picture(moment) - baseline
+        steps, total = self.num_steps(thrift), 0.0
+        shares = np.float32(midpoints(steps)).reshape(-1, *[1] * away.ndim)
+        for done in range(0, steps, self._passes.at_a_time):
+            some = shares[done : done + self._passes.at_a_time]
+            total += self._gradients(moment, baseline + some * away)
+            on_step(done + len(some), steps)
+        away = self._passes.picture.arranged(away)
+        return np.asarray((away * total / steps).sum(axis=-1), np.float32)
 
-    def _gradients(self, moment: Moment, picture: np.ndarray) -> np.ndarray:
-        assert moment.facts is not None
-        inputs = self._picture.put(moment.inputs, tf.convert_to_tensor(picture))
-        ((gradients,),) = self._traced.run(inputs, [moment.facts.indices]).found
-        return np.asarray(gradients[:, 0])
+    def _picture(self, moment: Moment) -> np.ndarray:
+        return np.asarray(self._passes.picture.of(moment.inputs), np.float32)
+
+    def _gradients(self, moment: Moment, pictures: np.ndarray) -> Any:
+        """Added over the copies: float64 `(batch, height, width, channels)`."""
+        (gradients,) = self._passes.over(moment, pictures).found
+        each = gradients[:, 0].reshape(*pictures.shape[:2], *gradients.shape[2:])
+        return each.sum(axis=0, dtype=np.float64)

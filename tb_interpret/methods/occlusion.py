@@ -6,9 +6,8 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
-from tb_interpret.engine.fill import Fill
+from tb_interpret.engine.hidden import Hidden
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
@@ -22,7 +21,6 @@ from tb_interpret.maths.occlusion import (
     without_rounding,
 )
 from tb_interpret.methods.method import MapMethod, checked_fill
-from tb_interpret.models.copied_scores import choose_copies
 from tb_interpret.models.occluded_scores import OccludedScores
 
 
@@ -116,23 +114,11 @@ class OcclusionWork(SteppedWork):
     measures_drops = True
 
     def __init__(self, method: Occlusion, subject: Subject) -> None:
-        self._fill = Fill(method.fill, subject)
-        picture = self._fill.picture
-        pictures = picture.of(subject.inputs)
-        self.size = picture.size(subject.inputs)
+        self.size = subject.picture.among(subject.inputs).size(subject.inputs)
         self.patch = as_pair(method.patch_size or default_patch(*self.size))
         self.stride = as_pair(method.stride or self.patch)
         self._method = method
-        count = min(len(pictures), subject.batch_size)
-        per_step = choose_copies(self.num_steps(), count)
-        self._scores: OccludedScores = subject.kept(
-            ("occlusion", per_step, picture, subject.task),
-            lambda targets: OccludedScores(
-                *(subject.model, subject.inputs, targets, per_step),
-                task=subject.task,
-                picture=picture,
-            ),
-        )
+        self._hidden = Hidden(subject, method.fill, OccludedScores, self.num_steps())
         words = subject.explained.words
         details = f"drop of the {words}, {self.num_steps()} positions"
         super().__init__(subject.maps(method, details), "positions")
@@ -153,28 +139,31 @@ class OcclusionWork(SteppedWork):
 
     def warm_up(self, moment: Moment) -> None:
         """One window, over as few examples as can be."""
-        assert moment.facts is not None
         # A function may know its examples, and is given all of them.
-        few = slice(None) if self._scores.is_function else slice(1)
-        inputs = tf.nest.map_structure(lambda x: x[few], moment.inputs)
-        fills = self._fill.of(inputs)
-        window = self._positions(0)[:1]
-        self._scores.run(inputs, fills, moment.facts.indices[few], window, self.patch)
+        few = moment if self._hidden.is_function else moment.of(slice(1))
+        self._occluded(few, self._positions(0)[:1], self.patch)
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """How much of the score is lost at each place."""
         assert moment.facts is not None
         patch, stride = self.window(thrift)
-        positions = self._positions(thrift)
-        fills = self._fill.of(moment.inputs)
-        facts = moment.facts
-        occluded = self._scores.run(moment.inputs, fills, facts.indices, positions, patch, on_step)
+        positions, scores = self._positions(thrift), moment.facts.scores
+        occluded = self._occluded(moment, positions, patch, on_step)
         # A network that has diverged: infinity minus itself is NaN, and said so later.
         with np.errstate(invalid="ignore"):
-            drops = without_rounding(facts.scores - occluded, facts.scores)
+            drops = without_rounding(scores - occluded, scores)
         return sensitivity_maps(
             *(drops, positions, patch, stride, *self.size), aggregate=self._method.aggregate
         )
+
+    def _occluded(
+        self,
+        moment: Moment,
+        positions: np.ndarray,
+        patch: tuple[int, int],
+        on_step: OnStep | None = None,
+    ) -> np.ndarray:
+        return self._hidden.scores(moment, positions, on_step, [np.asarray(patch, np.int32)])
 
     def _positions(self, thrift: int) -> np.ndarray:
         return patch_grid(*self.size, *self.window(thrift))

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
+from tb_interpret.engine.passes import Passes
 from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
-from tb_interpret.maths.input_gradients import as_inputs
 from tb_interpret.methods.method import MapMethod, check_share, check_whole
 from tb_interpret.methods.saliency import Saliency
 from tb_interpret.models.request import Request
@@ -88,14 +87,17 @@ class _Work(SteppedWork):
         self._method = method
         # What it finds in a pass of its own is for one target.
         self._inner: Work = method.method.begin(dataclasses.replace(subject, column=0))
-        self._picture = subject.picture.among(subject.inputs)
         if len(self._inner.series) != 1:
             raise ValueError(
                 f"SmoothGrad smooths the maps of one layer. Received: {len(self._inner.series)} "
                 "layers. Expected one. Give each layer a SmoothGrad of its own."
             )
         layer = self._inner.series[0].layer
-        self._traced = subject.traced(method.method.request([0]))
+        # What takes passes of its own looks after how many it makes at a time.
+        self._passes = Passes(
+            *(subject, method.method.request([0]), method.samples),
+            together=not self._inner.costs_time,
+        )
         details = f"{subject.explained.words}, {method.samples} samples"
         super().__init__(subject.maps(method, details, layer), "samples")
 
@@ -103,32 +105,30 @@ class _Work(SteppedWork):
         """How many noisy copies there are."""
         return halved(self._method.samples, thrift, _FEWEST)
 
-    def trial(self, moment: Moment) -> bool:
+    def trial(self, moment: Moment) -> int:
         """A step is a pass of its own, and what its method does besides."""
-        self._map(moment, np.asarray(self._picture.of(moment.inputs)))
-        return True
+        self._maps(moment, range(self._passes.at_a_time))
+        return self._passes.at_a_time
 
     def maps(self, moment: Moment, thrift: int, on_step: OnStep) -> np.ndarray:
         """The mean of the maps."""
-        picture = np.asarray(self._picture.of(moment.inputs))
-        axes = tuple(range(1, picture.ndim))
-        values = picture.astype(np.float32)
-        spread = values.max(axis=axes, keepdims=True) - values.min(axis=axes, keepdims=True)
         maps, count = [], self.num_steps(thrift)
-        for sample in range(count):
-            # The same for all examples: a map is that of its picture, whatever stands beside it.
-            random = np.random.default_rng((self._method.seed, sample))
-            noise = random.standard_normal(values.shape[1:], np.float32)
-            noisy = as_inputs(values + self._method.noise * spread * noise, picture.dtype)
-            maps.append(self._map(moment, noisy))
-            on_step(sample + 1, count)
-        return np.asarray(np.mean(maps, axis=0), np.float32)
+        for done in range(0, count, self._passes.at_a_time):
+            samples = range(done, min(done + self._passes.at_a_time, count))
+            maps.append(self._maps(moment, samples))
+            on_step(samples[-1] + 1, count)
+        return np.asarray(np.concatenate(maps).mean(axis=0), np.float32)
 
-    def _map(self, moment: Moment, picture: np.ndarray) -> np.ndarray:
-        assert moment.facts is not None
-        inputs = self._picture.put(moment.inputs, tf.convert_to_tensor(picture))
-        result = self._traced.run(inputs, [moment.facts.indices])
-        found = result.found[0] if result.found else []
-        all_found = self._inner.run(Moment(inputs, result.facts[0], found))
-        assert all_found is not None  # nobody bounds its time
-        return np.asarray(all_found[0].maps)
+    def _maps(self, moment: Moment, samples: Sequence[int]) -> np.ndarray:
+        """Of each example with the noise of each sample: `(samples, batch, height, width)`."""
+        values = np.asarray(self._passes.picture.of(moment.inputs), np.float32)
+        axes = tuple(range(1, values.ndim))
+        spread = values.max(axis=axes, keepdims=True) - values.min(axis=axes, keepdims=True)
+        # The same for all examples: a map is that of its picture, whatever stands beside it.
+        randoms = [np.random.default_rng((self._method.seed, sample)) for sample in samples]
+        noise = [random.standard_normal(values.shape[1:], np.float32) for random in randoms]
+        noisy = values + self._method.noise * spread * np.stack(noise)[:, None]
+        found = self._inner.run(self._passes.over(moment, noisy))
+        assert found is not None  # nobody bounds its time
+        maps = np.asarray(found[0].maps)
+        return maps.reshape(len(samples), -1, *maps.shape[1:])

@@ -13,6 +13,7 @@ from tb_interpret.models.data_format import takes_channels_first
 from tb_interpret.models.gates import gate_inputs
 from tb_interpret.models.layouts import Layouts
 from tb_interpret.models.tap import Call
+from tb_interpret.models.way import differentiated
 
 # Which axis of a picture is left in a tensor (batch, positions, channels).
 ROWS, COLUMNS = 1, 2
@@ -54,7 +55,7 @@ class Ancestry:
         """The same, for an explanation of these scores; of no score in particular if none."""
         ends = [x for x in scores if isinstance(x, tf.Tensor)]
         found = copy.copy(self)
-        found._towards = _differentiated([x.op for x in ends]) if ends else None
+        found._towards = differentiated(x.op for x in ends) if ends else None
         return found
 
     def reaches(self, call: Call) -> bool:
@@ -155,18 +156,6 @@ class Ancestry:
             return set(range(len(op.inputs)))
         masks = {place for place, x in enumerate(op.inputs) if x.dtype == tf.bool}
         return masks | gate_inputs(op, lambda x: bool(self._full.get(x.op, 0) & self._any_input))
-
-
-def _differentiated(waiting: list[Any]) -> set[Any]:
-    """All that operations were made from by ways that gradients take back."""
-    seen: set[Any] = set()
-    while waiting:
-        op = waiting.pop()
-        if op not in seen:
-            seen.add(op)
-            if op.type != "StopGradient":
-                waiting += [x.op for x in op.inputs if x.dtype.is_floating or x.dtype.is_complex]
-    return seen
 
 
 def _behind(x: tf.Tensor) -> tf.Tensor:

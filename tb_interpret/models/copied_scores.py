@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,12 +29,8 @@ _STEP_IMAGES = 64
 # Told how many of how many steps are done.
 OnStep = Callable[[int, int], None]
 
-# From the pictures `(batch, …)`, one entry a copy and what is fixed: copies
-# `(copies * batch, …)`, copy by copy.
-Change = Callable[..., tf.Tensor]
 
-
-class CopiedScores:
+class CopiedScores(abc.ABC):
     """The score of each example for each of many changes to its picture.
 
     The model is traced once, when this is made. What a step holds in memory
@@ -44,9 +41,8 @@ class CopiedScores:
       inputs: A batch (an array or a structure of arrays). Later batches must
         have its shape and dtype, but for the number of examples.
       targets: What is explained.
-      change: Makes the copies of a step.
       each: What differs from copy to copy: `(copies, …)`.
-      fixed: What `change` is given besides.
+      fixed: What `changed` is given besides, the fills excepted.
       task: What the model's output means; None asks the model.
       picture: Which input is changed.
 
@@ -64,25 +60,37 @@ class CopiedScores:
         model: keras.Model,
         inputs: Any,
         targets: Targets,
-        change: Change,
         each: tf.TensorSpec,
-        fixed: Sequence[tf.TensorSpec],
+        fixed: Sequence[tf.TensorSpec] = (),
         *,
         task: Task | None = None,
         picture: PictureInput,
     ) -> None:
-        self._targets, self._task = targets, task
-        self._change, self._picture = change, picture
+        self._targets, self._task, self._each = targets, task, each
+        self.picture = picture
         self.copies = int(each.shape[0])
         self.is_function = callable(targets)
+        fills = tf.TensorSpec((None, *picture.of(inputs).shape[1:]), tf.float32)
         self._function = Frozen(
             lambda *values: self._trace(model, *values),
-            *(batch_specs(inputs), tf.TensorSpec((None, 2), tf.int32), each, *fixed),
+            *(batch_specs(inputs), tf.TensorSpec((None, 2), tf.int32), each, fills, *fixed),
         )
+
+    @abc.abstractmethod
+    def changed(self, x: tf.Tensor, each: tf.Tensor, fills: tf.Tensor, *fixed: tf.Tensor) -> Any:
+        """Copies of the pictures, `(copies * batch, …)`, copy by copy.
+
+        Args:
+          x: The pictures, as the model takes them.
+          each: One entry a copy.
+          fills: What is seen where they are hidden, float32, of their shape.
+          *fixed: As announced.
+        """
 
     def scores(
         self,
         inputs: Any,
+        fills: Any,
         indices: np.ndarray,
         each: np.ndarray,
         fixed: Sequence[Any] = (),
@@ -92,6 +100,7 @@ class CopiedScores:
 
         Args:
           inputs: A batch like the one at construction.
+          fills: What is seen where the picture is hidden, float32, of its shape.
           indices: Int32 `(batch, 2)`: the class each example is explained for
             and its opponent, as `Facts.indices` has them; `(batch,)` without
             opponents; anything for a function.
@@ -107,15 +116,15 @@ class CopiedScores:
         if pairs.ndim == 1:
             pairs = np.stack([pairs, np.full_like(pairs, ALONE)], axis=1)
         wanted = tf.convert_to_tensor(pairs)
-        constant = [tf.convert_to_tensor(x) for x in fixed]
-        # The last step repeats a change rather than have a size of its own.
-        missing = -len(each) % self.copies
-        padded = np.pad(each, [(0, missing), *[(0, 0)] * (each.ndim - 1)], mode="edge")
-        scores = []
+        constant = [tf.convert_to_tensor(x) for x in (fills, *fixed)]
+        scores, kind = [], self._each.dtype.as_numpy_dtype
         with self._function.restoring():
-            for start in range(0, len(padded), self.copies):
-                these = tf.constant(padded[start : start + self.copies])
-                scores.append(self._function(batch, wanted, these, *constant).numpy())
+            for start in range(0, len(each), self.copies):
+                these = np.asarray(each[start : start + self.copies], kind)
+                # The last step repeats a change rather than have a size of its own.
+                missing = self.copies - len(these)
+                these = np.pad(these, [(0, missing), *[(0, 0)] * (each.ndim - 1)], mode="edge")
+                scores.append(self._function(batch, wanted, tf.constant(these), *constant).numpy())
                 if on_step is not None:
                     on_step(min(start + self.copies, len(each)), len(each))
         return np.concatenate(scores)[: len(each)]
@@ -125,11 +134,10 @@ class CopiedScores:
         model: keras.Model,
         inputs: Any,
         indices: tf.Tensor,
-        each: tf.Tensor,
-        *fixed: tf.Tensor,
+        *changes: tf.Tensor,
     ) -> tf.Tensor:
         copies = [
-            self._change(x, each, *fixed) if number == self._picture.place else self._tiled(x)
+            self.changed(x, *changes) if number == self.picture.place else self._tiled(x)
             for number, x in enumerate(tf.nest.flatten(inputs))
         ]
         forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
@@ -158,15 +166,16 @@ class CopiedScores:
         return contrasted_scores(scores, indices, self._targets, task)
 
 
-def choose_copies(num_changes: int, num_examples: int) -> int:
+def choose_copies(num_changes: int, num_examples: int, most: int = _STEP_IMAGES) -> int:
     """How many copies of the examples go through the model at a time.
 
-    So many that a step has at most `_STEP_IMAGES` pictures, and at least half
-    of it; among these the number that leaves the last step fullest.
+    So many that a step has at most `_STEP_IMAGES` pictures, or `most` if that
+    is less, and at least half of it; among these the number that leaves the
+    last step fullest. One copy there always is.
 
-    >>> choose_copies(64, 8), choose_copies(49, 8)
-    (8, 7)
+    >>> choose_copies(64, 8), choose_copies(49, 8), choose_copies(49, 8, most=4)
+    (8, 7, 1)
     """
-    most = max(1, min(num_changes, _STEP_IMAGES // num_examples))
+    most = max(1, min(num_changes, min(_STEP_IMAGES, most) // num_examples))
     numbers = range(most, max(1, most // 2) - 1, -1)
     return min(numbers, key=lambda number: -num_changes % number)

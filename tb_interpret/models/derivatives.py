@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.guided import guided
 from tb_interpret.models.input_gradients import differentiable
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
@@ -31,11 +32,10 @@ class Derivatives:
       picture: The picture that went into the model, as it takes it.
       entry: How it lies there.
       of_picture: The targets whose gradients at the picture are wanted.
-      guided: The scores once more, of rectifiers that pass positive gradients
-        only, one a target; empty where nobody wants those.
 
     Attributes:
       picture: Float32 `(batch, height, width, channels)`.
+      notes: What is to be said of the gradients that were asked for.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class Derivatives:
         picture: tf.Tensor,
         entry: PictureInput,
         of_picture: Collection[int] = (),
-        guided: Sequence[tf.Tensor] = (),
     ) -> None:
         self._scores, self._calls = scores, calls
         self._logits, self._pairs, self._weights, self._task = logits, pairs, weights, task
         self._gradients: dict[int, list[tf.Tensor | None]] = {}
-        self._entry, self._of_picture, self._guided = entry, of_picture, guided
+        self._entry, self._of_picture = entry, of_picture
+        self.notes: list[str] = []
         self._entries = differentiable(picture) if of_picture else []
         self.picture = tf.cast(entry.arranged(picture), tf.float32) if of_picture else picture
 
@@ -90,8 +90,16 @@ class Derivatives:
         return self._added(self._of(target)[len(self._calls[target]) :])
 
     def guided_gradients(self, target: int) -> tf.Tensor:
-        """Likewise, where each rectifier on the way passes positive gradients only."""
-        return self._added(tf.gradients(self._guided[target], self._entries))
+        """Likewise, where each ReLU on the way passes positive gradients only.
+
+        Raises:
+          ValueError: As `guided` does, too.
+        """
+        scores, seeds = self._ends(target)
+        with guided(self._entries, [scores]) as notes:
+            gradients = tf.gradients(scores, self._entries, grad_ys=seeds)
+        self.notes += [note for note in notes if note not in self.notes]
+        return self._added(gradients)
 
     def _added(self, gradients: Sequence[tf.Tensor | None]) -> tf.Tensor:
         found = [x for x in gradients if x is not None]
@@ -146,17 +154,23 @@ class Derivatives:
     def _backwards(self, target: int) -> list[tf.Tensor | None]:
         outputs = [call.output for call in self._calls[target]]
         outputs += self._entries if target in self._of_picture else []
-        scores, logits, seeds = self._scores[target], self._logits[target], None
-        if logits is not None:
-            # The way back through picking a class out of all is known without
-            # differentiating, and is a dozen operations otherwise.
-            scores, seeds = logits, self._directions(logits, self._pairs[:, target, 0])
-            weight = self._weights[target]
-            if weight:
-                others = self._directions(logits, self._pairs[:, target, 1])
-                seeds -= tf.cast(weight, seeds.dtype) * others
+        scores, seeds = self._ends(target)
         gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
         return gradients
+
+    def _ends(self, target: int) -> tuple[tf.Tensor, tf.Tensor | None]:
+        """What is differentiated for a target, and the gradients of its score at it."""
+        logits = self._logits[target]
+        if logits is None:
+            return self._scores[target], None
+        # The way back through picking a class out of all is known without
+        # differentiating, and is a dozen operations otherwise.
+        seeds = self._directions(logits, self._pairs[:, target, 0])
+        weight = self._weights[target]
+        if weight:
+            others = self._directions(logits, self._pairs[:, target, 1])
+            seeds -= tf.cast(weight, seeds.dtype) * others
+        return logits, seeds
 
     def _directions(self, logits: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
         """Gradients of `target_scores(logits, classes)` at the logits."""

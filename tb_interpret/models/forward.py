@@ -15,6 +15,7 @@ from tb_interpret.models.data_format import takes_channels_first
 from tb_interpret.models.inputs import call_model
 from tb_interpret.models.layers import named_layers
 from tb_interpret.models.tap import Call, tap_layers
+from tb_interpret.models.tensorflow_private import through_recomputed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,4 +66,5 @@ def trace_forward(model: keras.Model, inputs: Any) -> Forward:
     layers = named_layers(model)
     with tap_layers(layers) as calls:
         output = call_model(model, inputs)
+    through_recomputed(tf.compat.v1.get_default_graph())
     return Forward(layers, calls, output, takes_channels_first(inputs, calls), inputs=inputs)

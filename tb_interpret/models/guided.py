@@ -3,75 +3,91 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tensorflow as tf
 
-_NAME = "TbInterpretGuided"
-# Operations of which each is a rectifier, and the value from which it is flat again.
-_RECTIFIERS = {"Relu": None, "Relu6": 6.0}
+from tb_interpret.models.rectifiers import Rectifying, find_rectifying
+from tb_interpret.models.tensorflow_private import (
+    function_body,
+    has_own_gradient,
+    with_gradients,
+)
+from tb_interpret.models.way import Way, carries_gradient
 
-
-def _guided(operation: Any, gradient: tf.Tensor) -> tf.Tensor:
-    value = operation.inputs[0]
-    passes = tf.logical_and(value > 0, gradient > 0)
-    limit = _RECTIFIERS[operation.type]
-    if limit is not None:
-        passes = tf.logical_and(passes, value < tf.cast(limit, value.dtype))
-    return tf.where(passes, gradient, tf.zeros_like(gradient))
-
-
-tf.RegisterGradient(_NAME)(_guided)
+# They run code that is in no graph.
+_OPAQUE = ("EagerPyFunc", "PyFunc", "PyFuncStateless", "XlaCallModule")
 
 
 @contextlib.contextmanager
-def guided_rectifiers() -> Iterator[None]:
-    """Rectifiers that are traced meanwhile have guided gradients.
+def guided(entries: Sequence[tf.Tensor], ends: Sequence[tf.Tensor]) -> Iterator[list[str]]:
+    """ReLUs on the way have guided gradients meanwhile.
+
+    They are told by what the graph computes, whatever layer or function has
+    called for them.
+
+    Args:
+      entries: Tensors that the gradient is taken at.
+      ends: Tensors that are differentiated.
+
+    Yields:
+      What is to be said where something else on the way rectifies.
+
+    Raises:
+      ValueError: There is no ReLU, or some may be where they cannot be reached.
 
     Reference:
       Springenberg et al., "Striving for Simplicity: The All Convolutional
       Net", 2014, https://arxiv.org/abs/1412.6806
-
-    Raises:
-      ValueError: None was traced, or some may be where they cannot be reached.
     """
-    graph = tf.compat.v1.get_default_graph()
-    before = len(graph.get_operations())
-    with graph.gradient_override_map(dict.fromkeys(_RECTIFIERS, _NAME)):
-        yield
-    operations = graph.get_operations()[before:]
-    hidden = next((op for op in operations if _hides(op, graph)), None)
-    if hidden is not None or not any(op.type in _RECTIFIERS for op in operations):
-        what = (
-            "no rectifier"
-            if hidden is None
-            else f"a part that runs in a function of its own, {hidden.name!r}, whose rectifiers "
-            "cannot be reached"
+    way = Way(entries, ends)
+    found = find_rectifying(way)
+    _refuse_hidden(way, found)
+    if not found.rectifiers:
+        others = f", but {_named(found.others)}, which let something pass" if found.others else ""
+        raise _error(f"a model with no rectifier on the way to its score{others}")
+    notes = []
+    if found.others:
+        notes.append(
+            "Guided backpropagation guides ReLUs alone: what rectifies otherwise is differentiated "
+            f"as it is, {_named(found.others)}."
         )
-        raise ValueError(
-            f"Guided backpropagation does not suit the model. Received: a model with {what}. "
-            "Expected ReLUs, which it is defined for, called when the model is traced. Take "
-            "tbi.GradCAM, or tbi.IntegratedGradients at the picture's own resolution."
-        )
+    with with_gradients({each.op: each.guided for each in found.rectifiers}):
+        yield notes
 
 
-def _hides(operation: Any, graph: Any) -> bool:
-    """Whether an operation runs functions, called, branched to or looped, with rectifiers."""
-    if operation.type in _RECTIFIERS or not _functions(operation.node_def):
-        return False
-    library = {own.signature.name: own for own in graph.as_graph_def().library.function}
-    waiting, seen = _functions(operation.node_def), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in library:
-            continue
-        seen.add(name)
-        for node in library[name].node_def:
-            if node.op in _RECTIFIERS:
-                return True
-            waiting += _functions(node)
-    return False
+def _refuse_hidden(way: Way, found: Rectifying) -> None:
+    """Refuses rectifiers where no gradient can be given to them."""
+    rectifiers = {each.op for each in found.rectifiers}
+    for op in way.operations:
+        if _hides(op):
+            raise _error(
+                f"a model with a part that runs in a function of its own, {op.name!r}, whose "
+                "rectifiers cannot be reached"
+            )
+        if has_own_gradient(op) and rectifiers & _within(op, way):
+            raise _error(
+                f"a model with a part that has a gradient of its own, {op.name!r}, whose "
+                "rectifiers it does not pass"
+            )
+
+
+def _hides(op: Any) -> bool:
+    """Whether an operation runs functions, called, branched to or looped, that rectify."""
+    if op.type in _OPAQUE:
+        return True
+    bodies = [function_body(op.graph, name) for name in _functions(op.node_def)]
+    return any(body is None or _rectifies(body) for body in bodies)
+
+
+def _rectifies(body: Any) -> bool:
+    entries, ends = (
+        [x for x in tensors if carries_gradient(x)] for tensors in (body.inputs, body.outputs)
+    )
+    way = Way(entries, ends)
+    found = find_rectifying(way)
+    return bool(found.rectifiers or found.others) or any(map(_hides, way.operations))
 
 
 def _functions(node: Any) -> list[str]:
@@ -81,3 +97,30 @@ def _functions(node: Any) -> list[str]:
         *(value.func.name for value in given if value.func.name),
         *(own.name for value in given for own in value.list.func),
     ]
+
+
+def _within(op: Any, way: Way) -> set[Any]:
+    """The operations between what a part with its own gradient was called on and its results."""
+    results = [place for place, x in enumerate(op.outputs) if x.consumers()] or [0]
+    given = {x.ref() for place, x in enumerate(op.inputs) if place not in results}
+    waiting, seen = [op.inputs[place] for place in results], set[Any]()
+    while waiting:
+        x = waiting.pop()
+        if x.ref() not in given and x.op not in seen and way.varies(x):
+            seen.add(x.op)
+            waiting += list(x.op.inputs)
+    return seen
+
+
+def _named(operations: Sequence[Any]) -> str:
+    """An operation, and how many there are besides."""
+    more = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+    return f"{operations[0].name!r}{more}"
+
+
+def _error(received: str) -> ValueError:
+    return ValueError(
+        f"Guided backpropagation does not suit the model. Received: {received}. Expected ReLUs, "
+        "which it is defined for, called when the model is traced. Take tbi.GradCAM, or "
+        "tbi.IntegratedGradients at the picture's own resolution."
+    )

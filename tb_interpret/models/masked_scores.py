@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.copied_scores import CopiedScores, OnStep
+from tb_interpret.models.copied_scores import CopiedScores
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.task import Task
@@ -42,44 +41,12 @@ class MaskedScores(CopiedScores):
         task: Task | None = None,
         picture: PictureInput,
     ) -> None:
-        fills = tf.TensorSpec((None, *picture.of(inputs).shape[1:]), tf.float32)
         masks = tf.TensorSpec((copies, None, *picture.size(inputs)), tf.float32)
-        super().__init__(
-            model,
-            inputs,
-            targets,
-            lambda x, masks, fills: _blended(x, masks, fills, picture.channels_first),
-            masks,
-            [fills],
-            task=task,
-            picture=picture,
-        )
+        super().__init__(model, inputs, targets, masks, task=task, picture=picture)
 
-    def run(
-        self,
-        inputs: Any,
-        fills: Any,
-        indices: np.ndarray,
-        masks: np.ndarray,
-        on_step: OnStep | None = None,
-    ) -> np.ndarray:
-        """Scores with the weights of this moment.
-
-        Args:
-          inputs: A batch like the one at construction.
-          fills: What is seen behind the masks, float32, of the picture's shape.
-          indices: Int32 `(batch,)`: the class each example is explained for.
-          masks: Float32 `(masks, batch or 1, height, width)`, in 0…1.
-          on_step: Called after each step.
-
-        Returns:
-          Float32 `(masks, batch)`.
-        """
-        return self.scores(inputs, indices, np.asarray(masks, np.float32), [fills], on_step)
-
-
-def _blended(x: tf.Tensor, masks: tf.Tensor, fills: tf.Tensor, channels_first: bool) -> tf.Tensor:
-    masks = masks[:, :, None] if channels_first else masks[..., None]
-    seen = masks * tf.cast(x, tf.float32) + (1 - masks) * fills
-    seen = tf.round(seen) if x.dtype.is_integer else seen
-    return tf.reshape(tf.saturate_cast(seen, x.dtype), [-1, *x.shape[1:]])
+    def changed(self, x: tf.Tensor, each: tf.Tensor, fills: tf.Tensor, *_: tf.Tensor) -> tf.Tensor:
+        """The pictures behind masks, float32 `(copies, batch or 1, height, width)`, in 0…1."""
+        masks = each[:, :, None] if self.picture.channels_first else each[..., None]
+        seen = masks * tf.cast(x, tf.float32) + (1 - masks) * fills
+        seen = tf.round(seen) if x.dtype.is_integer else seen
+        return tf.reshape(tf.saturate_cast(seen, x.dtype), [-1, *x.shape[1:]])

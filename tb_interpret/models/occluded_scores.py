@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.copied_scores import CopiedScores, OnStep
+from tb_interpret.models.copied_scores import CopiedScores
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.targets import Targets
 from tb_interpret.models.task import Task
@@ -43,64 +42,36 @@ class OccludedScores(CopiedScores):
         picture: PictureInput | None = None,
     ) -> None:
         picture = (picture or PictureInput()).among(inputs)
-        self._per_step = positions_per_step
-        self._channels_first = picture.channels_first
-        fills = tf.TensorSpec((None, *picture.of(inputs).shape[1:]), tf.float32)
-        super().__init__(
-            model,
-            inputs,
-            targets,
-            self._hidden,
-            tf.TensorSpec((positions_per_step, 2), tf.int32),
-            [fills, tf.TensorSpec((2,), tf.int32)],
-            task=task,
-            picture=picture,
-        )
+        positions = tf.TensorSpec((positions_per_step, 2), tf.int32)
+        patch = tf.TensorSpec((2,), tf.int32)
+        super().__init__(model, inputs, targets, positions, [patch], task=task, picture=picture)
 
-    def run(
-        self,
-        inputs: Any,
-        fills: Any,
-        indices: np.ndarray,
-        positions: np.ndarray,
-        patch: tuple[int, int],
-        on_step: OnStep | None = None,
-    ) -> np.ndarray:
-        """Scores with the weights of this moment.
+    def changed(
+        self, x: tf.Tensor, each: tf.Tensor, fills: tf.Tensor, *fixed: tf.Tensor
+    ) -> tf.Tensor:
+        """The batch with the window at each position.
 
         Args:
-          inputs: A batch like the one at construction.
-          fills: What the window shows, float32, of the occluded input's shape.
-          indices: Int32 `(batch,)`: the class each example is explained for;
-            anything for a callable target.
-          positions: Int32 `(positions, 2)`: top and left of the window.
-          patch: Its height and width; what lies beyond the border is ignored.
-          on_step: Called after each step.
-
-        Returns:
-          Float32 `(positions, batch)`.
+          x: The pictures.
+          each: Int32 `(positions, 2)`: top and left of the window.
+          fills: What the window shows.
+          *fixed: Its height and width; what lies beyond the border is ignored.
         """
-        fixed = [fills, tf.constant(patch, tf.int32)]
-        return self.scores(inputs, indices, np.asarray(positions, np.int32), fixed, on_step)
-
-    def _hidden(
-        self, x: tf.Tensor, positions: tf.Tensor, fills: tf.Tensor, patch: tf.Tensor
-    ) -> tf.Tensor:
-        """The batch with the window at each position: (positions * batch, …)."""
-        first_axis = 2 if self._channels_first else 1
+        (patch,) = fixed
+        first_axis = 2 if self.picture.channels_first else 1
         inside = []
         for axis in (0, 1):
-            pixels, start = tf.range(tf.shape(x)[first_axis + axis]), positions[:, axis, None]
+            pixels, start = tf.range(tf.shape(x)[first_axis + axis]), each[:, axis, None]
             inside.append((pixels >= start) & (pixels < start + patch[axis]))
         rows, columns = inside
         # An example as one row of values, the mask as long: broadcasting a mask
         # over axes of its own takes six times as long.
-        if self._channels_first:
-            plane = tf.reshape(rows[:, :, None] & columns[:, None, :], [self._per_step, -1])
+        if self.picture.channels_first:
+            plane = tf.reshape(rows[:, :, None] & columns[:, None, :], [self.copies, -1])
             window = tf.tile(plane, [1, tf.shape(x)[1]])
         else:
             window = rows[:, :, None] & tf.repeat(columns, tf.shape(x)[3], axis=1)[:, None, :]
-        window = tf.reshape(window, [self._per_step, 1, -1])
+        window = tf.reshape(window, [self.copies, 1, -1])
         fills = tf.round(fills) if x.dtype.is_integer else fills
         fills, flat = (
             tf.reshape(values, [1, tf.shape(x)[0], -1])

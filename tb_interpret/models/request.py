@@ -24,12 +24,10 @@ class Request(abc.ABC):
     Attributes:
       targets: The numbers of the pass's targets that are explained.
       of_picture: Whether gradients at the picture are wanted.
-      guided: Whether those of guided backpropagation are.
     """
 
     targets: Sequence[int]
     of_picture: ClassVar[bool] = False
-    guided: ClassVar[bool] = False
 
     def arguments(self) -> list[np.ndarray]:
         """Values for `compute` that change from run to run, in fixed shapes: the first ones."""

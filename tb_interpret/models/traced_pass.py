@@ -15,9 +15,8 @@ from tb_interpret.models.facts import Facts, explained_classes, facts_by_target,
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frames import frames_note
 from tb_interpret.models.frozen import Frozen, batch_specs
-from tb_interpret.models.guided import guided_rectifiers
 from tb_interpret.models.labels import LabelKind
-from tb_interpret.models.outputs import LabelKinds, explained_output, output_of, scores_of
+from tb_interpret.models.outputs import LabelKinds, explained_output
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, PassResult, Request
 from tb_interpret.models.spatial import SpatialCall
@@ -58,7 +57,7 @@ class TracedPass:
         them all; without layers, of the first that has a say in the scores.
       elsewhere: The numbers of the targets whose scores are made of other
         pictures only.
-      notes: What is to be said of the explained layers, where anything is.
+      notes: What is to be said of what is explained, and how, where anything is.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or a layer or a target
@@ -93,6 +92,11 @@ class TracedPass:
     def picture_input(self) -> PictureInput:
         """The input that is explained."""
         return PictureInput(self.picture, self.channels_first)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the model writes to its state even when it is not training."""
+        return bool(self._function.written)
 
     def indices(
         self, targets: Targets, truth: Truth, class_names: Sequence[str] = ()
@@ -173,37 +177,17 @@ class TracedPass:
             number for request in self._requests if request.of_picture for number in request.targets
         }
         entry = self.picture_input.among(inputs) if of_picture else self.picture_input
-        guided: list[tf.Tensor] = []
-        if any(request.guided for request in self._requests):
-            guided = self._guided_scores(model, inputs, indices)
         derivatives = Derivatives(
             *(scores, concerned, logits, indices, list(map(weight_of, self._targets)), self.task),
-            *(entry.of(inputs), entry, of_picture, guided),
+            *(entry.of(inputs), entry, of_picture),
         )
         found = [
             request.compute(calls, derivatives, values)
             for request, calls, values in zip(self._requests, selected, arguments, strict=True)
         ]
+        self.notes += derivatives.notes
         facts = facts_of_all(explained, indices, scores) if scores else []
         return facts, found
-
-    def _guided_scores(
-        self, model: keras.Model, inputs: Any, indices: tf.Tensor
-    ) -> list[tf.Tensor]:
-        """The scores of all targets once more, for guided backpropagation."""
-        with guided_rectifiers():
-            output = trace_forward(model, inputs).output
-        return [
-            custom_scores(targets, output)
-            if callable(targets)
-            else contrasted_scores(
-                scores_of(self.task, output_of(model, self.task, output)),
-                indices[:, number],
-                targets,
-                self.task,
-            )
-            for number, targets in enumerate(self._targets)
-        ]
 
     def _scores_of(self, targets: Targets, scores: tf.Tensor | None) -> tf.Tensor:
         if scores is None:

@@ -154,7 +154,7 @@ def test_all_methods_agree_with_plain_computations(tmp_path, caplog, name):
     np.testing.assert_allclose(of_layer.scores, scores, rtol=1e-4)
     asked = {"images": subject.inputs, "targets": subject.targets}
     of_places = tbi.HiResCAM(subject.layer).explain(model, **asked)
-    # Not averaged, gradients keep the rounding of a transformer's normalizations: 3e-8 here.
+    # Not averaged, gradients keep the rounding of normalizations, 3e-8 here: see `test_precision`.
     rounding = 3e-3 if name == "swin" else 1e-4
     assert_close(of_places.maps, (gradients * features).sum(axis=-1), rounding)
     at_pixels = tbi.Saliency().explain(model, **asked)

@@ -94,7 +94,8 @@ def test_each_output_is_explained_by_itself(method):
     np.testing.assert_array_equal(again, first)
 
 
-# Eight bits of precision are few for the differences that occlusion takes: .88 was seen.
+# Eight bits of precision are few for the differences that occlusion takes: .88 was seen. They are
+# the network's own: see `test_precision`.
 @pytest.mark.parametrize(
     ("policy", "of_occlusion"), [("mixed_float16", 0.97), ("mixed_bfloat16", 0.8)]
 )

@@ -19,7 +19,7 @@ IMAGES = np.random.default_rng(1).random((2, 2, 3, 1), np.float32)
 @pytest.mark.parametrize("fill", [0, 0.5])
 def test_all_masks_of_a_linear_network_give_half_of_what_each_pixel_is_worth(fill):
     masks = np.float32(list(itertools.product([0, 1], repeat=6))).reshape(64, 2, 3)
-    scores = MaskedScores(linear(WEIGHTS), IMAGES, None, 16, picture=PictureInput()).run(
+    scores = MaskedScores(linear(WEIGHTS), IMAGES, None, 16, picture=PictureInput()).scores(
         IMAGES, np.full_like(IMAGES, fill), np.zeros(2, np.int32), masks[:, None]
     )
     behind = masks[:, None] * (IMAGES - fill)[..., 0] + fill

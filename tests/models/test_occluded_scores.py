@@ -33,8 +33,8 @@ def test_scores_are_those_of_pictures_occluded_by_hand(per_step):
     images, fills = networks.images(3), networks.images(3, seed=1)
     classes = np.array([2, 0, 1])
     positions, patch = patch_grid(16, 12, (5, 4), (3, 4)), (5, 4)
-    scores = OccludedScores(model, images, "true", per_step).run(
-        images, fills, classes, positions, patch
+    scores = OccludedScores(model, images, "true", per_step).scores(
+        images, fills, classes, positions, [patch]
     )
     logits = logits_of(model)
     expected = [
@@ -52,7 +52,7 @@ def test_score_is_that_of_the_flat_model(style):
 
     def scores(model):
         occluded = OccludedScores(networks.give_same_weights(model), images, 1, 2)
-        return occluded.run(images, 0 * images, classes, positions, (8, 8))
+        return occluded.scores(images, 0 * images, classes, positions, [(8, 8)])
 
     expected = scores(networks.flat())
     assert np.ptp(expected) > 0.01
@@ -89,7 +89,7 @@ def test_batch_that_is_run_does_not_grow_with_the_number_of_positions():
     occluded = OccludedScores(model, images, 0, positions_per_step=4)
     for stride in (4, 2, 1):
         positions = patch_grid(8, 8, 4, stride)
-        scores = occluded.run(images, 0 * images, np.zeros(3), positions, (4, 4))
+        scores = occluded.scores(images, 0 * images, np.zeros(3), positions, [(4, 4)])
         assert scores.shape == (len(positions), 3)
     assert {len(batch) for batch in watch.seen} == {12}
 
@@ -105,7 +105,7 @@ def test_nothing_is_traced_again():
     def run(count, stride, patch, classes):
         part = images[:count]
         positions = patch_grid(16, 12, patch, stride)
-        return occluded.run(part, 0 * part, np.array(classes), positions, (patch, patch))
+        return occluded.scores(part, 0 * part, np.array(classes), positions, [(patch, patch)])
 
     first = run(3, 4, 4, [0, 1, 2])
     run(3, 3, 6, [2, 2, 2])
@@ -119,7 +119,7 @@ def test_bytes_stay_bytes():
     model, watch = watched_model((2, 2, 1), "uint8")
     images = np.full((1, 2, 2, 1), 200, np.uint8)
     fills = np.float32([127.6, 300, -5, 0]).reshape(1, 2, 2, 1)
-    OccludedScores(model, images, 0, 1).run(images, fills, [0], np.array([[0, 0]]), (2, 2))
+    OccludedScores(model, images, 0, 1).scores(images, fills, [0], np.array([[0, 0]]), [(2, 2)])
     assert watch.seen[0].dtype == np.uint8
     assert watch.seen[0].reshape(-1).tolist() == [128, 255, 0, 0]
 
@@ -127,7 +127,9 @@ def test_bytes_stay_bytes():
 def test_window_beyond_the_border_is_clipped():
     model, watch = watched_model((2, 3, 1))
     images = np.ones((1, 2, 3, 1), np.float32)
-    OccludedScores(model, images, 0, 1).run(images, 0 * images, [0], np.array([[1, 2]]), (2, 2))
+    OccludedScores(model, images, 0, 1).scores(
+        images, 0 * images, [0], np.array([[1, 2]]), [(2, 2)]
+    )
     assert watch.seen[0][0, ..., 0].tolist() == [[1, 1, 1], [1, 1, 0]]
 
 
@@ -144,7 +146,7 @@ def test_first_picture_of_several_inputs_is_occluded():
     assert PictureInput().among(inputs).place == sorted(inputs).index("depth")
     positions = patch_grid(4, 4, 2, 2)
     occluded = OccludedScores(model, inputs, 1, 4)
-    scores = occluded.run(inputs, 0 * inputs["depth"], [1, 1], positions, (2, 2))
+    scores = occluded.scores(inputs, 0 * inputs["depth"], [1, 1], positions, [(2, 2)])
     np.testing.assert_allclose(scores, np.tile([10 + 16 + 1200, 20 + 16 + 1200], (4, 1)))
 
 
@@ -164,8 +166,8 @@ def test_function_is_given_the_batch_that_it_knows(per_step):
         return weights * tf.reduce_sum(output["mask"], axis=(1, 2, 3))
 
     positions = patch_grid(4, 4, 2, 2)
-    scores = OccludedScores(model, images, weighted, per_step).run(
-        images, 0 * images, [-1, -1], positions, (2, 2)
+    scores = OccludedScores(model, images, weighted, per_step).scores(
+        images, 0 * images, [-1, -1], positions, [(2, 2)]
     )
     np.testing.assert_allclose(scores, np.tile([24, 240], (4, 1)))
 
@@ -188,8 +190,8 @@ def test_state_of_the_model_is_as_it_was():
     # The model does change its state: else this test could not fail.
     moved = [v.numpy().copy() for v in state]
     assert all(np.any(x != y) for x, y in zip(before, moved, strict=True))
-    OccludedScores(model, images, 0, 2).run(
-        images, 0 * images, [0, 0], patch_grid(8, 8, 2, 2), (2, 2)
+    OccludedScores(model, images, 0, 2).scores(
+        images, 0 * images, [0, 0], patch_grid(8, 8, 2, 2), [(2, 2)]
     )
     for old, variable in zip(moved, state, strict=True):
         np.testing.assert_array_equal(variable.numpy(), old)
@@ -205,8 +207,8 @@ def test_half_precision_policy_gives_float32_scores():
         ]
     )
     images = np.ones((1, 8, 8, 1), np.float32)
-    scores = OccludedScores(model, images, 0, 1).run(
-        images, 0 * images, [0], np.array([[0, 0]]), (4, 4)
+    scores = OccludedScores(model, images, 0, 1).scores(
+        images, 0 * images, [0], np.array([[0, 0]]), [(4, 4)]
     )
     assert scores.dtype == np.float32
 
@@ -214,12 +216,12 @@ def test_half_precision_policy_gives_float32_scores():
 def test_steps_are_told_of():
     images = networks.images(1)
     told = []
-    OccludedScores(networks.flat(), images, 0, 4).run(
+    OccludedScores(networks.flat(), images, 0, 4).scores(
         images,
         images,
         [0],
         patch_grid(16, 12, 4, 4)[:10],
-        (4, 4),
+        [(4, 4)],
         on_step=lambda done, total: told.append((done, total)),
     )
     assert told == [(4, 10), (8, 10), (10, 10)]
