@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tb_interpret.engine.returned import check_value
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.method import Method
 from tb_interpret.models.targets import Targets, check_target_names
@@ -92,6 +93,8 @@ def checked_methods(
       ValueError: Something is no method, or a target names no class.
     """
     checked = _listed(GradCAM() if methods is None else methods)
+    for method in checked:
+        check_value(method.title, method)
     for target in (targets, *(getattr(method, "targets", None) for method in checked)):
         check_target_names(target, class_names)
     return checked
