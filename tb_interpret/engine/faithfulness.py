@@ -144,6 +144,12 @@ class _Hidden:
         self, model: keras.Model, images: Any, explanation: Explanation, fill: Any, targets: Any
     ) -> None:
         require_built(model)
+        if not isinstance(explanation, Explanation):
+            raise ValueError(
+                "`explanation` is none. Received: "
+                f"{type(explanation).__name__}. Expected what `explain` returned, which says what "
+                "was explained and of which images. Give it whole, not its maps."
+            )
         if explanation.maps.ndim != 3:
             raise ValueError(
                 f"There are several maps an image. Received: maps of shape "
