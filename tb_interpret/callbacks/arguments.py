@@ -43,7 +43,7 @@ def check_max_examples(max_examples: Any) -> None:
     if not whole or max_examples < 1:
         raise ValueError(
             f"`max_examples` leaves nothing. Received: max_examples={max_examples!r}. "
-            "Expected an int of at least 1."
+            "Expected an int of at least 1. max_examples=8 explains the first eight."
         )
 
 
@@ -110,7 +110,7 @@ def _listed(methods: Any) -> list[Method]:
             )
     if not checked or not all(isinstance(method, Method) for method in checked):
         raise ValueError(
-            f"`methods` is no list of methods. Received: methods={methods!r}. Expected at least "
-            "one of tbi.GradCAM(…)."
+            f"`methods` is no list of methods. Received: methods={methods!r}. Expected a "
+            "method, or a list of them. Leave it out for [tbi.GradCAM()]."
         )
     return checked

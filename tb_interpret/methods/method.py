@@ -154,11 +154,13 @@ def checked_layers(layers: Any, *, several: bool = True) -> Any:
         if layer is not None and not isinstance(layer, (str, keras.Layer)):
             raise ValueError(
                 f"`layer` is of no known kind. Received: layer={layer!r}. Expected a "
-                "layer's name, its path in the model, a keras.Layer or None."
+                "layer's name, its path in the model, a keras.Layer or None. model.summary() tells "
+                "the names; None is the last convolution."
             )
     if many and not layers:
         raise ValueError(
-            "`layer` is empty. Received: layer=[]. Expected at least one layer, or None."
+            "`layer` is empty. Received: layer=[]. Expected at least one layer, or None. "
+            "Leave it out for the last convolution."
         )
     return tuple(layers) if many else layers
 
@@ -174,8 +176,8 @@ def check_whole(name: str, value: Any, least: int = 1) -> None:
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not whole or value < least:
         raise ValueError(
-            f"`{name}` is no number of them. Received: {name}={value!r}. Expected an integer "
-            f"from {least} on."
+            f"`{name}` is out of range, or no whole number. Received: {name}={value!r:.80}. "
+            f"Expected an integer from {least} on. Round it, or leave `{name}` out for the default."
         )
 
 
@@ -191,7 +193,7 @@ def check_share(name: str, value: Any) -> None:
     if not real or not 0 < value <= 1:
         raise ValueError(
             f"`{name}` is no share. Received: {name}={value!r}. Expected a number above 0 and at "
-            "most 1."
+            f"most 1. {name}=0.5 is a half."
         )
 
 

@@ -128,7 +128,8 @@ def _with_channels(returned: Any) -> np.ndarray:
         raise ValueError(
             "`display` does not return a picture. Received: "
             f"{type(returned).__name__}, shape {picture.shape}. Expected "
-            "(height, width) or (height, width, 1 or 3), for one example without batch axis."
+            "(height, width) or (height, width, 1 or 3), for one example without batch axis. "
+            "Give display=lambda x: x[..., :3], say, where the first three channels are colors."
         )
     return picture
 
