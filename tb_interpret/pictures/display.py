@@ -62,8 +62,9 @@ def display_pictures(
             shapes = [np.shape(x) for x in tf.nest.flatten(inputs)]
             raise ValueError(
                 f"The model's input is not a batch of pictures. Received: shapes {shapes}. "
-                "Expected (batch, height, width, channels). Give `display` a function from the "
-                "input of one example to a picture."
+                "Expected (batch, height, width, channels). Give a single picture as "
+                "picture[None]; of other inputs give `display` a function from that of one example "
+                "to a picture."
             )
         pictures = found
     if pictures.shape[-1] not in (1, 3):

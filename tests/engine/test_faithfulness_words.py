@@ -78,3 +78,49 @@ def test_maps_alone_do_not_say_what_was_explained(name, model, cam):
 def test_word_that_is_no_target_is_told_all_that_are(model):
     with pytest.raises(ValueError, match="'true', 'predicted', 'runner_up', class indices"):
         tbi.GradCAM("conv2").explain(model, IMAGES, targets="runner-up")
+
+
+@pytest.mark.parametrize("name", ["insertion", "deletion"])
+@pytest.mark.parametrize("steps", [0, -1, 1.5, "8", None, True])
+def test_number_of_steps_that_is_none_is_named(name, steps, model, cam):
+    with pytest.raises(ValueError, match="`steps` is out of range, or no whole number"):
+        getattr(tbi.faithfulness, name)(model, IMAGES, cam, steps=steps)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("subsets", value) for value in (0, -1, 1, 1.5)),
+        *(("cells", value) for value in (0, -1, 2.5)),
+        *(("share", value) for value in (0, 2, -1, "half")),
+        *(("seed", value) for value in (-1, "a", None)),
+    ],
+)
+def test_argument_of_fidelity_that_is_out_of_range_is_named(name, value, model, cam):
+    with pytest.raises(ValueError, match=f"`{name}` is .*Received: {name}="):
+        tbi.faithfulness.fidelity(model, IMAGES, cam, **{name: value})
+
+
+def test_part_of_an_explanation_is_measured_on_its_own_images(model, cam):
+    whole = tbi.faithfulness.deletion(model, IMAGES, cam)
+    for order in ([1], [2, 3], [3, 1]):
+        found = tbi.faithfulness.deletion(model, IMAGES[order], cam[order])
+        np.testing.assert_allclose(found, whole[order], rtol=1e-4)
+    with pytest.raises(ValueError, match=r"Received: 2 maps and 4 images.*explanation\.examples"):
+        tbi.faithfulness.deletion(model, IMAGES, cam[2:])
+
+
+@pytest.mark.parametrize("targets", [0, "true", tbi.Contrast(1, 0), lambda output: output[:, 0]])
+def test_other_target_than_was_explained_is_refused(targets, model, cam):
+    with pytest.raises(ValueError, match=r"known by the maps.*of the classes \[1\].*Leave it out"):
+        tbi.faithfulness.insertion(model, IMAGES, cam, targets=targets)
+
+
+def test_target_of_another_kind_than_was_explained_is_refused(model):
+    contrast, function = tbi.Contrast(1, 0), lambda output: output[:, 1]
+    for given, other in ((contrast, function), (function, contrast)):
+        found = tbi.GradCAM("conv2").explain(model, IMAGES, targets=given)
+        with pytest.raises(ValueError, match=r"not known by the maps.*Give targets="):
+            tbi.faithfulness.deletion(model, IMAGES, found, targets=other)
+        measured = tbi.faithfulness.deletion(model, IMAGES, found, targets=given)
+        assert np.isfinite(measured).all()
