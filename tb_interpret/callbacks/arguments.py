@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tb_interpret.engine.returned import check_value
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.method import Method
 from tb_interpret.models.targets import Targets, check_target_names
@@ -42,7 +43,7 @@ def check_max_examples(max_examples: Any) -> None:
     if not whole or max_examples < 1:
         raise ValueError(
             f"`max_examples` leaves nothing. Received: max_examples={max_examples!r}. "
-            "Expected an int of at least 1."
+            "Expected an int of at least 1. max_examples=8 explains the first eight."
         )
 
 
@@ -92,6 +93,8 @@ def checked_methods(
       ValueError: Something is no method, or a target names no class.
     """
     checked = _listed(GradCAM() if methods is None else methods)
+    for method in checked:
+        check_value(method.title, method)
     for target in (targets, *(getattr(method, "targets", None) for method in checked)):
         check_target_names(target, class_names)
     return checked
@@ -107,7 +110,7 @@ def _listed(methods: Any) -> list[Method]:
             )
     if not checked or not all(isinstance(method, Method) for method in checked):
         raise ValueError(
-            f"`methods` is no list of methods. Received: methods={methods!r}. Expected at least "
-            "one of tbi.GradCAM(…)."
+            f"`methods` is no list of methods. Received: methods={methods!r}. Expected a "
+            "method, or a list of them. Leave it out for [tbi.GradCAM()]."
         )
     return checked

@@ -22,9 +22,10 @@ from tb_interpret.engine.asked import label_kinds, numbered_labels, truth_of
 from tb_interpret.engine.explain import described
 from tb_interpret.engine.fed import fed_examples
 from tb_interpret.engine.progress import ProgressLine
+from tb_interpret.engine.returned import checked_found
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.target import Target
-from tb_interpret.engine.work import OnStep, check_count
+from tb_interpret.engine.work import OnStep
 from tb_interpret.examples import Examples
 from tb_interpret.methods.method import Method
 from tb_interpret.models.class_names import check_names
@@ -201,9 +202,8 @@ class Session:
                 costly -= 1
             try:
                 found = each.work.run(moment)
-                for tag, own in zip(each.tags, found or (), strict=found is not None):
-                    if own.maps is not None:
-                        check_count(tag, own.maps, self._num_examples)
+                if found is not None:
+                    found = checked_found(each.title, each.work.series, found, self._num_examples)
             except Exception as error:
                 failed[each.title] = error
                 continue

@@ -16,6 +16,7 @@ from tb_interpret.engine.asked import Asked, ask, task_facts
 from tb_interpret.engine.fed import feed
 from tb_interpret.engine.meaning import in_word
 from tb_interpret.engine.progress import ProgressLine
+from tb_interpret.engine.returned import check_value, checked_found
 from tb_interpret.engine.subject import Described, Subject
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Moment, Work, check_count
@@ -69,6 +70,7 @@ def explain(
       ValueError: The images, the layer or the targets do not suit the model.
     """
     require_built(model)
+    check_value(method.title, method)
     is_table = isinstance(targets, tuple) and np.ndim(targets) == 2
     table: Any = targets
     columns = [tuple(own) for own in zip(*table, strict=True)] if is_table else [targets]
@@ -142,7 +144,9 @@ def _run(
     for number, start in enumerate(starts):
         tell = functools.partial(line.update, before=number, parts=len(starts))
         part = moment.of(slice(start, start + batch_size))
-        parts.append(work.run(dataclasses.replace(part, on_step=tell)))
+        returned = work.run(dataclasses.replace(part, on_step=tell))
+        size = min(batch_size, count - start)
+        parts.append(checked_found(method.title, work.series, returned, size))
     return [np.concatenate(maps) for maps in _by_series(parts)]
 
 

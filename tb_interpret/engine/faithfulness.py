@@ -16,6 +16,7 @@ from tb_interpret.engine.work import Moment
 from tb_interpret.examples import Examples, read_examples
 from tb_interpret.maths.faithfulness import mean_score, mu_fidelity, ordered_masks, random_parts
 from tb_interpret.maths.map_facts import upsample
+from tb_interpret.maths.numbers_given import check_share, check_whole
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept, kept_pass
 from tb_interpret.models.picture_input import PictureInput
@@ -48,12 +49,14 @@ def insertion(
       where both score alike.
 
     Raises:
-      ValueError: The explanation is not one of these images.
+      ValueError: The explanation is not one of these images, or an argument is
+        out of range.
 
     Reference:
       Petsiuk et al., section 4.1, https://arxiv.org/abs/1806.07421, there of
       the probability; here of the score that was explained, scaled.
     """
+    check_whole("steps", steps)
     hidden = _Hidden(model, images, explanation, fill, targets)
     masks = ordered_masks(explanation.maps, *hidden.size, steps)
     curves = hidden.scores(masks)
@@ -88,6 +91,7 @@ def deletion(
     Reference:
       As in `insertion`.
     """
+    check_whole("steps", steps)
     hidden = _Hidden(model, images, explanation, fill, targets)
     masks = 1 - ordered_masks(explanation.maps, *hidden.size, steps)
     curves = hidden.scores(masks)
@@ -129,6 +133,10 @@ def fidelity(
     Reference:
       MuFidelity: Bhatt et al., https://arxiv.org/abs/2005.00631
     """
+    check_whole("subsets", subsets, 2)  # fewer have no correlation
+    check_whole("cells", cells)
+    check_whole("seed", seed, 0)
+    check_share("share", share)
     hidden = _Hidden(model, images, explanation, fill, targets)
     parts = random_parts(subsets, hidden.size, cells, share, seed)
     maps = upsample(explanation.maps, *hidden.size)
@@ -144,6 +152,12 @@ class _Hidden:
         self, model: keras.Model, images: Any, explanation: Explanation, fill: Any, targets: Any
     ) -> None:
         require_built(model)
+        if not isinstance(explanation, Explanation):
+            raise ValueError(
+                "`explanation` is none. Received: "
+                f"{type(explanation).__name__}. Expected what `explain` returned, which says what "
+                "was explained and of which images. Give it whole, not its maps."
+            )
         if explanation.maps.ndim != 3:
             raise ValueError(
                 f"There are several maps an image. Received: maps of shape "
@@ -152,12 +166,22 @@ class _Hidden:
             )
         examples = _of_maps(feed(model, read_examples(images)), explanation)
         check_inputs(model, examples.inputs)
-        unknown = (explanation.targets < 0).any() or (explanation.opponents >= 0).any()
-        if unknown and not (callable(targets) or isinstance(targets, Contrast)):
+        by_function = bool((explanation.targets < 0).any())
+        by_contrast = bool((explanation.opponents >= 0).any())
+        unknown = by_function or by_contrast
+        suits = callable(targets) if by_function else isinstance(targets, Contrast)
+        if not unknown and targets is not None:
+            raise ValueError(
+                "`targets` is known by the maps. Received: "
+                f"targets={targets!r:.80} and an explanation of the classes "
+                f"{np.unique(explanation.targets).tolist()!s:.80}. Expected it for a function or a "
+                "contrast alone. Leave it out, or explain what you want to measure."
+            )
+        if unknown and not suits:
             raise ValueError(
                 "What was explained is not known by the maps. Received: an explanation of a "
-                "function or a contrast, and no `targets`. Expected it once more. Give targets="
-                "the function, or the tbi.Contrast."
+                f"{'function' if by_function else 'contrast'}, and targets={targets!r:.80}. "
+                "Expected it once more. Give targets=the function, or the tbi.Contrast."
             )
         chosen = targets if unknown else 0
         functions = [chosen] if callable(chosen) else []
@@ -185,9 +209,12 @@ def _of_maps(examples: Examples, explanation: Explanation) -> Examples:
     count = len(examples)
     if places is None:
         places = np.arange(len(explanation.maps))
-    if len(places) != len(explanation.maps) or set(places.tolist()) != set(range(count)):
-        raise ValueError(
-            f"The explanation is of other images. Received: {len(explanation.maps)} maps and "
-            f"{count} images. Expected the images that were explained. Explain these ones."
-        )
-    return examples.take(places)
+    if set(places.tolist()) == set(range(count)):
+        return examples.take(places)
+    if len(set(places.tolist())) == len(places) == count:
+        return examples  # of a part of an explanation, its own
+    raise ValueError(
+        f"The explanation is of other images. Received: {len(places)} maps and {count} images. "
+        "Expected the images that were explained, of a part of it those alone. Give "
+        "images[explanation.examples], or explain these ones."
+    )

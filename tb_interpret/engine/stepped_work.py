@@ -67,9 +67,9 @@ class SteppedWork(Work):
     @property
     def max_thrift(self) -> int:
         """The level from which on there are no fewer steps."""
-        level = 0
-        while self.num_steps(level + 1) < self.num_steps(level):
-            level += 1
+        level, steps = 0, self._steps(0)
+        while (fewer := self._steps(level + 1)) < steps:
+            level, steps = level + 1, fewer
         return level
 
     def warm_up(self, moment: Moment) -> None:
@@ -91,11 +91,11 @@ class SteppedWork(Work):
 
     def run(self, moment: Moment) -> Sequence[Found] | None:
         """Maps by as many steps as there is time for."""
-        begin = time.perf_counter()
+        begin, levels = time.perf_counter(), range(self.max_thrift + 1)
         while True:
             start = time.perf_counter()
             left = moment.allowance - (start - begin)
-            thrift = self._affordable(left)
+            thrift = self._affordable(left, levels)
             if thrift is None:
                 return None
             try:
@@ -110,6 +110,16 @@ class SteppedWork(Work):
             return [Found(maps)]
         return [Found(maps, notes=[f"{steps} of {asked} {self.unit}, to keep the time budget."])]
 
+    def _steps(self, thrift: int) -> int:
+        steps = self.num_steps(thrift)
+        if not isinstance(steps, (int, np.integer)) or steps < 1:
+            raise ValueError(
+                f"`num_steps` of {type(self).__name__} is no number of steps. Received: {steps!r} "
+                f"at thrift={thrift}. Expected a whole number from 1 on, the same or less at each "
+                "level. Let the last levels be alike: max(1, self.steps >> thrift)."
+            )
+        return int(steps)
+
     def _watch(
         self, start: float, allowance: float, on_step: OnStep | None, done: int, total: int
     ) -> None:
@@ -121,10 +131,10 @@ class SteppedWork(Work):
         if on_step is not None:
             on_step(done, total)
 
-    def _affordable(self, allowance: float) -> int | None:
+    def _affordable(self, allowance: float, levels: range) -> int | None:
         if self.seconds_a_step is None:
             return 0  # what it costs is known once it has been done
-        for thrift in range(self.max_thrift + 1):
+        for thrift in levels:
             if self.num_steps(thrift) * self.seconds_a_step <= allowance:
                 return thrift
         return None

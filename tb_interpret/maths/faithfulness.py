@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from tb_interpret.maths.given_maps import as_maps, as_masks
 from tb_interpret.maths.map_facts import region_share, upsample
 
 
-def pointing_game(maps: np.ndarray, masks: np.ndarray) -> np.ndarray:
+def pointing_game(maps: Any, masks: Any) -> np.ndarray:
     """Whether the strongest evidence lies on the object.
 
     Args:
-      maps: Float `(batch, map_height, map_width)`, raw and signed.
+      maps: An `Explanation`, or float `(batch, map_height, map_width)`, raw
+        and signed.
       masks: Bool `(batch, height, width)`, the object, at the picture's size.
 
     Returns:
       Float32 `(batch,)`: 1 where it does, 0 where not; NaN where a map is flat
       or not finite.
+
+    Raises:
+      ValueError: There is not one map and one mask an image.
 
     Reference:
       Zhang et al., "Top-down Neural Attention by Excitation Backprop", 2016,
@@ -25,6 +32,8 @@ def pointing_game(maps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     >>> pointing_game(np.float32([[[3, 1]]]), np.array([[[True, False]]])).tolist()
     [1.0]
     """
+    maps = as_maps("maps", maps)
+    masks = as_masks(masks, len(maps))
     hits = np.full(len(maps), np.nan, np.float32)
     for place, (heatmap, mask) in enumerate(zip(maps, masks, strict=True)):
         if np.isfinite(heatmap).all() and np.ptp(heatmap) > 0:
@@ -33,7 +42,7 @@ def pointing_game(maps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     return hits
 
 
-def energy_in_mask(maps: np.ndarray, masks: np.ndarray) -> np.ndarray:
+def energy_in_mask(maps: Any, masks: Any) -> np.ndarray:
     """The share of a map's positive energy that lies on the object.
 
     Args:
@@ -43,13 +52,17 @@ def energy_in_mask(maps: np.ndarray, masks: np.ndarray) -> np.ndarray:
     Returns:
       Float32 `(batch,)`, from 0 to 1; NaN where nothing is positive.
 
+    Raises:
+      ValueError: As in `pointing_game`.
+
     Reference:
       Wang et al., "Score-CAM", https://arxiv.org/abs/1910.01279
 
     >>> energy_in_mask(np.float32([[[3, 1]]]), np.array([[[True, False]]])).tolist()
     [0.75]
     """
-    pairs = zip(maps, masks, strict=True)
+    maps = as_maps("maps", maps)
+    pairs = zip(maps, as_masks(masks, len(maps)), strict=True)
     return np.array([region_share(heatmap, mask) for heatmap, mask in pairs], np.float32)
 
 

@@ -189,7 +189,7 @@ def fill_pictures(fill: Any, pictures: np.ndarray, *, channels_first: bool = Fal
             return np.stack([_blurred(picture) for picture in pictures])
         raise ValueError(
             f"There is no such fill. Received: fill={fill!r}. Expected 'mean', 'blur', a number "
-            "or an array that broadcasts to one picture."
+            "or an array that broadcasts to one picture. fill=0 is the number."
         )
     values = np.asarray(fill, np.float32)
     try:

@@ -61,7 +61,8 @@ class ActivationGrid(Method):
             if not whole or not values.size or not 0 <= values.min() <= values.max() < 2**31:
                 raise ValueError(
                     f"`channels` is no list of channels. Received: channels={self.channels!r}. "
-                    "Expected channel indices, [0, 5, 12] say, or None for the most active."
+                    "Expected indices from 0 on, or None. Give channels=[0, 5, 12], say, or leave "
+                    "it out for the most active."
                 )
             object.__setattr__(self, "channels", tuple(values.tolist()))
         whole = isinstance(self.max_channels, (int, np.integer))
@@ -154,7 +155,8 @@ class ActivationRequest(Request):
             if wrong:
                 raise ValueError(
                     f"A channel does not exist. Received: channels with {wrong[0]} for "
-                    f"layer={call.path!r}. Expected channel indices from 0 to {width - 1}."
+                    f"layer={call.path!r}. Expected channel indices from 0 to {width - 1}. "
+                    "Leave `channels` out for the most active of each layer."
                 )
         return calls
 

@@ -97,13 +97,15 @@ class FilterVisualization(Method):
         if self.layer is not None and not isinstance(self.layer, (str, keras.Layer)):
             raise ValueError(
                 f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
-                "layer's name, its path in the model, a keras.Layer or None."
+                "layer's name, its path in the model, a keras.Layer or None. Leave it out for the "
+                "last convolution."
             )
         known = ("pixels", "fourier")
         if not isinstance(self.parametrization, str) or self.parametrization not in known:
             raise ValueError(
                 "There is no such parametrization. Received: "
-                f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'."
+                f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'. "
+                "Leave it out for 'pixels'."
             )
         _check_count("steps", self.steps)
         if self.restart_every is not None:
@@ -278,7 +280,7 @@ def _check_count(name: str, value: Any) -> None:
     if not _is_integer(value) or not 1 <= value < 2**31:
         raise ValueError(
             f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
-            "from 1 on, of 31 bits."
+            f"from 1 on, of 31 bits. Give {name}=32, say."
         )
 
 
@@ -293,7 +295,7 @@ def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
         return tuple(values.tolist())
     raise ValueError(
         f"`filters` names no filters. Received: filters={filters!r}. Expected a list of channels "
-        "from 0 on, how many of the first ones, or None for the first 16."
+        "from 0 on, how many of the first ones, or None. Leave it out for the first 16."
     )
 
 
@@ -307,5 +309,5 @@ def _checked_range(input_range: Any) -> tuple[float, float] | None:
             return low, high
     raise ValueError(
         f"`input_range` is no range. Received: input_range={input_range!r}. Expected the lowest "
-        "and the highest value of the model's input, (0, 255) say."
+        "and the highest value of the model's input. Give input_range=(0, 255), say."
     )

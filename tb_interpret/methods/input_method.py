@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 from collections.abc import Sequence
 
 import tensorflow as tf
 
+from tb_interpret.engine.returned import traced_maps
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import PassMaps, Work
 from tb_interpret.methods.method import MapMethod
@@ -87,7 +89,12 @@ class InputRequest(GradientRequest):
     ) -> list[tf.Tensor]:
         """Maps `(batch, targets, height, width)`."""
         each = [
-            self.method.maps(derivatives.picture, derivatives.picture_gradients(target))
+            traced_maps(
+                self.method.title,
+                functools.partial(
+                    self.method.maps, derivatives.picture, derivatives.picture_gradients(target)
+                ),
+            )
             for target in self.targets
         ]
         return [tf.stack(each, axis=1)]

@@ -13,8 +13,9 @@ from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
 from tb_interpret.maths.input_gradients import midpoints
+from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.methods.input_method import GradientRequest
-from tb_interpret.methods.method import MapMethod, check_whole, checked_fill
+from tb_interpret.methods.method import MapMethod, checked_fill
 
 _FEWEST = 8
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import functools
 from collections.abc import Sequence
 from typing import Any
 
 import tensorflow as tf
 
+from tb_interpret.engine.returned import traced_maps
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import PassMaps, Work
 from tb_interpret.methods.method import MapMethod, checked_layers
@@ -54,7 +56,13 @@ class LayerMethod(MapMethod, abc.ABC):
     ) -> tf.Tensor:
         """Maps of one layer for several targets: `(batch, targets, height, width)`."""
         activations = call.arranged()
-        each = [self.maps(activations, derivatives.gradients(call, t)) for t in targets]
+        each = [
+            traced_maps(
+                self.title,
+                functools.partial(self.maps, activations, derivatives.gradients(call, target)),
+            )
+            for target in targets
+        ]
         return tf.stack(each, axis=1)
 
     def request(self, targets: Sequence[int]) -> LayerRequest:

@@ -154,45 +154,15 @@ def checked_layers(layers: Any, *, several: bool = True) -> Any:
         if layer is not None and not isinstance(layer, (str, keras.Layer)):
             raise ValueError(
                 f"`layer` is of no known kind. Received: layer={layer!r}. Expected a "
-                "layer's name, its path in the model, a keras.Layer or None."
+                "layer's name, its path in the model, a keras.Layer or None. model.summary() tells "
+                "the names; None is the last convolution."
             )
     if many and not layers:
         raise ValueError(
-            "`layer` is empty. Received: layer=[]. Expected at least one layer, or None."
+            "`layer` is empty. Received: layer=[]. Expected at least one layer, or None. "
+            "Leave it out for the last convolution."
         )
     return tuple(layers) if many else layers
-
-
-def check_whole(name: str, value: Any, least: int = 1) -> None:
-    """Refuses what is no whole number.
-
-    Raises:
-      ValueError: It is not, or less than `least`.
-
-    >>> check_whole("steps", 32)
-    """
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise ValueError(
-            f"`{name}` is no number of them. Received: {name}={value!r}. Expected an integer "
-            f"from {least} on."
-        )
-
-
-def check_share(name: str, value: Any) -> None:
-    """Refuses what is no share above nothing.
-
-    Raises:
-      ValueError: It is no number above 0 and up to 1.
-
-    >>> check_share("noise", 0.15)
-    """
-    real = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    if not real or not 0 < value <= 1:
-        raise ValueError(
-            f"`{name}` is no share. Received: {name}={value!r}. Expected a number above 0 and at "
-            "most 1."
-        )
 
 
 def checked_fill(name: str, fill: Any) -> Any:

@@ -74,7 +74,7 @@ class Occlusion(MapMethod):
         if not isinstance(self.aggregate, str) or self.aggregate not in ("mean", "sum"):
             raise ValueError(
                 f"`aggregate` is unknown. Received: aggregate={self.aggregate!r}. "
-                "Expected 'mean' or 'sum'."
+                "Expected 'mean' or 'sum'. Leave it out for the mean."
             )
         if self.patch_size is not None and self.stride is not None:
             patch_grid(*as_pair(self.patch_size), self.patch_size, self.stride)  # finds holes

@@ -11,8 +11,9 @@ from tb_interpret.engine.masked import Masked
 from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
+from tb_interpret.maths.numbers_given import check_share, check_whole
 from tb_interpret.maths.rise import add_masked, random_masks, rise_maps
-from tb_interpret.methods.method import MapMethod, check_share, check_whole, checked_fill
+from tb_interpret.methods.method import MapMethod, checked_fill
 
 _FEWEST = 32
 

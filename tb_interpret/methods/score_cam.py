@@ -12,9 +12,10 @@ from tb_interpret.engine.masked import Masked
 from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
+from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.maths.score_cam import channel_masks, score_cam
 from tb_interpret.methods.layer_method import ActivationsRequest
-from tb_interpret.methods.method import MapMethod, check_whole, checked_fill, checked_layers
+from tb_interpret.methods.method import MapMethod, checked_fill, checked_layers
 
 _FEWEST = 8
 

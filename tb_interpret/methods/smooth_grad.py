@@ -12,7 +12,8 @@ from tb_interpret.engine.passes import Passes
 from tb_interpret.engine.stepped_work import SteppedWork, halved
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
-from tb_interpret.methods.method import MapMethod, check_share, check_whole
+from tb_interpret.maths.numbers_given import check_share, check_whole
+from tb_interpret.methods.method import MapMethod
 from tb_interpret.methods.saliency import Saliency
 from tb_interpret.models.request import Request
 

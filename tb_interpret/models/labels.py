@@ -10,7 +10,7 @@ import numpy as np
 
 # A class of 255 is how segmentation data sets mark what is to be ignored.
 _VOID = 255
-_WORDS = {"targets": "'true', 'predicted', "}
+_WORDS = {"targets": "'true', 'predicted', 'runner_up', "}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -89,8 +89,8 @@ def _indices(targets: Any, truth: Truth, task: Task, class_names: Sequence[str])
     if given.ndim and given.shape != (num_examples,):
         raise ValueError(
             f"`targets` does not fit the examples. Received: {len(given)} targets for "
-            f"{num_examples} examples. Expected one target an example, or a single one, without "
-            "brackets, for all of them: targets=3."
+            f"{num_examples} examples. Expected one target an example, or a single one for "
+            "all of them. Leave the brackets out where it is that of all: targets=3."
         )
     # What int32 cannot hold would be another class in it.
     indices = given[truth.owners] if given.ndim else np.full(count, given)
@@ -217,8 +217,8 @@ def custom_scores(target: Callable[[Any], Any], output: Any) -> tf.Tensor:
         raise ValueError(
             f"The function given as `targets` failed. Received: {type(error).__name__} "
             f"({error!s:.200}) for an output of shape {shapes}. Expected a function of the model's "
-            "output, in TensorFlow or keras.ops, that returns one score an example: "
-            "lambda output: output[:, 3]."
+            "output, in TensorFlow or keras.ops, that returns one score an example. Give "
+            "targets=lambda output: output[:, 3], say."
         ) from error
     if scores.shape.rank == 2 and scores.shape[1] == 1:
         scores = tf.squeeze(scores, axis=1)

@@ -131,10 +131,11 @@ def check_targets(targets: Any) -> None:
         if values.ndim in (1, 2) and values.size and values.dtype.kind in "iuU":
             return
     raise ValueError(
-        f"`targets` is of no known kind. Received: targets={targets!r}. Expected 'true', "
+        f"`targets` is of no known kind. Received: targets={targets!r:.120}. Expected 'true', "
         "'predicted', 'runner_up', a class by index or by name, a list of classes (one an "
         "example), a tbi.Contrast of two, a dict of one output's name and one of these, or a "
-        "function of the model's output that returns one score an example."
+        "function of the model's output that returns one score an example. Give the index of a "
+        "class, targets=3, say; of one-hot rows rows.argmax(axis=-1)."
     )
 
 

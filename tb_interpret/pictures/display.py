@@ -62,8 +62,9 @@ def display_pictures(
             shapes = [np.shape(x) for x in tf.nest.flatten(inputs)]
             raise ValueError(
                 f"The model's input is not a batch of pictures. Received: shapes {shapes}. "
-                "Expected (batch, height, width, channels). Give `display` a function from the "
-                "input of one example to a picture."
+                "Expected (batch, height, width, channels). Give a single picture as "
+                "picture[None]; of other inputs give `display` a function from that of one example "
+                "to a picture."
             )
         pictures = found
     if pictures.shape[-1] not in (1, 3):
@@ -128,7 +129,8 @@ def _with_channels(returned: Any) -> np.ndarray:
         raise ValueError(
             "`display` does not return a picture. Received: "
             f"{type(returned).__name__}, shape {picture.shape}. Expected "
-            "(height, width) or (height, width, 1 or 3), for one example without batch axis."
+            "(height, width) or (height, width, 1 or 3), for one example without batch axis. "
+            "Give display=lambda x: x[..., :3], say, where the first three channels are colors."
         )
     return picture
 

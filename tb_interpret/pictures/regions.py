@@ -50,7 +50,8 @@ def region_masks(
     if len(entries) < num_examples:
         raise ValueError(
             f"`regions` has too few entries. Received: {len(entries)} for {num_examples} examples. "
-            "Expected one an example: None, a box (top, left, bottom, right) or a boolean mask."
+            "Expected one an example: None, a box (top, left, bottom, right) or a boolean mask. "
+            "Fill up with None where nothing is declared."
         )
     return [_mask(i, region, height, width) for i, region in enumerate(entries[:num_examples])]
 
@@ -92,6 +93,7 @@ def _mask(index: int, region: Any, height: int, width: int) -> np.ndarray | None
         raise ValueError(
             f"An entry of `regions` is no part of its picture. Received: regions[{index}] = "
             f"{region!r:.80}. Expected None, a box (top, left, bottom, right) within "
-            f"{height} × {width} pixels, or a boolean mask of shape ({height}, {width})."
+            f"{height} × {width} pixels, or a boolean mask of shape ({height}, {width}). "
+            "Bottom and right are the first row and column below and beside it."
         )
     return mask

@@ -39,7 +39,7 @@ def colormap_table(name: str) -> np.ndarray:
     if not isinstance(name, str) or name not in tables:
         raise ValueError(
             f"There is no such colormap. Received: colormap={name!r}. "
-            f"Expected one of {sorted(tables)}."
+            f"Expected one of {sorted(tables)}. Leave it out for {DEFAULT_COLORMAP!r}."
         )
     return tables[name]
 
@@ -83,14 +83,15 @@ def overlay(
     if sign not in ("positive", "negative", "both"):
         raise ValueError(
             f"There is no such sign. Received: sign={sign!r}. "
-            "Expected 'positive', 'negative' or 'both'."
+            "Expected 'positive', 'negative' or 'both'. 'positive' is what speaks for the target."
         )
     _check_share("opacity", opacity)
     _check_share("threshold", threshold)
     if len(pictures) != len(maps):
         raise ValueError(
             f"Pictures and maps differ in number. Received: {len(pictures)} pictures and "
-            f"{len(maps)} maps. Expected one map a picture."
+            f"{len(maps)} maps. Expected one map a picture. Give the pictures "
+            "that were explained."
         )
     table = colormap_table(colormap or (DIVERGING_COLORMAP if sign == "both" else DEFAULT_COLORMAP))
     pictures = np.broadcast_to(pictures, (*pictures.shape[:3], 3))
@@ -184,6 +185,6 @@ def _encode(picture: np.ndarray, suffix: str, options: list[int]) -> bytes:
     if not done:
         raise ValueError(
             f"The picture cannot be encoded. Received: shape {picture.shape}, {picture.dtype}. "
-            "Expected (height, width, 1 or 3), uint8."
+            "Expected (height, width, 1 or 3), uint8. Make it smaller: OpenCV has its limits."
         )
     return data.tobytes()

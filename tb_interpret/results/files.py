@@ -59,7 +59,9 @@ def read(path: str | os.PathLike[str], kinds: Sequence[type[Any]]) -> Any:
     Raises:
       ValueError: It is no such file, of another kind, or damaged.
     """
-    own = _with_suffix(path)
+    own = pathlib.Path(path)
+    # One that was renamed has its name; one that was saved without `.npz` got it.
+    own = own if own.is_file() else _with_suffix(own)
     values = _values(own)
     kind, version = values.pop(_KIND, None), values.pop(_VERSION, None)
     if kind is None or version is None or version.shape or version.dtype.kind not in "iu":

@@ -276,7 +276,7 @@ def test_constructing_touches_no_disk(tmp_path):
         ({"examples": None}, "`examples` is of no known kind"),
         ({"methods": ["grad_cam"]}, "`methods` is no list of methods"),
         ({"methods": []}, "`methods` is no list of methods"),
-        ({"targets": "best"}, "'best'.*Expected 'true', 'predicted', class indices"),
+        ({"targets": "best"}, "'best'.*Expected 'true', 'predicted', 'runner_up', class indices"),
         ({"methods": tbi.GradCAM(targets="dgo"), "class_names": ["dog"]}, "'dgo'.*one of"),
         ({"class_names": {"dog": 1, "cat": 2}}, "does not name each class once"),
         ({"every": 0}, "`every` is no number of epochs"),

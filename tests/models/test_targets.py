@@ -40,7 +40,9 @@ def test_name_stands_for_its_class():
 def test_name_that_is_no_class_is_refused():
     with pytest.raises(ValueError, match=r"'dgo'.*Expected one of `class_names`: 'cat'"):
         indices("dgo", None, 2, class_names=["cat", "cow", "dog"])
-    with pytest.raises(ValueError, match=r"Expected 'true', 'predicted', class indices"):
+    with pytest.raises(
+        ValueError, match=r"Expected 'true', 'predicted', 'runner_up', class indices"
+    ):
         indices("truth", None, 2)
 
 

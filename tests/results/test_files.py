@@ -159,3 +159,11 @@ def test_objects_are_not_kept(tmp_path):
 def test_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"missing.npz"):
         tbi.load(tmp_path / "missing")
+
+
+def test_file_under_another_name_is_read(tmp_path):
+    result = samples.result("classes")
+    path = result.save(tmp_path / "kept").rename(tmp_path / "kept.result")
+    assert tbi.load(path) == result
+    with pytest.raises(FileNotFoundError, match=r"missing\.npz"):
+        tbi.load(tmp_path / "missing")

@@ -81,3 +81,8 @@ def test_part_with_images_of_neither_kind_is_told():
 def test_two_labels_of_an_image_do_not_lie_over_two_images():
     with pytest.raises(ValueError, match=r"fewer than were explained. Received: 2. Expected 4"):
         samples.result("labels")[4:6].overlay(IMAGES[2:])
+
+
+def test_single_picture_is_told_to_be_a_batch():
+    with pytest.raises(ValueError, match=r"a single picture as picture\[None\]"):
+        samples.result("classes")[0].overlay(IMAGES[0])
