@@ -126,6 +126,7 @@ MISTAKES = [
     (Stepped(how=lambda n: np.zeros((n, 4, 5), complex)), "complex128"),
     (Bare(how=lambda n: np.zeros((n, 4, 5))), "one thing a series. Received: .'ndarray'."),
     (Bare(how=lambda n: []), r"Received: \[\] for 1 series"),
+    (Bare(how=lambda n: [extending.Found()]), "no map an example. Received: none"),
     (Stepped(how=lambda n: np.zeros((n, 4, 5)), steps=0), "no number of steps. Received: 0 at"),
     (Stepped(how=lambda n: np.zeros((n, 4, 5)), steps=-1), "Received: -1 at thrift=0"),
     (Stepped(how=lambda n: np.zeros((n, 4, 5)), steps=2.5), "Received: 2.5"),

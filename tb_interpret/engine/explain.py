@@ -99,6 +99,7 @@ def explain(
                 examples=asked.truth.owners,
                 task=asked.traced.task.kind,
                 meaning=in_word(series.meaning),
+                title=series.title,
             )
         )
         _log.info("%s", described(series))

@@ -46,20 +46,21 @@ def checked_found(
             "series. Expected a Found for each. Return a list of them: [extending.Found(maps)]."
         )
     return [
-        own if own.maps is None else _checked(title, each, own, num_examples)
+        _checked(title, each, own, num_examples) if each.kind in _AXES else own
         for each, own in zip(series, entries, strict=True)
     ]
 
 
 def _checked(title: str, series: metadata.SeriesMetadata, found: Found, num_examples: int) -> Found:
     maps = np.asarray(found.maps)
-    axes = _AXES.get(series.kind, ())
+    axes = _AXES[series.kind]
     suits = maps.ndim == 1 + len(axes) and maps.size > 0 and maps.dtype.kind in "biuf"
     if suits and series.layer:
         check_count(series.layer, maps, num_examples)
     if not suits or len(maps) != num_examples:
+        received = "none" if found.maps is None else f"shape {maps.shape}, {maps.dtype}"
         raise ValueError(
-            f"{title} made no map an example. Received: shape {maps.shape}, {maps.dtype}, for "
+            f"{title} made no map an example. Received: {received}, for "
             f"{num_examples} examples. Expected real numbers ({num_examples}, {', '.join(axes)}). "
             "Bring the axes of the maps into this order, and add up those that are not in it."
         )

@@ -56,6 +56,7 @@ class Explanation(Result, Facts):
       meaning: What the maps' values say of what is explained: `"evidence"`,
         for it above 0 and against it below; `"importance"`, without a sign;
         `"gradient"`, whether greater values would raise it, or lesser ones.
+      title: Of the method, and of what it explains: `"Grad-CAM"`.
     """
 
     maps: np.ndarray
@@ -65,6 +66,7 @@ class Explanation(Result, Facts):
     examples: np.ndarray | None = None
     task: str = "classes"
     meaning: str = "evidence"
+    title: str = ""
 
     along = ("maps", *(field.name for field in dataclasses.fields(Facts)), "examples")
 
@@ -179,7 +181,7 @@ class Explanation(Result, Facts):
         return np.arange(len(self)) if self.examples is None else self.examples
 
     def _facts(self) -> dict[str, str]:
-        facts = {"layer": repr(self.layer)} if self.layer else {}
+        facts = {name: repr(own) for name in ("title", "layer") if (own := getattr(self, name))}
         facts["maps"] = str(self.maps.shape)
         if self.targets.size and np.all(self.targets < 0):  # a function's
             return {**facts, "scores": short(np.round(self.scores, 3))}

@@ -107,7 +107,7 @@ def test_short_text_stays_short():
     assert len(repr(many)) < 160
     assert "\n" not in repr(many)
     assert repr(samples.result("classes")[:2]) == (
-        "Explanation(layer='conv2', maps=(2, 5, 3), targets=[0, 1])"
+        "Explanation(title='Grad-CAM', layer='conv2', maps=(2, 5, 3), targets=[0, 1])"
     )
     assert "layer" not in repr(samples.result("of the picture"))
     assert "targets" not in repr(samples.result("function"))
