@@ -10,15 +10,18 @@ import tensorflow as tf
 from tb_interpret.models.way import Way, carries_gradient
 
 _REDUCTIONS = ("All", "Any", "EuclideanNorm", "Max", "Mean", "Min", "Prod", "Sum")
+# Their second input says along which axis.
+_ALONG = ("Cumprod", "Cumsum", "ReverseV2", *_REDUCTIONS)
+_LAST = ("LogSoftmax", "Softmax", "TopK", "TopKV2")
 _NORMALIZATIONS = ("FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3")
 
 
 def mixing_operation(entries: Sequence[tf.Tensor], ends: Sequence[tf.Tensor]) -> str:
     """The first operation between inputs and outputs that brings examples together.
 
-    Normalization by the statistics of the batch does so, and a mean, a sum or
-    a maximum along the first axis, or a product of the examples with each
-    other.
+    Normalization by the statistics of the batch does so, whatever else is
+    computed along the first axis, what picks examples out, or a product of
+    the examples with each other.
 
     Args:
       entries: What goes into the model, the number of examples left open.
@@ -51,9 +54,48 @@ def _mixes(op: Any, way: Way) -> bool:
         return bool(op.get_attr("is_training"))
     if op.type == "MatMul":
         return all(way.varies(x) and None in x.shape.as_list() for x in op.inputs)
-    if op.type not in _REDUCTIONS or not way.varies(op.inputs[0]):
+    value = op.inputs[0] if op.inputs else None
+    if op.type in _LAST:
+        return _is_turned(value, way)
+    if value is None or not way.varies(value) or not _is_open(value):
         return False
-    shape, axes = op.inputs[0].shape, tf.get_static_value(op.inputs[1])
-    if not shape.rank or shape[0] is not None or axes is None:
+    if op.type == "StridedSlice":
+        return _is_cut(op)
+    if op.type == "GatherV2":
+        return _is_first(op.inputs[2], value) and not op.get_attr("batch_dims")
+    if op.type == "Roll":
+        return _is_first(op.inputs[2], value)
+    return op.type == "RandomShuffle" or (op.type in _ALONG and _is_first(op.inputs[1], value))
+
+
+def _is_open(x: tf.Tensor) -> bool:
+    """Whether it is left open how many there are along the first axis."""
+    return bool(x.shape.rank) and x.shape[0] is None
+
+
+def _is_first(axes: tf.Tensor, value: tf.Tensor) -> bool:
+    """Whether the first axis is among some."""
+    known = tf.get_static_value(axes)
+    return known is not None and any(int(a) % value.shape.rank == 0 for a in known.reshape(-1))
+
+
+def _is_cut(op: Any) -> bool:
+    """Whether a slice takes some of the first axis only, or has it in another order."""
+    if (op.get_attr("ellipsis_mask") | op.get_attr("new_axis_mask")) & 1:
         return False
-    return any(int(axis) % shape.rank == 0 for axis in axes.reshape(-1))
+    if op.get_attr("shrink_axis_mask") & 1:
+        return True
+    steps = tf.get_static_value(op.inputs[3])
+    whole = op.get_attr("begin_mask") & op.get_attr("end_mask") & 1
+    return not whole or (steps is not None and int(steps[0]) != 1)
+
+
+def _is_turned(x: tf.Tensor, way: Way) -> bool:
+    """Whether the first axis has been made the last, for what is computed along that."""
+    op = x.op
+    if op.type != "Transpose" or not way.varies(op.inputs[0]) or not _is_open(op.inputs[0]):
+        return False
+    order = tf.get_static_value(op.inputs[1])
+    if order is None:  # computed: where all but the first axis are known, their sizes tell
+        return x.shape[-1] is None and None not in op.inputs[0].shape.as_list()[1:]
+    return int(order[-1]) == 0

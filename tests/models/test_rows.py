@@ -25,6 +25,21 @@ MIXERS = {
     "over the maximum of all": lambda x: x / (ops.max(ops.abs(x)) + 1),
     "normalized by the batch": Always(),
     "normalized by hand": lambda x: (x - ops.mean(x, axis=(0, 1, 2))) / 2,
+    "less the first": lambda x: x - x[:1],
+    "less the one behind": lambda x: x - ops.roll(x, 1, axis=0),
+    "less those before": lambda x: x - ops.cumsum(x, axis=0),
+    "backwards": lambda x: x * ops.flip(x, axis=0),
+    "less one that is taken": lambda x: x - ops.take(x, [0], axis=0),
+    "shares of all": lambda x: x * ops.softmax(x, axis=0),
+    "likeness": lambda x: x * ops.reshape(_likeness(x), (-1, 1, 1, 1)),
+}
+APART = {
+    "centered": lambda x: x - ops.mean(x, axis=(1, 2, 3), keepdims=True),
+    "cut": lambda x: x[:, 1:, :-1] - x[:, 1:, :-1][..., :1],
+    "turned": lambda x: ops.softmax(ops.transpose(x, (0, 3, 1, 2)), axis=1),
+    "in windows": lambda x: ops.reshape(ops.max(ops.reshape(x, (-1, 7, 4)), axis=1), (-1, 4, 5, 4)),
+    "normalized": layers.BatchNormalization(),
+    "attention": lambda x: x * ops.max(ops.matmul(x, ops.swapaxes(x, 2, 3)), axis=3, keepdims=True),
 }
 METHODS = {
     "path": tbi.IntegratedGradients(4, baseline=0.5),
@@ -35,16 +50,17 @@ METHODS = {
 }
 
 
+def _likeness(x):
+    vectors = ops.mean(x, axis=(1, 2))
+    return ops.mean(ops.matmul(vectors, ops.transpose(vectors)), axis=1)
+
+
 def model(mixer):
     inputs = keras.Input(networks.IMAGE_SHAPE)
     x = layers.Conv2D(4, 3, activation="relu", name="conv1")(inputs)
     x = mixer(x) if isinstance(mixer, layers.Layer) else layers.Lambda(mixer)(x)
     x = layers.GlobalAveragePooling2D()(layers.Conv2D(4, 3, activation="relu")(x))
     return networks.give_same_weights(keras.Model(inputs, layers.Dense(3)(x)))
-
-
-def unit(output):
-    return output[:, 1]
 
 
 @pytest.mark.parametrize("mixer", MIXERS.values(), ids=MIXERS)
@@ -77,8 +93,9 @@ def test_steps_of_a_model_that_mixes_its_batch_go_one_by_one(method, caplog):
     np.testing.assert_allclose(found, many, atol=1e-5 * np.abs(found).max() + 1e-7)
 
 
-def test_model_that_looks_at_each_example_by_itself_is_told_nothing(caplog):
+@pytest.mark.parametrize("mixer", APART.values(), ids=APART)
+def test_model_that_looks_at_each_example_by_itself_is_told_nothing(mixer, caplog):
     caplog.set_level(logging.WARNING, "tb_interpret")
-    net = model(lambda x: x - ops.mean(x, axis=(1, 2, 3), keepdims=True))
+    net = model(mixer)
     tbi.Occlusion(5).explain(net, X, targets=1)
     assert "as a whole" not in caplog.text
