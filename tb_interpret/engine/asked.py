@@ -46,9 +46,9 @@ class Asked:
     targets: list[Targets]
     indices: list[np.ndarray]
 
-    def run(self) -> PassResult:
-        """What the pass finds, the facts with their true values."""
-        result = run_in_batches(self.traced, self.examples.inputs, self.indices)
+    def run(self, batch_size: int = 32) -> PassResult:
+        """What the pass finds, so many examples at a time, the facts with their true values."""
+        result = run_in_batches(self.traced, self.examples.inputs, self.indices, batch_size)
         task = self.traced.task
         facts = [with_truth(own, self.truth, task) for own in result.facts]
         return dataclasses.replace(result, facts=facts)

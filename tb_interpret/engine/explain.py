@@ -82,9 +82,11 @@ def explain(
         method.begin(_subject(model, asked, column, own))
         for column, own in enumerate(asked.targets)
     ]
-    result = asked.run()
+    result, at_a_time = _passed(asked)
     _check_counts(asked, result)
-    by_column = [_run(method, work, asked, result, column) for column, work in enumerate(works)]
+    by_column = [
+        _run(method, work, asked, result, column, at_a_time) for column, work in enumerate(works)
+    ]
     facts = task_facts(result.facts) if is_table else result.facts[0]
     explanations = []
     for number, series in enumerate(works[0].series):
@@ -131,14 +133,26 @@ def _subject(model: keras.Model, asked: Asked, column: int, targets: Targets) ->
     )
 
 
+def _passed(asked: Asked) -> tuple[PassResult, int]:
+    """What the pass finds, and how many examples go through the model at a time."""
+    count = len(asked.examples)
+    try:
+        return asked.run(_BATCH_SIZE), _BATCH_SIZE
+    except tf.errors.InvalidArgumentError:
+        if count <= _BATCH_SIZE or not any(map(callable, asked.targets)):
+            raise
+    # A function that knows its examples, each one's mask say, suits all of them alone.
+    return asked.run(count), count
+
+
 def _run(
-    method: Described, work: Work, asked: Asked, result: PassResult, column: int
+    method: Described, work: Work, asked: Asked, result: PassResult, column: int, at_a_time: int
 ) -> list[np.ndarray]:
     """The maps of all examples, one array a series."""
     count = len(asked.examples)
     found = result.found[0] if result.found else []
     moment = Moment(asked.examples.inputs, result.facts[column], found)
-    batch_size = _BATCH_SIZE if work.costs_time else count
+    batch_size = at_a_time if work.costs_time else count
     line = ProgressLine(method.title, work.unit)
     starts = range(0, count, batch_size)
     parts = []

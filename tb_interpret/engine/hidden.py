@@ -40,15 +40,22 @@ class Hidden:
         self._fill = Fill(fill, subject)
         picture = self.picture = self._fill.picture
         count = min(len(picture.of(subject.inputs)), subject.batch_size)
-        copies = self.at_a_time = choose_copies(num_changes, count)
-        self._scores: CopiedScores = subject.kept(
-            (scores, copies, picture, subject.task),
-            lambda targets: scores(
-                *(subject.model, subject.inputs, targets, copies),
-                task=subject.task,
-                picture=picture,
-            ),
-        )
+
+        def made(copies: int) -> CopiedScores:
+            of_copies: CopiedScores = subject.kept(
+                (scores, copies, picture, subject.task),
+                lambda targets: scores(
+                    *(subject.model, subject.inputs, targets, copies),
+                    task=subject.task,
+                    picture=picture,
+                ),
+            )
+            return of_copies
+
+        self._scores = made(choose_copies(num_changes, count))
+        if self._scores.mixes and self._scores.copies > 1:
+            self._scores = made(1)  # what goes in together would change each other's scores
+        self.at_a_time = self._scores.copies
 
     @property
     def is_function(self) -> bool:

@@ -76,8 +76,8 @@ class Passes:
 def _are_apart(subject: Subject, traced: TracedPass) -> bool:
     """Whether the rows of a batch are explained each by itself, and may be of any number."""
     # A function may know its examples, each one's mask say; random numbers that are drawn
-    # for one copy would not be those of the next.
-    if callable(subject.explained.targets) or traced.writes:
+    # for one copy would not be those of the next, and a model may mix what goes in together.
+    if callable(subject.explained.targets) or traced.writes or traced.mixes:
         return False
     inputs = keras.tree.flatten(getattr(subject.model, "inputs", None) or [])
     return all(x.shape[0] is None for x in inputs)

@@ -14,6 +14,7 @@ from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.outputs import explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.rows import mixing_operation
 from tb_interpret.models.target_scores import (
     ALONE,
     contrasted_scores,
@@ -49,6 +50,8 @@ class CopiedScores(abc.ABC):
     Attributes:
       is_function: Whether `targets` is one.
       copies: How many copies go through the model at a time.
+      mixes: Whether the model works on a batch as a whole: copies that go through it together
+        would change each other's scores.
 
     Raises:
       ValueError: The model cannot be run on `inputs`, or has no classes and
@@ -70,6 +73,7 @@ class CopiedScores(abc.ABC):
         self.picture = picture
         self.copies = int(each.shape[0])
         self.is_function = callable(targets)
+        self.mixes = False
         fills = tf.TensorSpec((None, *picture.of(inputs).shape[1:]), tf.float32)
         self._function = Frozen(
             lambda *values: self._trace(model, *values),
@@ -141,6 +145,7 @@ class CopiedScores(abc.ABC):
             for number, x in enumerate(tf.nest.flatten(inputs))
         ]
         forward = trace_forward(model, tf.nest.pack_sequence_as(inputs, copies))
+        self.mixes = bool(mixing_operation(copies, tf.nest.flatten(forward.output)))
         scores = self._scores_of(model, forward, self._tiled(indices))
         return tf.cast(tf.reshape(scores, [self.copies, -1]), tf.float32)
 

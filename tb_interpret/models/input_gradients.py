@@ -30,11 +30,9 @@ def differentiable(picture: tf.Tensor) -> list[tf.Tensor]:
     found: list[tf.Tensor] = []
     for operation in picture.consumers():
         output = operation.outputs[0]
-        if operation.type in _PASSES_ON or (
-            operation.type == "Cast" and not output.dtype.is_floating
-        ):
+        if operation.type in _PASSES_ON or (operation.type == "Cast" and output.dtype.is_integer):
             found += differentiable(output)
-        elif operation.type == "Cast":
+        elif operation.type == "Cast" and output.dtype.is_floating:
             found.append(output)
         elif operation.type not in ("Shape", "ShapeN", "Size", "Rank"):
             raise ValueError(

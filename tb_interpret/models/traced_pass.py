@@ -19,6 +19,7 @@ from tb_interpret.models.labels import LabelKind
 from tb_interpret.models.outputs import LabelKinds, explained_output
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, PassResult, Request
+from tb_interpret.models.rows import mixing_note, mixing_operation
 from tb_interpret.models.spatial import SpatialCall
 from tb_interpret.models.target_scores import (
     ALONE,
@@ -57,6 +58,7 @@ class TracedPass:
         them all; without layers, of the first that has a say in the scores.
       elsewhere: The numbers of the targets whose scores are made of other
         pictures only.
+      mixes: Whether the model works on a batch as a whole.
       notes: What is to be said of what is explained, and how, where anything is.
 
     Raises:
@@ -79,6 +81,7 @@ class TracedPass:
         self.channels_first = False
         self.picture = 0
         self.elsewhere: list[int] = []
+        self.mixes = False
         self.notes: list[str] = []
         indices = tf.TensorSpec((None, len(self._targets), 2), tf.int32)
         arguments = [
@@ -164,6 +167,9 @@ class TracedPass:
             for number, own in enumerate(custom)
         ]
         selected = self._select(forward, scores)
+        mixing = mixing_operation(tf.nest.flatten(inputs), tf.nest.flatten(forward.output))
+        self.mixes = bool(mixing)
+        self.notes += [mixing_note(mixing)] if mixing else []
         concerned = [
             [
                 call

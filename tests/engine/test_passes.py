@@ -90,6 +90,17 @@ def test_function_is_given_the_examples_that_it_knows(method):
     assert_close(found.maps, method.explain(model, X, targets=[0, 1, 2]).maps)
 
 
+@pytest.mark.parametrize(
+    "method", [*METHODS.values(), tbi.GradCAM(), tbi.RISE(4), tbi.Occlusion(8)], ids=repr
+)
+def test_function_is_given_all_the_examples_that_it_knows_however_many(method):
+    images = networks.images(35)
+    classes = np.arange(35) % 3
+    known = ops.one_hot(ops.convert_to_tensor(classes), 3)
+    found = method.explain(logits(), images, lambda output: ops.sum(output * known, axis=-1))
+    assert_close(found.maps, method.explain(logits(), images, classes).maps)
+
+
 class Noisy(keras.Model):
     """Drops values out even when it is not training."""
 
