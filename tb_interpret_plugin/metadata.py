@@ -22,6 +22,10 @@ from tb_interpret_plugin.schema_pb2 import (
     FUNCTION,
     LABELS,
     MAPS,
+    NOT_RANDOM,
+    PIPELINE,
+    RANDOM,
+    RANDOMNESS_UNSPECIFIED,
     VALUES,
     Encoding,
     Example,
@@ -31,11 +35,15 @@ from tb_interpret_plugin.schema_pb2 import (
     Kind,
     Maps,
     Origin,
+    Passing,
+    PipelineElement,
+    PipelineStage,
     Record,
     Region,
     SeriesMetadata,
     Task,
     Tiles,
+    Verdict,
 )
 from tb_interpret_plugin.sealing import is_altered, seal
 
@@ -51,8 +59,12 @@ __all__ = [
     "LABELS",
     "MAPS",
     "NOT_FINITE",
+    "NOT_RANDOM",
     "NO_POSITIVE",
+    "PIPELINE",
     "PLUGIN_NAME",
+    "RANDOM",
+    "RANDOMNESS_UNSPECIFIED",
     "RUN_NAME",
     "SCHEMA_VERSION",
     "VALUES",
@@ -64,14 +76,19 @@ __all__ = [
     "Kind",
     "Maps",
     "Origin",
+    "Passing",
+    "PipelineElement",
+    "PipelineStage",
     "Record",
     "Region",
     "SeriesMetadata",
     "Task",
     "Tiles",
+    "Verdict",
     "decode_maps",
     "encode_maps",
     "parse_series_metadata",
+    "pipeline_tag",
     "safe_tag",
     "seal",
     "series_tag",
@@ -124,6 +141,16 @@ def series_tag(method: str, layer: str = "") -> str:
     'occlusion'
     """
     return safe_tag(f"{method}/{layer}" if layer else method)
+
+
+def pipeline_tag(split: str, stage: str) -> str:
+    """The tag of what passed a stage of the input pipeline.
+
+    Example:
+    >>> pipeline_tag("train", "resized")
+    'pipeline/train/resized'
+    """
+    return safe_tag(f"pipeline/{split}/{stage}")
 
 
 def summary_metadata(series: SeriesMetadata) -> summary_pb2.SummaryMetadata:

@@ -4,6 +4,7 @@
 //   tag "examples"        ExampleSet, again only when the pictures change
 //   tag "grad_cam/<layer>"  Record, one a step; the step is the epoch; likewise
 //                         "occlusion", "activations/<layer>", "filters/<layer>"
+//   tag "pipeline/<split>/<stage>"  Record with `pipeline`, one a step, likewise
 // The summary metadata of a tag carries SeriesMetadata.
 //
 // Compatibility: fields are only ever added. SCHEMA_VERSION (metadata.py)
@@ -24,7 +25,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKbAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEhAKCGNoZWNrc3VtGA8gASgHIvABCgpFeGFtcGxlU2V0EhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEg4KBmRpZ2VzdBgCIAEoCRInCghleGFtcGxlcxgDIAMoCzIVLnRiX2ludGVycHJldC5FeGFtcGxlEhMKC2NsYXNzX25hbWVzGAQgAygJEiAKBHRhc2sYBSABKA4yEi50Yl9pbnRlcnByZXQuVGFzaxIQCgh0cmFpbmluZxgGIAEoARIkCgZvcmlnaW4YByABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEhAKCGNoZWNrc3VtGA8gASgHEhAKCHByb2JsZW1zGBAgAygJIosCCgdFeGFtcGxlEgoKAmlkGAEgASgJEg0KBWluZGV4GAIgASgNEg0KBWxhYmVsGAMgASgREg8KB3BpY3R1cmUYBCABKAwSDgoGaGVpZ2h0GAUgASgNEg0KBXdpZHRoGAYgASgNEiUKB3JlZ2lvbnMYByADKAsyFC50Yl9pbnRlcnByZXQuUmVnaW9uEg4KBmxhYmVscxgIIAMoDRIPCgdtaXNzaW5nGAkgAygNEhIKCnBpY3R1cmVfaWQYCiABKAkSDgoGdmFsdWVzGAsgAygCEhQKDGlucHV0X2hlaWdodBgMIAEoDRITCgtpbnB1dF93aWR0aBgNIAEoDRIPCgdwcm9ibGVtGA4gASgJIl4KBlJlZ2lvbhIMCgRuYW1lGAEgASgJEgsKA3RvcBgCIAEoAhIMCgRsZWZ0GAMgASgCEg4KBmJvdHRvbRgEIAEoAhINCgVyaWdodBgFIAEoAhIMCgRtYXNrGAYgASgMIrMCCgZSZWNvcmQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SFwoPZXhhbXBsZXNfZGlnZXN0GAIgASgJEiIKBWZhY3RzGAMgASgLMhMudGJfaW50ZXJwcmV0LkZhY3RzEiAKBG1hcHMYBCABKAsyEi50Yl9pbnRlcnByZXQuTWFwcxINCgVub3RlcxgFIAMoCRIPCgdzZWNvbmRzGAYgASgCEiIKBXRpbGVzGAcgASgLMhMudGJfaW50ZXJwcmV0LlRpbGVzEhAKCHRyYWluaW5nGAggASgBEiQKBm9yaWdpbhgJIAEoCzIULnRiX2ludGVycHJldC5PcmlnaW4SEAoIY2hlY2tzdW0YDyABKAcSEAoIcHJvYmxlbXMYECADKAkSEgoKZXhhbXBsZV9pZBgRIAMoCSIjCgZPcmlnaW4SCwoDdGFnGAEgASgJEgwKBHN0ZXAYAiABKAMipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIuUCCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCEg0KBXZhbHVlGAwgAygCEhIKCnRydWVfdmFsdWUYDSADKAISDQoFZXJyb3IYDiADKAISJAoGanVkZ2VkGA8gAygLMhQudGJfaW50ZXJwcmV0Lkp1ZGdlZBIRCglhZ3JlZW1lbnQYECADKAISFwoPYWdyZWVtZW50X2Zsb29yGBEgAygCIiwKBkp1ZGdlZBINCgVsYWJlbBgBIAMoDRITCgtwcm9iYWJpbGl0eRgCIAMoAiJuCgRNYXBzEg4KBmhlaWdodBgBIAEoDRINCgV3aWR0aBgCIAEoDRIoCghlbmNvZGluZxgDIAEoDjIWLnRiX2ludGVycHJldC5FbmNvZGluZxIOCgZ2YWx1ZXMYBCABKAwSDQoFc2NhbGUYBSADKAIiugEKClNlcmllc1BhZ2USDQoFc3RlcHMYASADKAUSEgoKd2FsbF90aW1lcxgCIAMoARIpCgdyZWNvcmRzGAMgAygLMhgudGJfaW50ZXJwcmV0LlN0ZXBSZWNvcmQSEQoJdHJ1bmNhdGVkGAQgASgIEhgKEHVucmVhZGFibGVfc3RlcHMYBSADKAUSGgoSdW5yZWFkYWJsZV9yZWFzb25zGAYgAygJEhUKDWFsdGVyZWRfc3RlcHMYByADKAUiUwoKU3RlcFJlY29yZBIMCgRzdGVwGAEgASgFEhEKCXdhbGxfdGltZRgCIAEoARIkCgZyZWNvcmQYAyABKAsyFC50Yl9pbnRlcnByZXQuUmVjb3JkKlIKBEtpbmQSFAoQS0lORF9VTlNQRUNJRklFRBAAEgwKCEVYQU1QTEVTEAESCAoETUFQUxACEg8KC0FDVElWQVRJT05TEAMSCwoHRklMVEVSUxAEKk8KBFRhc2sSFAoQVEFTS19VTlNQRUNJRklFRBAAEgsKB0NMQVNTRVMQARIKCgZMQUJFTFMQAhIKCgZWQUxVRVMQAxIMCghGVU5DVElPThAEKjgKCEVuY29kaW5nEhgKFEVOQ09ESU5HX1VOU1BFQ0lGSUVEEAASEgoORkxPQVQxNl9TQ0FMRUQQAWIGcHJvdG8z");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCKbAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEhAKCGNoZWNrc3VtGA8gASgHIvABCgpFeGFtcGxlU2V0EhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEg4KBmRpZ2VzdBgCIAEoCRInCghleGFtcGxlcxgDIAMoCzIVLnRiX2ludGVycHJldC5FeGFtcGxlEhMKC2NsYXNzX25hbWVzGAQgAygJEiAKBHRhc2sYBSABKA4yEi50Yl9pbnRlcnByZXQuVGFzaxIQCgh0cmFpbmluZxgGIAEoARIkCgZvcmlnaW4YByABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEhAKCGNoZWNrc3VtGA8gASgHEhAKCHByb2JsZW1zGBAgAygJIosCCgdFeGFtcGxlEgoKAmlkGAEgASgJEg0KBWluZGV4GAIgASgNEg0KBWxhYmVsGAMgASgREg8KB3BpY3R1cmUYBCABKAwSDgoGaGVpZ2h0GAUgASgNEg0KBXdpZHRoGAYgASgNEiUKB3JlZ2lvbnMYByADKAsyFC50Yl9pbnRlcnByZXQuUmVnaW9uEg4KBmxhYmVscxgIIAMoDRIPCgdtaXNzaW5nGAkgAygNEhIKCnBpY3R1cmVfaWQYCiABKAkSDgoGdmFsdWVzGAsgAygCEhQKDGlucHV0X2hlaWdodBgMIAEoDRITCgtpbnB1dF93aWR0aBgNIAEoDRIPCgdwcm9ibGVtGA4gASgJIl4KBlJlZ2lvbhIMCgRuYW1lGAEgASgJEgsKA3RvcBgCIAEoAhIMCgRsZWZ0GAMgASgCEg4KBmJvdHRvbRgEIAEoAhINCgVyaWdodBgFIAEoAhIMCgRtYXNrGAYgASgMIuICCgZSZWNvcmQSFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SFwoPZXhhbXBsZXNfZGlnZXN0GAIgASgJEiIKBWZhY3RzGAMgASgLMhMudGJfaW50ZXJwcmV0LkZhY3RzEiAKBG1hcHMYBCABKAsyEi50Yl9pbnRlcnByZXQuTWFwcxINCgVub3RlcxgFIAMoCRIPCgdzZWNvbmRzGAYgASgCEiIKBXRpbGVzGAcgASgLMhMudGJfaW50ZXJwcmV0LlRpbGVzEhAKCHRyYWluaW5nGAggASgBEiQKBm9yaWdpbhgJIAEoCzIULnRiX2ludGVycHJldC5PcmlnaW4SLQoIcGlwZWxpbmUYCyABKAsyGy50Yl9pbnRlcnByZXQuUGlwZWxpbmVTdGFnZRIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCRISCgpleGFtcGxlX2lkGBEgAygJIiMKBk9yaWdpbhILCgN0YWcYASABKAkSDAoEc3RlcBgCIAEoAyKcAgoNUGlwZWxpbmVTdGFnZRINCgVzcGxpdBgBIAEoCRINCgVzdGFnZRgCIAEoCRINCgVwbGFjZRgDIAEoDRIsCgpyYW5kb21uZXNzGAQgASgOMhgudGJfaW50ZXJwcmV0LlJhbmRvbW5lc3MSDAoEbm90ZRgFIAEoCRINCgVibGFjaxgGIAEoAhINCgV3aGl0ZRgHIAEoAhIUCgxiZWZvcmVfYmxhY2sYCiABKAISFAoMYmVmb3JlX3doaXRlGAsgASgCEi8KCGVsZW1lbnRzGAggAygLMh0udGJfaW50ZXJwcmV0LlBpcGVsaW5lRWxlbWVudBInCgh2ZXJkaWN0cxgJIAMoCzIVLnRiX2ludGVycHJldC5WZXJkaWN0IogBCg9QaXBlbGluZUVsZW1lbnQSCgoCaWQYASABKAkSDgoGbnVtYmVyGAIgASgNEiQKBWFmdGVyGAMgASgLMhUudGJfaW50ZXJwcmV0LlBhc3NpbmcSJQoGYmVmb3JlGAQgASgLMhUudGJfaW50ZXJwcmV0LlBhc3NpbmcSDAoEbm90ZRgFIAEoCSLQAQoHUGFzc2luZxIPCgdwaWN0dXJlGAEgASgMEg0KBXNoYXBlGAIgAygNEg0KBWR0eXBlGAMgASgJEg8KB21pbmltdW0YBCABKAISDwoHbWF4aW11bRgFIAEoAhIMCgRtZWFuGAYgASgCEhIKCm5vdF9maW5pdGUYByABKAgSDQoFbGFiZWwYCCABKAkSDAoEbWFzaxgJIAEoDBINCgVib3hlcxgKIAMoAhIOCgZwb2ludHMYCyADKAISFgoOY2hhbm5lbHNfZmlyc3QYDCABKAgidgoHVmVyZGljdBIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkSDwoHaXNfbm90ZRgDIAEoCBIQCghlbGVtZW50cxgEIAMoCRIOCgZlcG9jaHMYBSADKAUSDQoFc3BsaXQYBiABKAkSDQoFc3RhZ2UYByABKAkipgEKBVRpbGVzEg8KB2NoYW5uZWwYASADKA0SEgoKYWN0aXZhdGlvbhgCIAMoAhIPCgdwaWN0dXJlGAMgAygMEgwKBGRlYWQYBCADKAgSEwoLdG9wX2V4YW1wbGUYBSADKBESDQoFdG9wX3kYBiADKAISDQoFdG9wX3gYByADKAISFAoMbnVtX2NoYW5uZWxzGAggASgNEhAKCG51bV9kZWFkGAkgASgNIuUCCgVGYWN0cxIOCgZ0YXJnZXQYASADKBESEwoLdGFyZ2V0X25hbWUYAiABKAkSDQoFc2NvcmUYAyADKAISEgoKcHJlZGljdGlvbhgEIAMoERITCgtwcm9iYWJpbGl0eRgFIAMoAhIaChJ0YXJnZXRfcHJvYmFiaWxpdHkYBiADKAISDwoHbWluaW11bRgHIAMoAhIPCgdtYXhpbXVtGAggAygCEg0KBWZsYWdzGAkgAygNEhQKDHJlZ2lvbl9zaGFyZRgKIAMoAhIYChByYW5rX2NvcnJlbGF0aW9uGAsgAygCEg0KBXZhbHVlGAwgAygCEhIKCnRydWVfdmFsdWUYDSADKAISDQoFZXJyb3IYDiADKAISJAoGanVkZ2VkGA8gAygLMhQudGJfaW50ZXJwcmV0Lkp1ZGdlZBIRCglhZ3JlZW1lbnQYECADKAISFwoPYWdyZWVtZW50X2Zsb29yGBEgAygCIiwKBkp1ZGdlZBINCgVsYWJlbBgBIAMoDRITCgtwcm9iYWJpbGl0eRgCIAMoAiJuCgRNYXBzEg4KBmhlaWdodBgBIAEoDRINCgV3aWR0aBgCIAEoDRIoCghlbmNvZGluZxgDIAEoDjIWLnRiX2ludGVycHJldC5FbmNvZGluZxIOCgZ2YWx1ZXMYBCABKAwSDQoFc2NhbGUYBSADKAIiugEKClNlcmllc1BhZ2USDQoFc3RlcHMYASADKAUSEgoKd2FsbF90aW1lcxgCIAMoARIpCgdyZWNvcmRzGAMgAygLMhgudGJfaW50ZXJwcmV0LlN0ZXBSZWNvcmQSEQoJdHJ1bmNhdGVkGAQgASgIEhgKEHVucmVhZGFibGVfc3RlcHMYBSADKAUSGgoSdW5yZWFkYWJsZV9yZWFzb25zGAYgAygJEhUKDWFsdGVyZWRfc3RlcHMYByADKAUiUwoKU3RlcFJlY29yZBIMCgRzdGVwGAEgASgFEhEKCXdhbGxfdGltZRgCIAEoARIkCgZyZWNvcmQYAyABKAsyFC50Yl9pbnRlcnByZXQuUmVjb3JkKmAKBEtpbmQSFAoQS0lORF9VTlNQRUNJRklFRBAAEgwKCEVYQU1QTEVTEAESCAoETUFQUxACEg8KC0FDVElWQVRJT05TEAMSCwoHRklMVEVSUxAEEgwKCFBJUEVMSU5FEAUqTwoEVGFzaxIUChBUQVNLX1VOU1BFQ0lGSUVEEAASCwoHQ0xBU1NFUxABEgoKBkxBQkVMUxACEgoKBlZBTFVFUxADEgwKCEZVTkNUSU9OEAQqRAoKUmFuZG9tbmVzcxIaChZSQU5ET01ORVNTX1VOU1BFQ0lGSUVEEAASDgoKTk9UX1JBTkRPTRABEgoKBlJBTkRPTRACKjgKCEVuY29kaW5nEhgKFEVOQ09ESU5HX1VOU1BFQ0lGSUVEEAASEgoORkxPQVQxNl9TQ0FMRUQQAWIGcHJvdG8z");
 
 /**
  * The facts of a whole series.
@@ -43,21 +44,21 @@ export type SeriesMetadata = Message<"tb_interpret.SeriesMetadata"> & {
   kind: Kind;
 
   /**
-   * "grad_cam"
+   * "grad_cam"; of PIPELINE "pipeline"
    *
    * @generated from field: string method = 3;
    */
   method: string;
 
   /**
-   * "Grad-CAM"
+   * "Grad-CAM"; of PIPELINE the stage
    *
    * @generated from field: string title = 4;
    */
   title: string;
 
   /**
-   * path of the layer, "backbone/block5_conv3"
+   * path of the layer, "backbone/block5_conv3"; of PIPELINE the split
    *
    * @generated from field: string layer = 5;
    */
@@ -373,6 +374,13 @@ export type Record = Message<"tb_interpret.Record"> & {
   origin?: Origin | undefined;
 
   /**
+   * of PIPELINE, which has neither facts nor maps nor tiles
+   *
+   * @generated from field: tb_interpret.PipelineStage pipeline = 11;
+   */
+  pipeline?: PipelineStage | undefined;
+
+  /**
    * CRC-32 (zlib's) of all bytes of the serialized message before this field, which is always
    * its last five bytes: 0x7d and the sum, little endian. Missing: not checked, as schema 1 is.
    *
@@ -427,6 +435,290 @@ export type Origin = Message<"tb_interpret.Origin"> & {
  */
 export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
   messageDesc(file_schema, 5);
+
+/**
+ * A stage of the input pipeline, and what of the followed elements passed it in one epoch.
+ *
+ * @generated from message tb_interpret.PipelineStage
+ */
+export type PipelineStage = Message<"tb_interpret.PipelineStage"> & {
+  /**
+   * "train", "validation"
+   *
+   * @generated from field: string split = 1;
+   */
+  split: string;
+
+  /**
+   * as the user named it
+   *
+   * @generated from field: string stage = 2;
+   */
+  stage: string;
+
+  /**
+   * among the stages of its split, from 0 on, in the order of the stream
+   *
+   * @generated from field: uint32 place = 3;
+   */
+  place: number;
+
+  /**
+   * @generated from field: tb_interpret.Randomness randomness = 4;
+   */
+  randomness: Randomness;
+
+  /**
+   * the user's, about the whole stage
+   *
+   * @generated from field: string note = 5;
+   */
+  note: string;
+
+  /**
+   * The values that are black and white in the pictures: fixed at the stage's first record, the
+   * same for all of its elements and epochs; and those of what went in.
+   *
+   * @generated from field: float black = 6;
+   */
+  black: number;
+
+  /**
+   * @generated from field: float white = 7;
+   */
+  white: number;
+
+  /**
+   * @generated from field: float before_black = 10;
+   */
+  beforeBlack: number;
+
+  /**
+   * @generated from field: float before_white = 11;
+   */
+  beforeWhite: number;
+
+  /**
+   * @generated from field: repeated tb_interpret.PipelineElement elements = 8;
+   */
+  elements: PipelineElement[];
+
+  /**
+   * about this stage, of all epochs up to this one
+   *
+   * @generated from field: repeated tb_interpret.Verdict verdicts = 9;
+   */
+  verdicts: Verdict[];
+};
+
+/**
+ * Describes the message tb_interpret.PipelineStage.
+ * Use `create(PipelineStageSchema)` to create a new message.
+ */
+export const PipelineStageSchema: GenMessage<PipelineStage> = /*@__PURE__*/
+  messageDesc(file_schema, 6);
+
+/**
+ * One element at one stage.
+ *
+ * @generated from message tb_interpret.PipelineElement
+ */
+export type PipelineElement = Message<"tb_interpret.PipelineElement"> & {
+  /**
+   * the same at all stages and epochs; the user's key, or made of the content
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * the how manieth time it reached this stage, from 0 on
+   *
+   * @generated from field: uint32 number = 2;
+   */
+  number: number;
+
+  /**
+   * what came out
+   *
+   * @generated from field: tb_interpret.Passing after = 3;
+   */
+  after?: Passing | undefined;
+
+  /**
+   * what went in, where no stage before shows it
+   *
+   * @generated from field: tb_interpret.Passing before = 4;
+   */
+  before?: Passing | undefined;
+
+  /**
+   * the user's, or ours: "2 elements have this picture"
+   *
+   * @generated from field: string note = 5;
+   */
+  note: string;
+};
+
+/**
+ * Describes the message tb_interpret.PipelineElement.
+ * Use `create(PipelineElementSchema)` to create a new message.
+ */
+export const PipelineElementSchema: GenMessage<PipelineElement> = /*@__PURE__*/
+  messageDesc(file_schema, 7);
+
+/**
+ * An element at one end of a stage. Empty where it holds no picture yet.
+ *
+ * @generated from message tb_interpret.Passing
+ */
+export type Passing = Message<"tb_interpret.Passing"> & {
+  /**
+   * PNG, 8 bit, grayscale or RGB, at the size that is shown
+   *
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+
+  /**
+   * of the array, as it passed
+   *
+   * @generated from field: repeated uint32 shape = 2;
+   */
+  shape: number[];
+
+  /**
+   * @generated from field: string dtype = 3;
+   */
+  dtype: string;
+
+  /**
+   * Of all values that are finite; NaN where there are none.
+   *
+   * @generated from field: float minimum = 4;
+   */
+  minimum: number;
+
+  /**
+   * @generated from field: float maximum = 5;
+   */
+  maximum: number;
+
+  /**
+   * @generated from field: float mean = 6;
+   */
+  mean: number;
+
+  /**
+   * there are others
+   *
+   * @generated from field: bool not_finite = 7;
+   */
+  notFinite: boolean;
+
+  /**
+   * in words
+   *
+   * @generated from field: string label = 8;
+   */
+  label: string;
+
+  /**
+   * PNG, 8 bit, one channel: what it is, cut to 0…255; no smoothing
+   *
+   * @generated from field: bytes mask = 9;
+   */
+  mask: Uint8Array;
+
+  /**
+   * four a box: top, left, bottom, right, fractions of the picture
+   *
+   * @generated from field: repeated float boxes = 10;
+   */
+  boxes: number[];
+
+  /**
+   * two a point: y, x, fractions of the picture
+   *
+   * @generated from field: repeated float points = 11;
+   */
+  points: number[];
+
+  /**
+   * `shape` is (channels, height, width)
+   *
+   * @generated from field: bool channels_first = 12;
+   */
+  channelsFirst: boolean;
+};
+
+/**
+ * Describes the message tb_interpret.Passing.
+ * Use `create(PassingSchema)` to create a new message.
+ */
+export const PassingSchema: GenMessage<Passing> = /*@__PURE__*/
+  messageDesc(file_schema, 8);
+
+/**
+ * What is wrong with a stage, or may be meant so.
+ *
+ * @generated from message tb_interpret.Verdict
+ */
+export type Verdict = Message<"tb_interpret.Verdict"> & {
+  /**
+   * which rule: "scaled twice"
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * a sentence or two, with the numbers
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * it may be by design
+   *
+   * @generated from field: bool is_note = 3;
+   */
+  isNote: boolean;
+
+  /**
+   * ids of those that show it
+   *
+   * @generated from field: repeated string elements = 4;
+   */
+  elements: string[];
+
+  /**
+   * in which they do
+   *
+   * @generated from field: repeated int32 epochs = 5;
+   */
+  epochs: number[];
+
+  /**
+   * Where it is seen, where that is not the record's own stage.
+   *
+   * @generated from field: string split = 6;
+   */
+  split: string;
+
+  /**
+   * @generated from field: string stage = 7;
+   */
+  stage: string;
+};
+
+/**
+ * Describes the message tb_interpret.Verdict.
+ * Use `create(VerdictSchema)` to create a new message.
+ */
+export const VerdictSchema: GenMessage<Verdict> = /*@__PURE__*/
+  messageDesc(file_schema, 9);
 
 /**
  * The channels or filters that a record shows, one entry a tile.
@@ -509,7 +801,7 @@ export type Tiles = Message<"tb_interpret.Tiles"> & {
  * Use `create(TilesSchema)` to create a new message.
  */
 export const TilesSchema: GenMessage<Tiles> = /*@__PURE__*/
-  messageDesc(file_schema, 6);
+  messageDesc(file_schema, 10);
 
 /**
  * One entry an example, in the order of ExampleSet.examples. NaN: not known.
@@ -640,7 +932,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  * Use `create(FactsSchema)` to create a new message.
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
-  messageDesc(file_schema, 7);
+  messageDesc(file_schema, 11);
 
 /**
  * The classes of one example that are true or predicted (or both), ascending; a class in neither
@@ -667,7 +959,7 @@ export type Judged = Message<"tb_interpret.Judged"> & {
  * Use `create(JudgedSchema)` to create a new message.
  */
 export const JudgedSchema: GenMessage<Judged> = /*@__PURE__*/
-  messageDesc(file_schema, 8);
+  messageDesc(file_schema, 12);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -708,7 +1000,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 9);
+  messageDesc(file_schema, 13);
 
 /**
  * The answer to GET records (http_api.md).
@@ -771,7 +1063,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 10);
+  messageDesc(file_schema, 14);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -798,7 +1090,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 11);
+  messageDesc(file_schema, 15);
 
 /**
  * @generated from enum tb_interpret.Kind
@@ -834,6 +1126,13 @@ export enum Kind {
    * @generated from enum value: FILTERS = 4;
    */
   FILTERS = 4,
+
+  /**
+   * what passed a stage of the input pipeline; Record.pipeline says what
+   *
+   * @generated from enum value: PIPELINE = 5;
+   */
+  PIPELINE = 5,
 }
 
 /**
@@ -891,6 +1190,36 @@ export const TaskSchema: GenEnum<Task> = /*@__PURE__*/
   enumDesc(file_schema, 1);
 
 /**
+ * @generated from enum tb_interpret.Randomness
+ */
+export enum Randomness {
+  /**
+   * not known: functions of Python, say
+   *
+   * @generated from enum value: RANDOMNESS_UNSPECIFIED = 0;
+   */
+  RANDOMNESS_UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: NOT_RANDOM = 1;
+   */
+  NOT_RANDOM = 1,
+
+  /**
+   * the stage draws random numbers
+   *
+   * @generated from enum value: RANDOM = 2;
+   */
+  RANDOM = 2,
+}
+
+/**
+ * Describes the enum tb_interpret.Randomness.
+ */
+export const RandomnessSchema: GenEnum<Randomness> = /*@__PURE__*/
+  enumDesc(file_schema, 2);
+
+/**
  * @generated from enum tb_interpret.Encoding
  */
 export enum Encoding {
@@ -911,5 +1240,5 @@ export enum Encoding {
  * Describes the enum tb_interpret.Encoding.
  */
 export const EncodingSchema: GenEnum<Encoding> = /*@__PURE__*/
-  enumDesc(file_schema, 2);
+  enumDesc(file_schema, 3);
 
