@@ -87,12 +87,9 @@ def element_of(values: Mapping[str, Any]) -> Element:
                 "Expected numbers of shape (height, width, channels) or (height, width). Say "
                 "where it is: stage(…, image=0)."
             )
-        if is_channels_first(image):
-            image = image.transpose(1, 2, 0)
-    mask = values.get("mask")
     return Element(
-        image,
-        None if mask is None else np.asarray(mask),
+        _channels_last(image),
+        _channels_last(values.get("mask")),
         _table(values.get("boxes"), 4),
         _table(values.get("points"), 2),
         _label(values.get("label")),
@@ -105,6 +102,13 @@ def num_bytes(element: Element | None) -> int:
         return 0
     arrays = (element.image, element.mask, element.boxes, element.points, element.label)
     return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
+
+def _channels_last(image: Any) -> np.ndarray | None:
+    if image is None:
+        return None
+    array = np.asarray(image)
+    return array.transpose(1, 2, 0) if is_channels_first(array) else array
 
 
 def _table(value: Any, columns: int) -> np.ndarray | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,56 +16,81 @@ from tb_interpret.pipeline.watch import Watch
 Told = Callable[[np.ndarray, dict[str, Any]], None]
 
 
-@dataclass(frozen=True)
 class Gate:
-    """Of one call of a function: whose elements it is called on.
+    """Of one call of a function in a graph: who it is called on.
+
+    Args:
+      watch: Who is followed.
+      identity: What the element is known by.
+      batched: Whether it is a batch.
+
+    Attributes:
+      batched: Likewise.
+    """
+
+    def __init__(self, watch: Watch, identity: tf.Tensor, *, batched: bool) -> None:
+        self.batched = batched
+        self._watch, self._identity = watch, identity
+        self._open: Open | None = None
+
+    def open(self, behind: Sequence[tf.Tensor]) -> Open:
+        """Whether it lets through; looked up once a call.
+
+        Args:
+          behind: Results of the function. Beside its own work the look-up would
+            wake another thread for each element, which takes longer than it does.
+        """
+        if self._open is None:
+            with tf.control_dependencies(behind):
+                marks = fingerprints(self._identity, batched=self.batched)
+                wanted = self._watch.ranks(marks) <= self._watch.limits(marks)
+                one = tf.reduce_any(wanted) if self.batched else tf.reshape(wanted, [])
+            self._open = Open(marks, wanted, one)
+        return self._open
+
+
+@dataclass(frozen=True)
+class Open:
+    """Which elements pass a gate.
 
     Attributes:
       marks: Fingerprints, int64 `(elements,)`.
       wanted: Which of them may be followed, bool `(elements,)`.
-      any_wanted: Whether one is.
-      batched: Whether it is called on a batch.
+      one: Whether one is.
     """
 
     marks: tf.Tensor
     wanted: tf.Tensor
-    any_wanted: tf.Tensor
-    batched: bool
+    one: tf.Tensor
 
 
-# One a graph and split: stages that are nested in one map are about one element.
-_gates: weakref.WeakKeyDictionary[Any, dict[tuple[int, str], tuple[Gate, set[str]]]] = (
-    weakref.WeakKeyDictionary()
-)
+# Where a graph keeps its gates. They hold parts of it, so that no table of graphs may hold them.
+_GATES = "_tb_interpret_gates"
 
 
-def gate_for(watch: Watch, split: str, stage: str, identity: tf.Tensor, *, batched: bool) -> Gate:
+def gate_for(watch: Watch, stage: str, identity: tf.Tensor, *, batched: bool) -> Gate:
     """The gate of the graph that is being built, made where there is none yet.
+
+    Stages that are nested in one map are about one element: they share a gate.
 
     Args:
       watch: Who is followed.
-      split: Of the stage.
       stage: Its name: one that is called twice in a graph is called on several
         elements, and has gates of its own.
       identity: What the element is known by.
       batched: Whether it is a batch.
     """
-    gates = _gates.setdefault(tf.compat.v1.get_default_graph(), {})
-    shared = gates.get((id(watch), split))
+    graph = tf.compat.v1.get_default_graph()
+    gates: dict[Watch, tuple[Gate, set[str]]] = getattr(graph, _GATES, {})
+    setattr(graph, _GATES, gates)
+    shared = gates.get(watch)
     if shared is not None and stage not in shared[1] and shared[0].batched == batched:
         shared[1].add(stage)
         return shared[0]
-    gate = _gate(watch, identity, batched=batched)
+    gate = Gate(watch, identity, batched=batched)
     if shared is None:
-        gates[id(watch), split] = gate, {stage}
+        gates[watch] = gate, {stage}
     return gate
-
-
-def _gate(watch: Watch, identity: tf.Tensor, *, batched: bool) -> Gate:
-    marks = fingerprints(identity, batched=batched)
-    wanted = watch.ranks(marks) <= watch.limits(marks)
-    any_wanted = tf.reduce_any(wanted) if batched else tf.reshape(wanted, [])
-    return Gate(marks, wanted, any_wanted, batched)
 
 
 def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any) -> Any:
@@ -85,6 +109,9 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
       The same values in the same structure.
     """
     names = list(values)
+    graph = tf.compat.v1.get_default_graph()
+    flat = tf.nest.flatten(result, expand_composites=True)
+    opened = gate.open([x for x in flat if tf.is_symbolic_tensor(x) and x.graph is graph][:1])
 
     def tell(marks: np.ndarray, *arrays: np.ndarray) -> np.int64:
         told(marks, dict(zip(names, arrays, strict=True)))
@@ -92,14 +119,14 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
 
     def let_through() -> tf.Tensor:
         given = [_dense(value) for value in values.values()]
-        marks = gate.marks
+        marks = opened.marks
         if gate.batched:
-            rows = tf.where(gate.wanted)[:, 0]
+            rows = tf.where(opened.wanted)[:, 0]
             marks = tf.gather(marks, rows)
-            given = [_rows(value, rows, tf.size(gate.marks)) for value in given]
+            given = [_rows(value, rows, tf.size(opened.marks)) for value in given]
         return tf.numpy_function(tell, [marks, *given], tf.int64, stateful=False)
 
-    done = tf.cond(gate.any_wanted, let_through, lambda: tf.constant(0, tf.int64))
+    done = tf.cond(opened.one, let_through, lambda: tf.constant(0, tf.int64))
     return _tied(result, done)
 
 

@@ -58,6 +58,7 @@ class PipelineLog:
         writer = RunWriter.acquire(self._log_dir, share)
         before = self._writer, self._share
         self._writer, self._share = writer, share
+        writer.submit(lambda _: self._elements.clear())  # a training's epochs begin again
         weakref.finalize(self, writer.abandon, share)
         if before[0] is not None and before[1] is not None:
             before[0].abandon(before[1])

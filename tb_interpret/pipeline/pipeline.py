@@ -92,6 +92,10 @@ class Pipeline:
         """In another process nothing is watched: what passes there is not seen here."""
         return Pipeline, (None,)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Pipeline:
+        """Copies of what holds it watch the same."""
+        return self
+
     def stage(
         self,
         name: str,

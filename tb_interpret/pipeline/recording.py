@@ -16,7 +16,7 @@ import numpy as np
 from tb_interpret.pipeline.elements import as_array, element_of
 from tb_interpret.pipeline.fingerprint import fingerprint
 from tb_interpret.pipeline.kept import Entry, Observations, Unwritten
-from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.observation import Element, Observation
 from tb_interpret.pipeline.watch import Followed, Watch
 
 _log = logging.getLogger("tb_interpret")
@@ -76,6 +76,7 @@ class Recording:
         self._stages: dict[tuple[str, str], StageFacts] = {}
         self._watches: dict[str, Watch] = {}
         self._passes: dict[tuple[str, str, Followed], int] = {}
+        self._last: dict[Followed, np.ndarray] = {}
         self._observations, self._unwritten = Observations(), Unwritten()
         self._warned: set[str] = set()
 
@@ -260,7 +261,7 @@ class Recording:
             followed.id,
             number if self.epoch is None else self.epoch,
             number,
-            None if stage.is_tap else element_of(before),
+            None if stage.is_tap else self._before(followed, before),
             element_of(after),
         )
         entry = Entry(
@@ -270,14 +271,25 @@ class Recording:
             if look is not None:
                 watch.learn(followed, stage.name, look)
             if watch.follows(followed):  # it may have lost its place meanwhile
+                if seen.after.image is not None:
+                    self._last[followed] = seen.after.image
                 self._observations.add(seen)
                 self._unwritten.add(entry)
         self._on_passed()
+
+    def _before(self, followed: Followed, values: Mapping[str, Any]) -> Element:
+        """What went in: mostly the picture that came out of the stage before, kept once."""
+        element = element_of(values)
+        last = self._last.get(followed)
+        if last is None or element.image is None or last.dtype != element.image.dtype:
+            return element
+        return replace(element, image=last) if np.array_equal(last, element.image) else element
 
     def _forget(self, split: str, lost: Followed) -> None:
         self._observations.forget(split, lost.id)
         self._unwritten.forget(split, lost.id)
         self._passes = {key: n for key, n in self._passes.items() if key[2] is not lost}
+        self._last.pop(lost, None)
 
     def _note(self, split: str, entry: Entry) -> str:
         """The user's note, and whether there are others with this picture."""

@@ -120,12 +120,11 @@ def _passing(
     message.shape.extend(shape)
     message.channels_first = len(shape) == 3 and is_channels_first(np.empty(shape, bool))
     message.dtype = image.dtype.name
-    values = image.astype(np.float64)
-    finite = values[np.isfinite(values)]
-    message.not_finite = finite.size < values.size
+    finite = _finite(image)
+    message.not_finite = finite.size < image.size
     if finite.size:
         message.minimum, message.maximum = float(finite.min()), float(finite.max())
-        message.mean = float(finite.mean())
+        message.mean = float(finite.mean(dtype=np.float64))
     else:
         message.minimum = message.maximum = message.mean = float("nan")
     picture = shrink(_picture(image, scale)[None], display_px)[0]
@@ -160,8 +159,7 @@ def _scale(images: Sequence[np.ndarray]) -> Scale:
         return 0.0, 1.0
     extremes: list[float] = []
     for image in images:
-        values = image.astype(np.float32)
-        finite = values[np.isfinite(values)]
+        finite = _finite(image)
         extremes += [float(finite.min()), float(finite.max())] if finite.size else []
     if not extremes:
         return 0.0, 1.0
@@ -169,6 +167,14 @@ def _scale(images: Sequence[np.ndarray]) -> Scale:
     if whole and min(extremes) >= 0 and max(extremes) <= 255:
         return 0.0, 255.0
     return value_range(np.array(extremes, np.float32))
+
+
+def _finite(image: np.ndarray) -> np.ndarray:
+    """Its finite values; itself where all are."""
+    values = image if image.dtype.kind in "buif" else image.astype(np.float32)
+    if values.dtype.kind == "f" and not np.isfinite([values.min(), values.max()]).all():
+        return np.asarray(values[np.isfinite(values)])
+    return values
 
 
 def _mask_png(mask: np.ndarray, size: tuple[int, ...]) -> bytes:

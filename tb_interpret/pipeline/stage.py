@@ -79,6 +79,9 @@ class Stage:
             self._recording.note_elsewhere()
         return _itself, (self._function,)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Stage:
+        return self
+
     @property
     def _made(self) -> str:
         kind = "tap" if self._facts.is_tap else "stage"
@@ -98,7 +101,7 @@ class Stage:
             watch = self._recording.watch(self._facts.split)
             identity = tf.convert_to_tensor(parts.identity)
             name = self._facts.name
-            gate = gate_for(watch, self._facts.split, name, identity, batched=parts.batched)
+            gate = gate_for(watch, name, identity, batched=parts.batched)
             return _Entered(parts, gate, num_operations(graph))
         except Exception as error:
             self._recording.warn_once(self._facts.name, error)

@@ -15,6 +15,7 @@ from tb_interpret.photographs import is_photograph, photographs_as_arrays
 Where = str | int | Callable[[Any], Any]
 
 _CHANNELS = (1, 2, 3, 4)
+_PICTURE_KEYS = ("image", "images")
 _LABEL_KEYS = ("label", "labels")
 
 
@@ -235,7 +236,7 @@ def _picture(leaves: list[_Leaf], element: Any, name: str, *, strict: bool) -> _
             return None
         raise _refusal(name, "has no component that is sure to be the picture", leaves, "image=0")
     if len(found) > 1 and any(isinstance(key, str) for leaf in found for key in leaf.path):
-        named = [leaf for leaf in found if leaf.path[-1] == "image"]
+        named = [leaf for leaf in found if leaf.path[-1] in _PICTURE_KEYS]
         if len(named) != 1 and strict:
             fix = f"image={next(k for k in found[0].path[::-1] if isinstance(k, str))!r}"
             raise _refusal(name, "has several components that may be the picture", leaves, fix)

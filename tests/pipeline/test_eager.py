@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
+from tests.logs import Run
 from tests.pipeline.data import hashes, network, photographs
 
 
@@ -179,8 +180,6 @@ def test_log_within_a_graph_names_the_way(tmp_path):
 
 
 def test_pictures_logged_in_one_call_are_all_there(tmp_path):
-    from tests.logs import Run
-
     images = [np.full((5 + i, 6, 3), i * 20, np.uint8) for i in range(11)]
     tbi.log_images(
         tmp_path, "cleaned", images, notes=[f"n{i}" for i in range(11)], labels=range(11)

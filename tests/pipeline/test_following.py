@@ -1,13 +1,16 @@
 """The same few elements, through whatever stands between the stages."""
 
 import collections
+import gc
+import weakref
 
 import numpy as np
 import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tests.pipeline.data import augment, load, photographs, pipeline_over, resize
+from tests.logs import Run
+from tests.pipeline.data import augment, load, network, photographs, pipeline_over, resize
 
 
 @pytest.fixture(scope="module")
@@ -155,8 +158,6 @@ def test_equal_pictures_under_two_names_are_told_of(tmp_path, files):
 
 
 def elements(log_dir, tag):
-    from tests.logs import Run
-
     return [e for record in Run(log_dir).records(tag).values() for e in record.pipeline.elements]
 
 
@@ -215,9 +216,55 @@ def test_stage_of_batches_is_followed(tmp_path, files):
     assert shapes == {(32, 32, 3)}
 
 
-def test_stage_that_nobody_followed_reaches_is_told(tmp_path, files, caplog):
-    from tests.pipeline.data import network
+def test_epoch_and_pass_are_told_apart_where_the_data_repeat(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    dataset = pipeline_over(*files, pipeline.stage).repeat().batch(8)
+    # Half of the data an epoch.
+    network().fit(dataset, steps_per_epoch=2, epochs=4, verbose=0, callbacks=[pipeline.callback()])
+    found = [seen for seen in pipeline.observations() if seen.stage == "augmented"]
+    assert {seen.number for seen in found} >= {0, 1}
+    assert {seen.epoch for seen in found} <= {0, 1, 2, 3}
+    assert any(seen.epoch != seen.number for seen in found)
 
+
+def test_second_training_takes_the_place_of_the_first(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=2)
+    dataset = pipeline_over(*files, pipeline.stage).batch(8)
+    for _ in range(2):
+        network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    records = Run(tmp_path).records("pipeline/train/augmented")
+    passes = {step: {e.number for e in r.pipeline.elements} for step, r in records.items()}
+    assert passes == {0: {2}, 1: {3}}
+
+
+def test_picture_that_goes_on_unchanged_is_kept_once(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=2)
+    for _ in pipeline_over(*files, pipeline.stage):
+        pass
+    by_stage = {(s.stage, s.element): s for s in pipeline.observations()}
+    for (stage, element), seen in by_stage.items():
+        if stage == "resized":
+            assert seen.before.image is by_stage["loaded", element].after.image
+
+
+def test_graph_goes_when_its_dataset_goes(tmp_path):
+    graphs = []
+
+    def function(image):
+        graphs.append(weakref.ref(tf.compat.v1.get_default_graph()))
+        return image
+
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = tf.data.Dataset.from_tensors(np.ones((4, 4, 3)))
+    for stage in (lambda f: f, pipeline.stage("x")):
+        mapped = dataset.map(stage(function))
+        assert len(list(mapped)) == 1
+        del mapped
+        gc.collect()
+        assert graphs.pop()() is None
+
+
+def test_stage_that_nobody_followed_reaches_is_told(tmp_path, files, caplog):
     pipeline = tbi.Pipeline(tmp_path)
     dataset = tf.data.Dataset.from_tensor_slices(files).map(pipeline.stage("loaded")(load))
     dataset = dataset.map(resize).map(pipeline.stage("augmented")(augment)).batch(8)

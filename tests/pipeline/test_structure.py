@@ -75,6 +75,12 @@ def test_gray_pictures_without_channels_are_taken_where_they_are_said_to_be(tmp_
     np.testing.assert_array_equal(found[0].after.image, GRAY[found[0].after.label])
 
 
+def test_channels_first_masks_are_turned_with_their_pictures(tmp_path):
+    elements = (COLOR.transpose(0, 3, 1, 2), MASKS.transpose(0, 3, 1, 2), np.arange(4))
+    (one, *_) = seen(tmp_path, elements, mask=1)
+    np.testing.assert_array_equal(one.after.mask, MASKS[one.after.label])
+
+
 def test_dict_with_a_key_image_needs_no_word(tmp_path):
     found = seen(tmp_path, {"image": COLOR, "depth": MASKS, "label": np.arange(4)})
     np.testing.assert_array_equal(found[0].after.image, COLOR[found[0].after.label])
