@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -163,23 +165,36 @@ def test_dataset_is_saved_and_read_as_without(tmp_path, files):
     assert hashes(tf.data.Dataset.load(str(tmp_path / "saved"))) == hashes(dataset)
 
 
-def test_several_replicas_train_as_without(tmp_path, files):
-    script_devices = tf.config.list_logical_devices("CPU")
-    strategy = tf.distribute.MirroredStrategy([device.name for device in script_devices])
-
-    def weights(stage, callbacks):
-        keras.utils.set_random_seed(2)
-        dataset = pipeline_over(*files, stage).batch(6)
-        with strategy.scope():
-            model = network()
-        model.fit(dataset, epochs=2, verbose=0, callbacks=callbacks)
-        return [w.tobytes() for w in model.get_weights()]
-
+def test_several_replicas_train_as_without(tmp_path):
+    script = """
+import pathlib, sys, keras, tensorflow as tf
+tf.config.set_logical_device_configuration(
+    tf.config.list_physical_devices("CPU")[0], [tf.config.LogicalDeviceConfiguration()] * 2)
+import tb_interpret as tbi
+from tests.pipeline.data import network, photographs, pipeline_over
+directory = pathlib.Path(sys.argv[1])
+files = photographs(directory)
+strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+def weights(stage, callbacks):
+    keras.utils.set_random_seed(2)
+    dataset = pipeline_over(*files, stage).batch(6)
     with strategy.scope():
-        pipeline = tbi.Pipeline(tmp_path)
-    without = weights(lambda name: lambda f: f, [])
-    assert weights(pipeline.stage, [pipeline.callback()]) == without
-    assert len({seen.element for seen in pipeline.observations()}) == 8
+        model = network()
+    model.fit(dataset, epochs=2, verbose=0, callbacks=callbacks)
+    return [w.tobytes() for w in model.get_weights()]
+with strategy.scope():
+    pipeline = tbi.Pipeline(directory / "log")
+assert strategy.num_replicas_in_sync == 2
+same = weights(lambda name: lambda f: f, []) == weights(pipeline.stage, [pipeline.callback()])
+print(same, sorted({(s.stage, s.epoch) for s in pipeline.observations()}),
+      len({s.element for s in pipeline.observations()}))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    seen = [("augmented", 0), ("augmented", 1), ("loaded", 0), ("resized", 0)]
+    assert done.stdout.strip() == f"True {seen} 8"
 
 
 def test_log_that_cannot_be_written_is_one_warning(tmp_path, files, caplog):
