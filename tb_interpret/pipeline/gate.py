@@ -43,7 +43,10 @@ class Gate:
         if self._open is None:
             with tf.control_dependencies(behind):
                 marks = fingerprints(self._identity, batched=self.batched)
-                wanted = self._watch.ranks(marks) <= self._watch.limits(marks)
+                known = self._watch.known()
+                # The limit is among those that are known, and is nobody's mark.
+                seen = tf.reduce_any(tf.equal(marks[:, None], known[None]), axis=1)
+                wanted = tf.logical_or(seen, self._watch.ranks(marks) <= known[0])
                 one = tf.reduce_any(wanted) if self.batched else tf.reshape(wanted, [])
             self._open = Open(marks, wanted, one)
         return self._open
@@ -150,11 +153,23 @@ def _tied(result: Any, done: tf.Tensor) -> Any:
         tensor = next((each for each in flat if isinstance(each, tf.Tensor)), None)
         if tensor is None:
             continue
-        with tf.control_dependencies([done]):
-            tied = tf.identity(tensor)
+        tied = _behind(tensor, done)
         return tf.nest.pack_sequence_as(
             result,
             [tied if each is tensor else each for each in flat],
             expand_composites=expand,
         )
     return result
+
+
+def _behind(tensor: tf.Tensor, zero: tf.Tensor) -> tf.Tensor:
+    """The tensor, made of a zero that is not there before.
+
+    A mere control dependency on what has no state would be optimized away.
+    """
+    if tensor.shape.rank == 0:
+        tied = tf.gather(tensor[None], zero)
+    else:
+        tied = tf.reshape(tensor, tf.shape(tensor, tf.int64) + zero)
+    tied.set_shape(tensor.shape)
+    return tied

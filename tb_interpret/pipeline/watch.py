@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import random
 import uuid
 from collections import deque
 from dataclasses import dataclass, field
-from functools import partial
 
+import numpy as np
 import tensorflow as tf
 
 _ALL, _NONE = 2**63 - 1, -(2**63)
-# Under which the limit stands among the marks.
-_LIMIT = 0
+# Tensors of so many values are no constants in graphs.
+_NO_CONSTANT = 256
+# How many marks graphs are told of: of a usual number of elements, and of many.
+_MARKS, _MARKS_EACH = 1024, 64
 # Looks of an element behind a random stage that are remembered: what waits in
 # a buffer for shuffling, and what was looked ahead of the epoch.
 _REMEMBERED = 4
+_numbers = itertools.count()
 
 
 @dataclass(eq=False)
@@ -55,8 +60,9 @@ class Watch:
         self._opener: str | None = None
         self._limit = _ALL
         self._settled = False
-        self._table: tf.Tensor | None = None
-        self._published: dict[int, int] = {}
+        self._capacity = max(_MARKS, _MARKS_EACH * most)
+        self._file: str | None = None
+        self._name: tf.Tensor | None = None
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
@@ -70,25 +76,18 @@ class Watch:
         """What a graph asks of an element, asked outside of one."""
         return mark in self._owners or self._rank(mark) <= self._limit
 
-    def limits(self, marks: tf.Tensor) -> tf.Tensor:
-        """In a graph: up to which rank each is followed; who is known, at any.
-
-        Args:
-          marks: Fingerprints, int64.
-        """
-        if self._table is None:
-            with tf.init_scope(), tf.device("/CPU:0"):
-                # Of a table TensorFlow knows that reading it leaves a dataset without state; this
-                # one does not end with its owner, while datasets may go on.
-                self._table = tf.raw_ops.MutableHashTableV2(
-                    key_dtype=tf.int64,
-                    value_dtype=tf.int64,
-                    shared_name=f"tb_interpret_{uuid.uuid4().hex}",
-                )
+    def known(self) -> tf.Tensor:
+        """In a graph: the rank up to which elements are followed, then the marks of those."""
+        if self._file is None:
+            self._file = f"ram://tb_interpret/{os.getpid()}/{uuid.uuid4().hex}"
             self._publish()
-        find = partial(tf.raw_ops.LookupTableFindV2, table_handle=self._table)
-        limit = find(keys=tf.constant(_LIMIT, tf.int64), default_value=tf.constant(_NONE, tf.int64))
-        return find(keys=marks, default_value=limit)
+            with tf.init_scope():
+                # An argument of the graph, for which it has to be long: a constant would be read
+                # once, while the graph is optimized.
+                self._name = tf.fill([_NO_CONSTANT], self._file)
+        # A file in memory, since reading one is no state for TensorFlow: a variable or a table
+        # would keep it from running a map in parallel. It stays, as datasets may.
+        return tf.io.decode_raw(tf.io.read_file(self._name[0]), tf.int64)
 
     def ranks(self, marks: tf.Tensor) -> tf.Tensor:
         """In a graph: in which order they are chosen."""
@@ -153,20 +152,13 @@ class Watch:
 
     def _publish(self) -> None:
         """Tells the graphs what has changed."""
-        if self._table is None:
+        if self._file is None:
             return
-        known = {_LIMIT: self._limit, **dict.fromkeys(self._owners, _ALL)}
-        changed = dict(known.items() - self._published.items())
-        gone = [mark for mark in self._published if mark not in known]
-        self._published = known
-        with tf.init_scope(), tf.device("/CPU:0"):
-            if changed:
-                tf.raw_ops.LookupTableInsertV2(
-                    table_handle=self._table,
-                    keys=tf.constant(list(changed), tf.int64),
-                    values=tf.constant(list(changed.values()), tf.int64),
-                )
-            if gone:
-                tf.raw_ops.LookupTableRemoveV2(
-                    table_handle=self._table, keys=tf.constant(gone, tf.int64)
-                )
+        # Of one size, whatever is in it: who reads it just now must find what it expects.
+        marks = list(self._owners)[-self._capacity :]
+        content = np.full(1 + self._capacity, self._limit, np.int64)
+        content[1 : 1 + len(marks)] = marks
+        written = f"{self._file}.{next(_numbers)}"
+        with tf.init_scope():
+            tf.io.write_file(written, content.tobytes())
+            tf.io.gfile.rename(written, self._file, overwrite=True)

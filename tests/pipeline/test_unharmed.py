@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from tensorflow.python.framework import op_def_registry
 
 import tb_interpret as tbi
 from tests.pipeline.data import (
@@ -156,6 +157,25 @@ def test_iterator_is_checkpointed_as_without(tmp_path, files):
     expected = next(iterator)[0].numpy()
     checkpoint.restore(path)
     np.testing.assert_array_equal(next(iterator)[0], expected)
+
+
+def test_functions_have_no_more_state_than_without(tmp_path, files):
+    """TensorFlow runs in parallel, and so on, what has no state."""
+    functions = []
+    dataset = tf.data.Dataset.from_tensor_slices(files)
+    dataset = dataset.map(tbi.Pipeline(tmp_path).stage("loaded")(load))
+    dataset = dataset.take(1).batch(1).apply(tbi.Pipeline(tmp_path).tap("fed"))
+    while dataset._inputs():
+        functions += dataset._functions()
+        (dataset,) = dataset._inputs()
+    assert len(functions) == 2
+    for function in functions:
+        graph = function.function.graph
+        nodes = [*graph.as_graph_def().node]
+        for inner in graph.as_graph_def().library.function:
+            nodes += inner.node_def
+        stateful = {node.op for node in nodes if op_def_registry.get(node.op).is_stateful}
+        assert stateful <= {"Placeholder"}
 
 
 def test_dataset_is_saved_and_read_as_without(tmp_path, files):
