@@ -8,6 +8,7 @@ import random
 import uuid
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -62,7 +63,7 @@ class Watch:
         self._settled = False
         self._capacity = max(_MARKS, _MARKS_EACH * most)
         self._file: str | None = None
-        self._name: tf.Tensor | None = None
+        self._name: Any = None
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
