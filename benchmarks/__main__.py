@@ -24,7 +24,7 @@ _OF_METHODS = (
     "epochs, facts and the one pass included."
 )
 _OF_PIPELINE = (
-    "What a pass over 256 JPEGs of 375×500 takes more, decoded, resized to 224 and augmented; "
+    "What a pass over 1,024 JPEGs of 375×500 takes more, decoded, resized to 224 and augmented; "
     "medians of the rounds' ratios, in parentheses quartiles."
 )
 _OF_PAGE = (

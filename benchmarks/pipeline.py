@@ -20,7 +20,7 @@ from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios
 from tb_interpret.summary.training import Training
 
-_PICTURES = 256
+_PICTURES = 1024
 _SIDE = 224
 _OFF, _ON = 1.01, 1.03
 
@@ -36,7 +36,7 @@ def measure(rounds: int) -> Iterator[list[Row]]:
     with tempfile.TemporaryDirectory() as directory:
         paths = _photographs(pathlib.Path(directory))
         for parallel, name in ((None, "one thread"), (tf.data.AUTOTUNE, "parallel")):
-            yield _rows(paths, parallel, name, pathlib.Path(directory), 3 * rounds)
+            yield _rows(paths, parallel, name, pathlib.Path(directory), 2 * rounds)
 
 
 def _rows(

@@ -17,7 +17,7 @@ _ALL, _NONE = 2**63 - 1, -(2**63)
 # Tensors of so many values are no constants in graphs.
 _NO_CONSTANT = 256
 # How many marks graphs are told of: of a usual number of elements, and of many.
-_MARKS, _MARKS_EACH = 1024, 64
+_MARKS, _MARKS_EACH = 255, 32
 # Looks of an element behind a random stage that are remembered: what waits in
 # a buffer for shuffling, and what was looked ahead of the epoch.
 _REMEMBERED = 4
