@@ -16,11 +16,16 @@ _VERSIONS = {
     "training": ("tensorflow", "keras", "tensorboard", "tf-explain", "tf-keras-vis"),
     "methods": ("tensorflow", "keras", "tf-explain", "tf-keras-vis"),
     "page": ("tensorboard", "playwright"),
+    "pipeline": ("tensorflow",),
 }
 _OF_TRAINING = "F is one compiled forward pass of the same pictures; in parentheses are quartiles."
 _OF_METHODS = (
     "F is one compiled forward pass of the same 8 pictures; figures are medians. Ours are whole "
     "epochs, facts and the one pass included."
+)
+_OF_PIPELINE = (
+    "What a pass over 1,024 JPEGs of 375×500 takes more, decoded, resized to 224 and augmented; "
+    "medians of the rounds' ratios, in parentheses quartiles."
 )
 _OF_PAGE = (
     "Real Chromium without a GPU, a real TensorBoard that has read the logs, all runs chosen. "
@@ -39,7 +44,7 @@ def main() -> None:
     )
     arguments = parser.parse_args()
 
-    from benchmarks import methods, page, table, training
+    from benchmarks import methods, page, pipeline, table, training
 
     only = f" --only {arguments.only}" if arguments.only else ""
     # Nothing is measured before its turn.
@@ -47,6 +52,7 @@ def main() -> None:
         ("training", _OF_TRAINING, training.measure(arguments.rounds)),
         ("methods", _OF_METHODS, methods.measure(arguments.rounds)),
         ("page", _OF_PAGE, page.measure(max(3, arguments.rounds // 3))),
+        ("pipeline", _OF_PIPELINE, pipeline.measure(arguments.rounds)),
     )
     for mark, about, parts in measured:
         if arguments.only not in (None, mark):

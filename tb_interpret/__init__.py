@@ -35,6 +35,8 @@ from tb_interpret.methods.saliency import Saliency
 from tb_interpret.methods.score_cam import ScoreCAM
 from tb_interpret.methods.smooth_grad import SmoothGrad
 from tb_interpret.models.targets import Contrast
+from tb_interpret.pipeline.log_images import log_images
+from tb_interpret.pipeline.pipeline import Pipeline
 from tb_interpret.results.activation_tiles import ActivationTiles
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
@@ -64,10 +66,12 @@ __all__ = [
     "Method",
     "Occlusion",
     "OcclusionCallback",
+    "Pipeline",
     "Saliency",
     "ScoreCAM",
     "SmoothGrad",
     "__version__",
     "faithfulness",
     "load",
+    "log_images",
 ]

@@ -165,7 +165,9 @@ class LogReader:
         )
         # Foreign event files may hold steps that the schema cannot carry.
         data = (datum for datum in runs.get(run, {}).get(tag, ()) if datum.step in _INT32)
-        return sorted(data, key=lambda datum: datum.step)
+        # A step that is written again is what it was written last.
+        by_step = {datum.step: datum for datum in data}
+        return [by_step[step] for step in sorted(by_step)]
 
 
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:

@@ -12,8 +12,8 @@ from tensorboard.data import provider
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.limits import MAX_SENTENCE, MAX_SENTENCES, MAX_TAG, shortened
 
-# What the page has rows for.
-_SHOWN = (metadata.MAPS, metadata.ACTIVATIONS, metadata.FILTERS)
+# What the page can be given; of others it says that a newer one is needed.
+_SHOWN = (metadata.MAPS, metadata.ACTIVATIONS, metadata.FILTERS, metadata.PIPELINE)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ from tb_interpret_plugin.schema_pb2 import (
     IMPORTANCE,
     LABELS,
     MAPS,
+    NOT_RANDOM,
+    PIPELINE,
+    RANDOM,
+    RANDOMNESS_UNSPECIFIED,
     VALUES,
     Encoding,
     Example,
@@ -35,11 +39,15 @@ from tb_interpret_plugin.schema_pb2 import (
     Maps,
     Meaning,
     Origin,
+    Passing,
+    PipelineElement,
+    PipelineStage,
     Record,
     Region,
     SeriesMetadata,
     Task,
     Tiles,
+    Verdict,
 )
 from tb_interpret_plugin.sealing import is_altered, seal
 
@@ -58,8 +66,12 @@ __all__ = [
     "LABELS",
     "MAPS",
     "NOT_FINITE",
+    "NOT_RANDOM",
     "NO_POSITIVE",
+    "PIPELINE",
     "PLUGIN_NAME",
+    "RANDOM",
+    "RANDOMNESS_UNSPECIFIED",
     "RUN_NAME",
     "SCHEMA_VERSION",
     "VALUES",
@@ -72,14 +84,19 @@ __all__ = [
     "Maps",
     "Meaning",
     "Origin",
+    "Passing",
+    "PipelineElement",
+    "PipelineStage",
     "Record",
     "Region",
     "SeriesMetadata",
     "Task",
     "Tiles",
+    "Verdict",
     "decode_maps",
     "encode_maps",
     "parse_series_metadata",
+    "pipeline_tag",
     "safe_tag",
     "seal",
     "series_tag",
@@ -132,6 +149,16 @@ def series_tag(method: str, layer: str = "") -> str:
     'occlusion'
     """
     return safe_tag(f"{method}/{layer}" if layer else method)
+
+
+def pipeline_tag(split: str, stage: str) -> str:
+    """The tag of what passed a stage of the input pipeline.
+
+    Example:
+    >>> pipeline_tag("train", "resized")
+    'pipeline/train/resized'
+    """
+    return safe_tag(f"pipeline/{split}/{stage}")
 
 
 def summary_metadata(series: SeriesMetadata) -> summary_pb2.SummaryMetadata:

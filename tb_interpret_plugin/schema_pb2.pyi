@@ -13,6 +13,7 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MAPS: _ClassVar[Kind]
     ACTIVATIONS: _ClassVar[Kind]
     FILTERS: _ClassVar[Kind]
+    PIPELINE: _ClassVar[Kind]
 
 class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -29,6 +30,12 @@ class Meaning(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     IMPORTANCE: _ClassVar[Meaning]
     GRADIENT: _ClassVar[Meaning]
 
+class Randomness(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RANDOMNESS_UNSPECIFIED: _ClassVar[Randomness]
+    NOT_RANDOM: _ClassVar[Randomness]
+    RANDOM: _ClassVar[Randomness]
+
 class Encoding(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ENCODING_UNSPECIFIED: _ClassVar[Encoding]
@@ -38,6 +45,7 @@ EXAMPLES: Kind
 MAPS: Kind
 ACTIVATIONS: Kind
 FILTERS: Kind
+PIPELINE: Kind
 TASK_UNSPECIFIED: Task
 CLASSES: Task
 LABELS: Task
@@ -47,6 +55,9 @@ MEANING_UNSPECIFIED: Meaning
 EVIDENCE: Meaning
 IMPORTANCE: Meaning
 GRADIENT: Meaning
+RANDOMNESS_UNSPECIFIED: Randomness
+NOT_RANDOM: Randomness
+RANDOM: Randomness
 ENCODING_UNSPECIFIED: Encoding
 FLOAT16_SCALED: Encoding
 
@@ -141,7 +152,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "checksum", "problems", "example_id")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "pipeline", "checksum", "problems", "example_id")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -151,6 +162,7 @@ class Record(_message.Message):
     TILES_FIELD_NUMBER: _ClassVar[int]
     TRAINING_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    PIPELINE_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     EXAMPLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -163,10 +175,11 @@ class Record(_message.Message):
     tiles: Tiles
     training: float
     origin: Origin
+    pipeline: PipelineStage
     checksum: int
     problems: _containers.RepeatedScalarFieldContainer[str]
     example_id: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., pipeline: _Optional[_Union[PipelineStage, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Origin(_message.Message):
     __slots__ = ("tag", "step")
@@ -175,6 +188,92 @@ class Origin(_message.Message):
     tag: str
     step: int
     def __init__(self, tag: _Optional[str] = ..., step: _Optional[int] = ...) -> None: ...
+
+class PipelineStage(_message.Message):
+    __slots__ = ("split", "stage", "place", "randomness", "note", "black", "white", "before_black", "before_white", "elements", "verdicts")
+    SPLIT_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    RANDOMNESS_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    BLACK_FIELD_NUMBER: _ClassVar[int]
+    WHITE_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_BLACK_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_WHITE_FIELD_NUMBER: _ClassVar[int]
+    ELEMENTS_FIELD_NUMBER: _ClassVar[int]
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    split: str
+    stage: str
+    place: int
+    randomness: Randomness
+    note: str
+    black: float
+    white: float
+    before_black: float
+    before_white: float
+    elements: _containers.RepeatedCompositeFieldContainer[PipelineElement]
+    verdicts: _containers.RepeatedCompositeFieldContainer[Verdict]
+    def __init__(self, split: _Optional[str] = ..., stage: _Optional[str] = ..., place: _Optional[int] = ..., randomness: _Optional[_Union[Randomness, str]] = ..., note: _Optional[str] = ..., black: _Optional[float] = ..., white: _Optional[float] = ..., before_black: _Optional[float] = ..., before_white: _Optional[float] = ..., elements: _Optional[_Iterable[_Union[PipelineElement, _Mapping]]] = ..., verdicts: _Optional[_Iterable[_Union[Verdict, _Mapping]]] = ...) -> None: ...
+
+class PipelineElement(_message.Message):
+    __slots__ = ("id", "number", "after", "before", "note")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    number: int
+    after: Passing
+    before: Passing
+    note: str
+    def __init__(self, id: _Optional[str] = ..., number: _Optional[int] = ..., after: _Optional[_Union[Passing, _Mapping]] = ..., before: _Optional[_Union[Passing, _Mapping]] = ..., note: _Optional[str] = ...) -> None: ...
+
+class Passing(_message.Message):
+    __slots__ = ("picture", "shape", "dtype", "minimum", "maximum", "mean", "not_finite", "label", "mask", "boxes", "points", "channels_first")
+    PICTURE_FIELD_NUMBER: _ClassVar[int]
+    SHAPE_FIELD_NUMBER: _ClassVar[int]
+    DTYPE_FIELD_NUMBER: _ClassVar[int]
+    MINIMUM_FIELD_NUMBER: _ClassVar[int]
+    MAXIMUM_FIELD_NUMBER: _ClassVar[int]
+    MEAN_FIELD_NUMBER: _ClassVar[int]
+    NOT_FINITE_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    MASK_FIELD_NUMBER: _ClassVar[int]
+    BOXES_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIRST_FIELD_NUMBER: _ClassVar[int]
+    picture: bytes
+    shape: _containers.RepeatedScalarFieldContainer[int]
+    dtype: str
+    minimum: float
+    maximum: float
+    mean: float
+    not_finite: bool
+    label: str
+    mask: bytes
+    boxes: _containers.RepeatedScalarFieldContainer[float]
+    points: _containers.RepeatedScalarFieldContainer[float]
+    channels_first: bool
+    def __init__(self, picture: _Optional[bytes] = ..., shape: _Optional[_Iterable[int]] = ..., dtype: _Optional[str] = ..., minimum: _Optional[float] = ..., maximum: _Optional[float] = ..., mean: _Optional[float] = ..., not_finite: bool = ..., label: _Optional[str] = ..., mask: _Optional[bytes] = ..., boxes: _Optional[_Iterable[float]] = ..., points: _Optional[_Iterable[float]] = ..., channels_first: bool = ...) -> None: ...
+
+class Verdict(_message.Message):
+    __slots__ = ("name", "text", "is_note", "elements", "epochs", "split", "stage")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    IS_NOTE_FIELD_NUMBER: _ClassVar[int]
+    ELEMENTS_FIELD_NUMBER: _ClassVar[int]
+    EPOCHS_FIELD_NUMBER: _ClassVar[int]
+    SPLIT_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    text: str
+    is_note: bool
+    elements: _containers.RepeatedScalarFieldContainer[str]
+    epochs: _containers.RepeatedScalarFieldContainer[int]
+    split: str
+    stage: str
+    def __init__(self, name: _Optional[str] = ..., text: _Optional[str] = ..., is_note: bool = ..., elements: _Optional[_Iterable[str]] = ..., epochs: _Optional[_Iterable[int]] = ..., split: _Optional[str] = ..., stage: _Optional[str] = ...) -> None: ...
 
 class Tiles(_message.Message):
     __slots__ = ("channel", "activation", "picture", "dead", "top_example", "top_y", "top_x", "num_channels", "num_dead")

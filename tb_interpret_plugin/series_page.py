@@ -11,6 +11,7 @@ from tensorboard.data import provider
 
 from tb_interpret_plugin.blobs import read_blobs
 from tb_interpret_plugin.messages import AlteredError, read_record
+from tb_interpret_plugin.pipeline_vetting import passings
 from tb_interpret_plugin.schema_pb2 import Record, SeriesPage, StepRecord
 from tb_interpret_plugin.vetting import UnreadableError
 
@@ -117,4 +118,8 @@ def _entry(datum: provider.BlobSequenceDatum, record: Record, query: PageQuery) 
         record.ClearField("maps")
         if record.HasField("tiles"):
             record.tiles.ClearField("picture")
+        if record.HasField("pipeline"):
+            for passing in passings(record.pipeline):
+                passing.ClearField("picture")
+                passing.ClearField("mask")
     return StepRecord(step=datum.step, wall_time=datum.wall_time, record=record)

@@ -55,11 +55,11 @@ def vet_examples(examples: ExampleSet) -> None:
     Raises:
         UnreadableError: There are too many of them.
     """
-    _limit("examples", len(examples.examples), MAX_EXAMPLES)
-    _limit("class names", len(examples.class_names), MAX_CLASS_NAMES)
+    limit("examples", len(examples.examples), MAX_EXAMPLES)
+    limit("class names", len(examples.class_names), MAX_CLASS_NAMES)
     given = sum(len(e.labels) + len(e.missing) + len(e.values) for e in examples.examples)
-    _limit("labels and values", given, MAX_NUMBERS)
-    _shorten(examples.class_names)
+    limit("labels and values", given, MAX_NUMBERS)
+    shorten(examples.class_names)
     examples.digest = shortened(examples.digest)
     if examples.task not in Task.values():
         examples.problems.append(
@@ -70,7 +70,7 @@ def vet_examples(examples: ExampleSet) -> None:
     for example in examples.examples:
         example.id, example.picture_id = shortened(example.id), shortened(example.picture_id)
         example.problem = _vet_example(example, pixels)
-    _say_how_many(examples.problems, [e.problem for e in examples.examples], "examples")
+    say_how_many(examples.problems, [e.problem for e in examples.examples], "examples")
 
 
 def _vet_example(example: Example, pixels: PixelBudget) -> str:
@@ -116,8 +116,8 @@ def vet_record(record: Record) -> None:
     _vet_facts(record.facts)
     _vet_notes(record)
     record.examples_digest = shortened(record.examples_digest)
-    _limit("ids of examples", len(record.example_id), MAX_EXAMPLES)
-    _shorten(record.example_id)
+    limit("ids of examples", len(record.example_id), MAX_EXAMPLES)
+    shorten(record.example_id)
     if record.HasField("tiles"):
         _vet_tiles(record)
     if record.HasField("maps"):
@@ -137,13 +137,13 @@ def _vet_facts(facts: Facts) -> None:
         if field.name == "target_name":
             facts.target_name = shortened(value)
         else:
-            _limit(f"entries of `{field.name}`", len(value), MAX_EXAMPLES)
+            limit(f"entries of `{field.name}`", len(value), MAX_EXAMPLES)
     judged = sum(len(one.label) + len(one.probability) for one in facts.judged)
-    _limit("classes that are judged", judged, MAX_NUMBERS)
+    limit("classes that are judged", judged, MAX_NUMBERS)
 
 
 def _vet_notes(record: Record) -> None:
-    _shorten(record.notes, MAX_SENTENCE)
+    shorten(record.notes, MAX_SENTENCE)
     more = len(record.notes) - MAX_SENTENCES
     if more > 0:
         del record.notes[MAX_SENTENCES:]
@@ -154,7 +154,7 @@ def _vet_tiles(record: Record) -> None:
     tiles = record.tiles
     numbers = (tiles.activation, tiles.dead, tiles.top_example, tiles.top_y, tiles.top_x)
     for values in (tiles.channel, tiles.picture, *numbers):
-        _limit("tiles", len(values), MAX_TILES)
+        limit("tiles", len(values), MAX_TILES)
     pixels = PixelBudget()
     problems = []
     for place, picture in enumerate(tiles.picture):
@@ -163,12 +163,12 @@ def _vet_tiles(record: Record) -> None:
         # An empty one keeps its place: tiles are told apart by it.
         if problem:
             tiles.picture[place] = b""
-    _say_how_many(record.problems, problems, "tiles")
+    say_how_many(record.problems, problems, "tiles")
 
 
 def _vet_maps(maps: Maps) -> None:
     count, size = len(maps.scale), maps.height * maps.width
-    _limit("maps", count, MAX_EXAMPLES * MAX_TILES)
+    limit("maps", count, MAX_EXAMPLES * MAX_TILES)
     if max(maps.height, maps.width) > MAX_SIDE_PX or size > MAX_MAP_PX:
         raise UnreadableError(
             f"Its maps are too large. Received: {maps.height:,} × {maps.width:,}. Expected at "
@@ -188,20 +188,27 @@ def _vet_maps(maps: Maps) -> None:
         )
 
 
-def _say_how_many(said: _Sentences, problems: Sequence[str], what: str) -> None:
+def say_how_many(said: _Sentences, problems: Sequence[str], what: str) -> None:
+    """Adds a sentence where some of so many things have a problem."""
     found = [problem for problem in problems if problem]
     if found:
         said.append(f"{len(found):,} of {len(problems):,} {what} are not whole. {found[0]}")
 
 
-def _limit(what: str, count: int, most: int) -> None:
+def limit(what: str, count: int, most: int) -> None:
+    """Refuses more than may be.
+
+    Raises:
+        UnreadableError: There is more.
+    """
     if count > most:
         raise UnreadableError(
             f"It has too many {what}. Received: {count:,}. Expected at most {most:,}. Log fewer."
         )
 
 
-def _shorten(texts: MutableSequence[str], most: int = MAX_NAME) -> None:
+def shorten(texts: MutableSequence[str], most: int = MAX_NAME) -> None:
+    """Cuts each text to a length."""
     for place, text in enumerate(texts):
         if len(text) > most:
             texts[place] = shortened(text, most)

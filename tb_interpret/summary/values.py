@@ -34,15 +34,16 @@ def series_value(
     )
 
 
-def image_value(tag: str, title: str, pictures: np.ndarray) -> Any:
+def image_value(tag: str, title: str, pictures: np.ndarray | Sequence[np.ndarray]) -> Any:
     """One step of TensorBoard's own image summaries.
 
     Args:
       tag: The tag.
       title: Shown above the pictures.
-      pictures: uint8 `(batch, height, width, 1 or 3)`.
+      pictures: uint8 `(height, width, 1 or 3)` each; sizes may differ.
     """
-    size = [str(pictures.shape[2]).encode(), str(pictures.shape[1]).encode()]
+    height, width = pictures[0].shape[:2]
+    size = [str(width).encode(), str(height).encode()]
     plugin = summary_pb2.SummaryMetadata.PluginData(plugin_name="images")
     return summary_pb2.Summary.Value(
         tag=tag,

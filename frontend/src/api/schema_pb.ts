@@ -4,6 +4,7 @@
 //   tag "examples"        ExampleSet, again only when the pictures change
 //   tag "grad_cam/<layer>"  Record, one a step; the step is the epoch; likewise
 //                         "occlusion", "activations/<layer>", "filters/<layer>"
+//   tag "pipeline/<split>/<stage>"  Record with `pipeline`, one a step, likewise
 // The summary metadata of a tag carries SeriesMetadata.
 //
 // Compatibility: fields are only ever added. SCHEMA_VERSION (metadata.py)
@@ -24,7 +25,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCLDAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEiYKB21lYW5pbmcYByABKA4yFS50Yl9pbnRlcnByZXQuTWVhbmluZxIQCghjaGVja3N1bRgPIAEoByLwAQoKRXhhbXBsZVNldBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIOCgZkaWdlc3QYAiABKAkSJwoIZXhhbXBsZXMYAyADKAsyFS50Yl9pbnRlcnByZXQuRXhhbXBsZRITCgtjbGFzc19uYW1lcxgEIAMoCRIgCgR0YXNrGAUgASgOMhIudGJfaW50ZXJwcmV0LlRhc2sSEAoIdHJhaW5pbmcYBiABKAESJAoGb3JpZ2luGAcgASgLMhQudGJfaW50ZXJwcmV0Lk9yaWdpbhIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCSKLAgoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0SDwoHcHJvYmxlbRgOIAEoCSJeCgZSZWdpb24SDAoEbmFtZRgBIAEoCRILCgN0b3AYAiABKAISDAoEbGVmdBgDIAEoAhIOCgZib3R0b20YBCABKAISDQoFcmlnaHQYBSABKAISDAoEbWFzaxgGIAEoDCKzAgoGUmVjb3JkEhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEhcKD2V4YW1wbGVzX2RpZ2VzdBgCIAEoCRIiCgVmYWN0cxgDIAEoCzITLnRiX2ludGVycHJldC5GYWN0cxIgCgRtYXBzGAQgASgLMhIudGJfaW50ZXJwcmV0Lk1hcHMSDQoFbm90ZXMYBSADKAkSDwoHc2Vjb25kcxgGIAEoAhIiCgV0aWxlcxgHIAEoCzITLnRiX2ludGVycHJldC5UaWxlcxIQCgh0cmFpbmluZxgIIAEoARIkCgZvcmlnaW4YCSABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEhAKCGNoZWNrc3VtGA8gASgHEhAKCHByb2JsZW1zGBAgAygJEhIKCmV4YW1wbGVfaWQYESADKAkiIwoGT3JpZ2luEgsKA3RhZxgBIAEoCRIMCgRzdGVwGAIgASgDIqYBCgVUaWxlcxIPCgdjaGFubmVsGAEgAygNEhIKCmFjdGl2YXRpb24YAiADKAISDwoHcGljdHVyZRgDIAMoDBIMCgRkZWFkGAQgAygIEhMKC3RvcF9leGFtcGxlGAUgAygREg0KBXRvcF95GAYgAygCEg0KBXRvcF94GAcgAygCEhQKDG51bV9jaGFubmVscxgIIAEoDRIQCghudW1fZGVhZBgJIAEoDSLlAgoFRmFjdHMSDgoGdGFyZ2V0GAEgAygREhMKC3RhcmdldF9uYW1lGAIgASgJEg0KBXNjb3JlGAMgAygCEhIKCnByZWRpY3Rpb24YBCADKBESEwoLcHJvYmFiaWxpdHkYBSADKAISGgoSdGFyZ2V0X3Byb2JhYmlsaXR5GAYgAygCEg8KB21pbmltdW0YByADKAISDwoHbWF4aW11bRgIIAMoAhINCgVmbGFncxgJIAMoDRIUCgxyZWdpb25fc2hhcmUYCiADKAISGAoQcmFua19jb3JyZWxhdGlvbhgLIAMoAhINCgV2YWx1ZRgMIAMoAhISCgp0cnVlX3ZhbHVlGA0gAygCEg0KBWVycm9yGA4gAygCEiQKBmp1ZGdlZBgPIAMoCzIULnRiX2ludGVycHJldC5KdWRnZWQSEQoJYWdyZWVtZW50GBAgAygCEhcKD2FncmVlbWVudF9mbG9vchgRIAMoAiIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIroBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFEhoKEnVucmVhZGFibGVfcmVhc29ucxgGIAMoCRIVCg1hbHRlcmVkX3N0ZXBzGAcgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCpSCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBCpPCgRUYXNrEhQKEFRBU0tfVU5TUEVDSUZJRUQQABILCgdDTEFTU0VTEAESCgoGTEFCRUxTEAISCgoGVkFMVUVTEAMSDAoIRlVOQ1RJT04QBCpOCgdNZWFuaW5nEhcKE01FQU5JTkdfVU5TUEVDSUZJRUQQABIMCghFVklERU5DRRABEg4KCklNUE9SVEFOQ0UQAhIMCghHUkFESUVOVBADKjgKCEVuY29kaW5nEhgKFEVOQ09ESU5HX1VOU1BFQ0lGSUVEEAASEgoORkxPQVQxNl9TQ0FMRUQQAWIGcHJvdG8z");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCLDAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEiYKB21lYW5pbmcYByABKA4yFS50Yl9pbnRlcnByZXQuTWVhbmluZxIQCghjaGVja3N1bRgPIAEoByLwAQoKRXhhbXBsZVNldBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIOCgZkaWdlc3QYAiABKAkSJwoIZXhhbXBsZXMYAyADKAsyFS50Yl9pbnRlcnByZXQuRXhhbXBsZRITCgtjbGFzc19uYW1lcxgEIAMoCRIgCgR0YXNrGAUgASgOMhIudGJfaW50ZXJwcmV0LlRhc2sSEAoIdHJhaW5pbmcYBiABKAESJAoGb3JpZ2luGAcgASgLMhQudGJfaW50ZXJwcmV0Lk9yaWdpbhIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCSKLAgoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0SDwoHcHJvYmxlbRgOIAEoCSJeCgZSZWdpb24SDAoEbmFtZRgBIAEoCRILCgN0b3AYAiABKAISDAoEbGVmdBgDIAEoAhIOCgZib3R0b20YBCABKAISDQoFcmlnaHQYBSABKAISDAoEbWFzaxgGIAEoDCLiAgoGUmVjb3JkEhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEhcKD2V4YW1wbGVzX2RpZ2VzdBgCIAEoCRIiCgVmYWN0cxgDIAEoCzITLnRiX2ludGVycHJldC5GYWN0cxIgCgRtYXBzGAQgASgLMhIudGJfaW50ZXJwcmV0Lk1hcHMSDQoFbm90ZXMYBSADKAkSDwoHc2Vjb25kcxgGIAEoAhIiCgV0aWxlcxgHIAEoCzITLnRiX2ludGVycHJldC5UaWxlcxIQCgh0cmFpbmluZxgIIAEoARIkCgZvcmlnaW4YCSABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEi0KCHBpcGVsaW5lGAsgASgLMhsudGJfaW50ZXJwcmV0LlBpcGVsaW5lU3RhZ2USEAoIY2hlY2tzdW0YDyABKAcSEAoIcHJvYmxlbXMYECADKAkSEgoKZXhhbXBsZV9pZBgRIAMoCSIjCgZPcmlnaW4SCwoDdGFnGAEgASgJEgwKBHN0ZXAYAiABKAMinAIKDVBpcGVsaW5lU3RhZ2USDQoFc3BsaXQYASABKAkSDQoFc3RhZ2UYAiABKAkSDQoFcGxhY2UYAyABKA0SLAoKcmFuZG9tbmVzcxgEIAEoDjIYLnRiX2ludGVycHJldC5SYW5kb21uZXNzEgwKBG5vdGUYBSABKAkSDQoFYmxhY2sYBiABKAISDQoFd2hpdGUYByABKAISFAoMYmVmb3JlX2JsYWNrGAogASgCEhQKDGJlZm9yZV93aGl0ZRgLIAEoAhIvCghlbGVtZW50cxgIIAMoCzIdLnRiX2ludGVycHJldC5QaXBlbGluZUVsZW1lbnQSJwoIdmVyZGljdHMYCSADKAsyFS50Yl9pbnRlcnByZXQuVmVyZGljdCKIAQoPUGlwZWxpbmVFbGVtZW50EgoKAmlkGAEgASgJEg4KBm51bWJlchgCIAEoDRIkCgVhZnRlchgDIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEiUKBmJlZm9yZRgEIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEgwKBG5vdGUYBSABKAki0AEKB1Bhc3NpbmcSDwoHcGljdHVyZRgBIAEoDBINCgVzaGFwZRgCIAMoDRINCgVkdHlwZRgDIAEoCRIPCgdtaW5pbXVtGAQgASgCEg8KB21heGltdW0YBSABKAISDAoEbWVhbhgGIAEoAhISCgpub3RfZmluaXRlGAcgASgIEg0KBWxhYmVsGAggASgJEgwKBG1hc2sYCSABKAwSDQoFYm94ZXMYCiADKAISDgoGcG9pbnRzGAsgAygCEhYKDmNoYW5uZWxzX2ZpcnN0GAwgASgIInYKB1ZlcmRpY3QSDAoEbmFtZRgBIAEoCRIMCgR0ZXh0GAIgASgJEg8KB2lzX25vdGUYAyABKAgSEAoIZWxlbWVudHMYBCADKAkSDgoGZXBvY2hzGAUgAygFEg0KBXNwbGl0GAYgASgJEg0KBXN0YWdlGAcgASgJIqYBCgVUaWxlcxIPCgdjaGFubmVsGAEgAygNEhIKCmFjdGl2YXRpb24YAiADKAISDwoHcGljdHVyZRgDIAMoDBIMCgRkZWFkGAQgAygIEhMKC3RvcF9leGFtcGxlGAUgAygREg0KBXRvcF95GAYgAygCEg0KBXRvcF94GAcgAygCEhQKDG51bV9jaGFubmVscxgIIAEoDRIQCghudW1fZGVhZBgJIAEoDSLlAgoFRmFjdHMSDgoGdGFyZ2V0GAEgAygREhMKC3RhcmdldF9uYW1lGAIgASgJEg0KBXNjb3JlGAMgAygCEhIKCnByZWRpY3Rpb24YBCADKBESEwoLcHJvYmFiaWxpdHkYBSADKAISGgoSdGFyZ2V0X3Byb2JhYmlsaXR5GAYgAygCEg8KB21pbmltdW0YByADKAISDwoHbWF4aW11bRgIIAMoAhINCgVmbGFncxgJIAMoDRIUCgxyZWdpb25fc2hhcmUYCiADKAISGAoQcmFua19jb3JyZWxhdGlvbhgLIAMoAhINCgV2YWx1ZRgMIAMoAhISCgp0cnVlX3ZhbHVlGA0gAygCEg0KBWVycm9yGA4gAygCEiQKBmp1ZGdlZBgPIAMoCzIULnRiX2ludGVycHJldC5KdWRnZWQSEQoJYWdyZWVtZW50GBAgAygCEhcKD2FncmVlbWVudF9mbG9vchgRIAMoAiIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIroBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFEhoKEnVucmVhZGFibGVfcmVhc29ucxgGIAMoCRIVCg1hbHRlcmVkX3N0ZXBzGAcgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCpgCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBBIMCghQSVBFTElORRAFKk8KBFRhc2sSFAoQVEFTS19VTlNQRUNJRklFRBAAEgsKB0NMQVNTRVMQARIKCgZMQUJFTFMQAhIKCgZWQUxVRVMQAxIMCghGVU5DVElPThAEKk4KB01lYW5pbmcSFwoTTUVBTklOR19VTlNQRUNJRklFRBAAEgwKCEVWSURFTkNFEAESDgoKSU1QT1JUQU5DRRACEgwKCEdSQURJRU5UEAMqRAoKUmFuZG9tbmVzcxIaChZSQU5ET01ORVNTX1VOU1BFQ0lGSUVEEAASDgoKTk9UX1JBTkRPTRABEgoKBlJBTkRPTRACKjgKCEVuY29kaW5nEhgKFEVOQ09ESU5HX1VOU1BFQ0lGSUVEEAASEgoORkxPQVQxNl9TQ0FMRUQQAWIGcHJvdG8z");
 
 /**
  * The facts of a whole series.
@@ -43,21 +44,21 @@ export type SeriesMetadata = Message<"tb_interpret.SeriesMetadata"> & {
   kind: Kind;
 
   /**
-   * "grad_cam"
+   * "grad_cam"; of PIPELINE "pipeline"
    *
    * @generated from field: string method = 3;
    */
   method: string;
 
   /**
-   * "Grad-CAM"
+   * "Grad-CAM"; of PIPELINE the stage
    *
    * @generated from field: string title = 4;
    */
   title: string;
 
   /**
-   * path of the layer, "backbone/block5_conv3"
+   * path of the layer, "backbone/block5_conv3"; of PIPELINE the split
    *
    * @generated from field: string layer = 5;
    */
@@ -380,6 +381,13 @@ export type Record = Message<"tb_interpret.Record"> & {
   origin?: Origin | undefined;
 
   /**
+   * of PIPELINE, which has neither facts nor maps nor tiles
+   *
+   * @generated from field: tb_interpret.PipelineStage pipeline = 11;
+   */
+  pipeline?: PipelineStage | undefined;
+
+  /**
    * CRC-32 (zlib's) of all bytes of the serialized message before this field, which is always
    * its last five bytes: 0x7d and the sum, little endian. Missing: not checked, as schema 1 is.
    *
@@ -434,6 +442,290 @@ export type Origin = Message<"tb_interpret.Origin"> & {
  */
 export const OriginSchema: GenMessage<Origin> = /*@__PURE__*/
   messageDesc(file_schema, 5);
+
+/**
+ * A stage of the input pipeline, and what of the followed elements passed it in one epoch.
+ *
+ * @generated from message tb_interpret.PipelineStage
+ */
+export type PipelineStage = Message<"tb_interpret.PipelineStage"> & {
+  /**
+   * "train", "validation"
+   *
+   * @generated from field: string split = 1;
+   */
+  split: string;
+
+  /**
+   * as the user named it
+   *
+   * @generated from field: string stage = 2;
+   */
+  stage: string;
+
+  /**
+   * among the stages of its split, from 0 on, in the order of the stream
+   *
+   * @generated from field: uint32 place = 3;
+   */
+  place: number;
+
+  /**
+   * @generated from field: tb_interpret.Randomness randomness = 4;
+   */
+  randomness: Randomness;
+
+  /**
+   * the user's, about the whole stage
+   *
+   * @generated from field: string note = 5;
+   */
+  note: string;
+
+  /**
+   * The values that are black and white in the pictures: fixed at the stage's first record, the
+   * same for all of its elements and epochs; and those of what went in.
+   *
+   * @generated from field: float black = 6;
+   */
+  black: number;
+
+  /**
+   * @generated from field: float white = 7;
+   */
+  white: number;
+
+  /**
+   * @generated from field: float before_black = 10;
+   */
+  beforeBlack: number;
+
+  /**
+   * @generated from field: float before_white = 11;
+   */
+  beforeWhite: number;
+
+  /**
+   * @generated from field: repeated tb_interpret.PipelineElement elements = 8;
+   */
+  elements: PipelineElement[];
+
+  /**
+   * about this stage, of all epochs up to this one
+   *
+   * @generated from field: repeated tb_interpret.Verdict verdicts = 9;
+   */
+  verdicts: Verdict[];
+};
+
+/**
+ * Describes the message tb_interpret.PipelineStage.
+ * Use `create(PipelineStageSchema)` to create a new message.
+ */
+export const PipelineStageSchema: GenMessage<PipelineStage> = /*@__PURE__*/
+  messageDesc(file_schema, 6);
+
+/**
+ * One element at one stage.
+ *
+ * @generated from message tb_interpret.PipelineElement
+ */
+export type PipelineElement = Message<"tb_interpret.PipelineElement"> & {
+  /**
+   * the same at all stages and epochs; the user's key, or made of the content
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * the how manieth time it reached this stage, from 0 on
+   *
+   * @generated from field: uint32 number = 2;
+   */
+  number: number;
+
+  /**
+   * what came out
+   *
+   * @generated from field: tb_interpret.Passing after = 3;
+   */
+  after?: Passing | undefined;
+
+  /**
+   * what went in, where no stage before shows it
+   *
+   * @generated from field: tb_interpret.Passing before = 4;
+   */
+  before?: Passing | undefined;
+
+  /**
+   * the user's, or ours: "2 elements have this picture"
+   *
+   * @generated from field: string note = 5;
+   */
+  note: string;
+};
+
+/**
+ * Describes the message tb_interpret.PipelineElement.
+ * Use `create(PipelineElementSchema)` to create a new message.
+ */
+export const PipelineElementSchema: GenMessage<PipelineElement> = /*@__PURE__*/
+  messageDesc(file_schema, 7);
+
+/**
+ * An element at one end of a stage. Empty where it holds no picture yet.
+ *
+ * @generated from message tb_interpret.Passing
+ */
+export type Passing = Message<"tb_interpret.Passing"> & {
+  /**
+   * PNG, 8 bit, grayscale or RGB, at the size that is shown
+   *
+   * @generated from field: bytes picture = 1;
+   */
+  picture: Uint8Array;
+
+  /**
+   * of the array, as it passed
+   *
+   * @generated from field: repeated uint32 shape = 2;
+   */
+  shape: number[];
+
+  /**
+   * @generated from field: string dtype = 3;
+   */
+  dtype: string;
+
+  /**
+   * Of all values that are finite; NaN where there are none.
+   *
+   * @generated from field: float minimum = 4;
+   */
+  minimum: number;
+
+  /**
+   * @generated from field: float maximum = 5;
+   */
+  maximum: number;
+
+  /**
+   * @generated from field: float mean = 6;
+   */
+  mean: number;
+
+  /**
+   * there are others
+   *
+   * @generated from field: bool not_finite = 7;
+   */
+  notFinite: boolean;
+
+  /**
+   * in words
+   *
+   * @generated from field: string label = 8;
+   */
+  label: string;
+
+  /**
+   * PNG, 8 bit, one channel: what it is, cut to 0…255; no smoothing
+   *
+   * @generated from field: bytes mask = 9;
+   */
+  mask: Uint8Array;
+
+  /**
+   * four a box: top, left, bottom, right, fractions of the picture
+   *
+   * @generated from field: repeated float boxes = 10;
+   */
+  boxes: number[];
+
+  /**
+   * two a point: y, x, fractions of the picture
+   *
+   * @generated from field: repeated float points = 11;
+   */
+  points: number[];
+
+  /**
+   * `shape` is (channels, height, width)
+   *
+   * @generated from field: bool channels_first = 12;
+   */
+  channelsFirst: boolean;
+};
+
+/**
+ * Describes the message tb_interpret.Passing.
+ * Use `create(PassingSchema)` to create a new message.
+ */
+export const PassingSchema: GenMessage<Passing> = /*@__PURE__*/
+  messageDesc(file_schema, 8);
+
+/**
+ * What is wrong with a stage, or may be meant so.
+ *
+ * @generated from message tb_interpret.Verdict
+ */
+export type Verdict = Message<"tb_interpret.Verdict"> & {
+  /**
+   * which rule: "scaled twice"
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * a sentence or two, with the numbers
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * it may be by design
+   *
+   * @generated from field: bool is_note = 3;
+   */
+  isNote: boolean;
+
+  /**
+   * ids of those that show it
+   *
+   * @generated from field: repeated string elements = 4;
+   */
+  elements: string[];
+
+  /**
+   * in which they do
+   *
+   * @generated from field: repeated int32 epochs = 5;
+   */
+  epochs: number[];
+
+  /**
+   * Where it is seen, where that is not the record's own stage.
+   *
+   * @generated from field: string split = 6;
+   */
+  split: string;
+
+  /**
+   * @generated from field: string stage = 7;
+   */
+  stage: string;
+};
+
+/**
+ * Describes the message tb_interpret.Verdict.
+ * Use `create(VerdictSchema)` to create a new message.
+ */
+export const VerdictSchema: GenMessage<Verdict> = /*@__PURE__*/
+  messageDesc(file_schema, 9);
 
 /**
  * The channels or filters that a record shows, one entry a tile.
@@ -516,7 +808,7 @@ export type Tiles = Message<"tb_interpret.Tiles"> & {
  * Use `create(TilesSchema)` to create a new message.
  */
 export const TilesSchema: GenMessage<Tiles> = /*@__PURE__*/
-  messageDesc(file_schema, 6);
+  messageDesc(file_schema, 10);
 
 /**
  * One entry an example, in the order of ExampleSet.examples. NaN: not known.
@@ -647,7 +939,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  * Use `create(FactsSchema)` to create a new message.
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
-  messageDesc(file_schema, 7);
+  messageDesc(file_schema, 11);
 
 /**
  * The classes of one example that are true or predicted (or both), ascending; a class in neither
@@ -674,7 +966,7 @@ export type Judged = Message<"tb_interpret.Judged"> & {
  * Use `create(JudgedSchema)` to create a new message.
  */
 export const JudgedSchema: GenMessage<Judged> = /*@__PURE__*/
-  messageDesc(file_schema, 8);
+  messageDesc(file_schema, 12);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -715,7 +1007,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 9);
+  messageDesc(file_schema, 13);
 
 /**
  * The answer to GET records (http_api.md).
@@ -778,7 +1070,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 10);
+  messageDesc(file_schema, 14);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -805,7 +1097,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 11);
+  messageDesc(file_schema, 15);
 
 /**
  * @generated from enum tb_interpret.Kind
@@ -841,6 +1133,13 @@ export enum Kind {
    * @generated from enum value: FILTERS = 4;
    */
   FILTERS = 4,
+
+  /**
+   * what passed a stage of the input pipeline; Record.pipeline says what
+   *
+   * @generated from enum value: PIPELINE = 5;
+   */
+  PIPELINE = 5,
 }
 
 /**
@@ -939,6 +1238,36 @@ export const MeaningSchema: GenEnum<Meaning> = /*@__PURE__*/
   enumDesc(file_schema, 2);
 
 /**
+ * @generated from enum tb_interpret.Randomness
+ */
+export enum Randomness {
+  /**
+   * not known: functions of Python, say
+   *
+   * @generated from enum value: RANDOMNESS_UNSPECIFIED = 0;
+   */
+  RANDOMNESS_UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: NOT_RANDOM = 1;
+   */
+  NOT_RANDOM = 1,
+
+  /**
+   * the stage draws random numbers
+   *
+   * @generated from enum value: RANDOM = 2;
+   */
+  RANDOM = 2,
+}
+
+/**
+ * Describes the enum tb_interpret.Randomness.
+ */
+export const RandomnessSchema: GenEnum<Randomness> = /*@__PURE__*/
+  enumDesc(file_schema, 3);
+
+/**
  * @generated from enum tb_interpret.Encoding
  */
 export enum Encoding {
@@ -959,5 +1288,5 @@ export enum Encoding {
  * Describes the enum tb_interpret.Encoding.
  */
 export const EncodingSchema: GenEnum<Encoding> = /*@__PURE__*/
-  enumDesc(file_schema, 3);
+  enumDesc(file_schema, 4);
 

@@ -1,0 +1,65 @@
+"""Tells a pipeline which epoch it is, and has it written at its end."""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+import keras
+
+from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.callbacks.trainings import begin_training, has_begun
+from tb_interpret.summary.training import Training
+
+if TYPE_CHECKING:
+    from tb_interpret.pipeline.pipeline import Pipeline
+
+
+class PipelineCallback(keras.callbacks.Callback):
+    """Made by `Pipeline.callback()`.
+
+    Args:
+      pipeline: Whose.
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+        self._training: Training | None = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> PipelineCallback:
+        """Tuners copy callbacks for each trial; the pipeline is one."""
+        return PipelineCallback(self._pipeline)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process nothing of the pipeline is seen."""
+        return keras.callbacks.Callback, ()
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Opens the run's writer, which the other callbacks of this training share."""
+        if not is_chief():
+            return
+        self._training, callbacks = begin_training(self)
+        self._pipeline.begin(self._training)
+        if callbacks is not None:
+            # Should the training break off, nobody calls `on_train_end`.
+            weakref.finalize(callbacks, self._pipeline.end, self._training)
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """What passes from here on is of this epoch."""
+        if self._training is not None:
+            has_begun(self._training)
+            self._pipeline.begin_epoch(epoch)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Hands over what passed."""
+        if self._training is not None:
+            self._pipeline.end_epoch(epoch)
+
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+        """Waits until all is written."""
+        training, self._training = self._training, None
+        if training is not None:
+            has_begun(training)
+            self._pipeline.end(training)
+            self._pipeline.flush()

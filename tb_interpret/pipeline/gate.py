@@ -1,0 +1,175 @@
+"""In a graph: lets elements that are followed through to Python, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.pipeline.fingerprint import fingerprints
+from tb_interpret.pipeline.watch import Watch
+
+# Called with the marks of elements, and by name what they hold: of a batch a row each.
+Told = Callable[[np.ndarray, dict[str, Any]], None]
+
+
+class Gate:
+    """Of one call of a function in a graph: who it is called on.
+
+    Args:
+      watch: Who is followed.
+      identity: What the element is known by.
+      batched: Whether it is a batch.
+
+    Attributes:
+      batched: Likewise.
+    """
+
+    def __init__(self, watch: Watch, identity: tf.Tensor, *, batched: bool) -> None:
+        self.batched = batched
+        self._watch, self._identity = watch, identity
+        self._open: Open | None = None
+
+    def open(self, behind: Sequence[tf.Tensor]) -> Open:
+        """Whether it lets through; looked up once a call.
+
+        Args:
+          behind: Results of the function. Beside its own work the look-up would
+            wake another thread for each element, which takes longer than it does.
+        """
+        if self._open is None:
+            with tf.control_dependencies(behind):
+                marks = fingerprints(self._identity, batched=self.batched)
+                known = self._watch.known()
+                # The limit is among those that are known, and is nobody's mark.
+                seen = tf.reduce_any(tf.equal(marks[:, None], known[None]), axis=1)
+                wanted = tf.logical_or(seen, self._watch.ranks(marks) <= known[0])
+                one = tf.reduce_any(wanted) if self.batched else tf.reshape(wanted, [])
+            self._open = Open(marks, wanted, one)
+        return self._open
+
+
+@dataclass(frozen=True)
+class Open:
+    """Which elements pass a gate.
+
+    Attributes:
+      marks: Fingerprints, int64 `(elements,)`.
+      wanted: Which of them may be followed, bool `(elements,)`.
+      one: Whether one is.
+    """
+
+    marks: tf.Tensor
+    wanted: tf.Tensor
+    one: tf.Tensor
+
+
+# Where a graph keeps its gates. They hold parts of it, so that no table of graphs may hold them.
+_GATES = "_tb_interpret_gates"
+
+
+def gate_for(watch: Watch, stage: str, identity: tf.Tensor, *, batched: bool) -> Gate:
+    """The gate of the graph that is being built, made where there is none yet.
+
+    Stages that are nested in one map are about one element: they share a gate.
+
+    Args:
+      watch: Who is followed.
+      stage: Its name: one that is called twice in a graph is called on several
+        elements, and has gates of its own.
+      identity: What the element is known by.
+      batched: Whether it is a batch.
+    """
+    graph = tf.compat.v1.get_default_graph()
+    gates: dict[Watch, tuple[Gate, set[str]]] = getattr(graph, _GATES, {})
+    setattr(graph, _GATES, gates)
+    shared = gates.get(watch)
+    if shared is not None and stage not in shared[1] and shared[0].batched == batched:
+        shared[1].add(stage)
+        return shared[0]
+    gate = Gate(watch, identity, batched=batched)
+    if shared is None:
+        gates[watch] = gate, {stage}
+    return gate
+
+
+def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any) -> Any:
+    """The result, with telling what passed tied to it.
+
+    Nothing of it has state for TensorFlow: what holds of a dataset without it
+    (that it may run in parallel, be saved, be checkpointed) holds with it.
+
+    Args:
+      gate: Of the call.
+      values: Tensors by name, of the whole element or batch.
+      told: Gets those of elements that may be followed; never raises.
+      result: What the function returned.
+
+    Returns:
+      The same values in the same structure.
+    """
+    names = list(values)
+    graph = tf.compat.v1.get_default_graph()
+    flat = tf.nest.flatten(result, expand_composites=True)
+    opened = gate.open([x for x in flat if tf.is_symbolic_tensor(x) and x.graph is graph][:1])
+
+    def tell(marks: np.ndarray, *arrays: np.ndarray) -> np.int64:
+        told(marks, dict(zip(names, arrays, strict=True)))
+        return np.int64(0)
+
+    def let_through() -> tf.Tensor:
+        given = [_dense(value) for value in values.values()]
+        marks = opened.marks
+        if gate.batched:
+            rows = tf.where(opened.wanted)[:, 0]
+            marks = tf.gather(marks, rows)
+            given = [_rows(value, rows, tf.size(opened.marks)) for value in given]
+        return tf.numpy_function(tell, [marks, *given], tf.int64, stateful=False)
+
+    done = tf.cond(opened.one, let_through, lambda: tf.constant(0, tf.int64))
+    return _tied(result, done)
+
+
+def _rows(value: tf.Tensor, rows: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
+    """Those rows; none of what has not as many as the batch has elements."""
+    fitting = tf.where(tf.equal(tf.shape(value)[0], count), tf.size(rows), 0)
+    return tf.gather(value, rows[:fitting])
+
+
+def _dense(value: Any) -> Any:
+    # Boxes of a batch: as many as there are, those that are missing NaN.
+    if isinstance(value, tf.RaggedTensor):
+        return tf.cast(value, tf.float32).to_tensor(default_value=float("nan"))
+    return value
+
+
+def _tied(result: Any, done: tf.Tensor) -> Any:
+    """The result, of which one tensor is not there before `done` is."""
+    for expand in (False, True):
+        flat = tf.nest.flatten(result, expand_composites=expand)
+        tensor = next((each for each in flat if isinstance(each, tf.Tensor)), None)
+        if tensor is None:
+            continue
+        tied = _behind(tensor, done)
+        return tf.nest.pack_sequence_as(
+            result,
+            [tied if each is tensor else each for each in flat],
+            expand_composites=expand,
+        )
+    return result
+
+
+def _behind(tensor: tf.Tensor, zero: tf.Tensor) -> tf.Tensor:
+    """The tensor, made of a zero that is not there before.
+
+    A mere control dependency on what has no state would be optimized away.
+    """
+    if tensor.shape.rank == 0:
+        tied = tf.gather(tensor[None], zero)
+    else:
+        tied = tf.reshape(tensor, tf.shape(tensor, tf.int64) + zero)
+    tied.set_shape(tensor.shape)
+    return tied

@@ -1,0 +1,109 @@
+"""What is kept of what passed: for verdicts, and until it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tb_interpret.pipeline.elements import num_bytes
+from tb_interpret.pipeline.observation import Observation
+
+# Of each element at each stage: the first passes, and the last.
+_FIRST_PASSES = 3
+_MAX_BYTES = 2**27
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An element at a stage, as it is written.
+
+    Attributes:
+      observation: What was seen.
+      shape: Of the picture behind the stage, as it passed.
+      shape_before: Likewise, before it.
+      note: The user's.
+    """
+
+    observation: Observation
+    shape: tuple[int, ...] = ()
+    shape_before: tuple[int, ...] = ()
+    note: str = ""
+
+
+class Observations:
+    """Observations of the first passes and of the last, within bounds of memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str, str], list[Observation]] = {}
+        self._bytes = 0
+        self.num_left_out = 0
+
+    def add(self, seen: Observation) -> None:
+        """Keeps one; the last pass takes the place of that before it."""
+        own = self._kept.setdefault((seen.split, seen.stage, seen.element), [])
+        if len(own) > _FIRST_PASSES:
+            self._bytes -= _num_bytes(own.pop())
+        size = _num_bytes(seen)
+        if self._bytes + size > _MAX_BYTES:
+            self.num_left_out += 1
+            return
+        self._bytes += size
+        own.append(seen)
+
+    def forget(self, split: str, element: str) -> None:
+        """Drops an element that lost its place."""
+        for key in [key for key in self._kept if key[0] == split and key[2] == element]:
+            self._bytes -= sum(map(_num_bytes, self._kept.pop(key)))
+
+    def all(self) -> list[Observation]:
+        """By split, stage, element and pass."""
+        seen = [each for own in self._kept.values() for each in own]
+        return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+
+
+class Unwritten:
+    """Entries by split, stage and epoch, until they are handed over."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, str, int], dict[str, Entry]] = {}
+        self._bytes = 0
+        self._dropped: dict[tuple[str, str], int] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Keeps the first of an element at a stage in an epoch, while there is room."""
+        seen = entry.observation
+        own = self._entries.setdefault((seen.split, seen.stage, seen.epoch), {})
+        if seen.element in own:
+            return
+        size = _num_bytes(seen)
+        if self._bytes + size > _MAX_BYTES:
+            stage = seen.split, seen.stage
+            self._dropped[stage] = self._dropped.get(stage, 0) + 1
+            return
+        self._bytes += size
+        own[seen.element] = entry
+
+    def forget(self, split: str, element: str) -> None:
+        """Drops an element that lost its place."""
+        for (own_split, _, _), entries in self._entries.items():
+            if own_split == split:
+                entries.pop(element, None)
+
+    def take(
+        self, is_due: Callable[[int], bool]
+    ) -> list[tuple[str, str, int, Sequence[Entry], int]]:
+        """Split, stage, epoch, entries and how many were dropped, of the epochs that are due."""
+        due = [key for key in self._entries if is_due(key[2])]
+        taken: list[tuple[str, str, int, Sequence[Entry], int]] = []
+        for split, stage, epoch in sorted(due, key=lambda key: key[2]):
+            entries = list(self._entries.pop((split, stage, epoch)).values())
+            if entries:
+                dropped = self._dropped.pop((split, stage), 0)
+                taken.append((split, stage, epoch, entries, dropped))
+        if not self._entries:
+            self._bytes = 0
+        return taken
+
+
+def _num_bytes(seen: Observation) -> int:
+    return num_bytes(seen.before) + num_bytes(seen.after)

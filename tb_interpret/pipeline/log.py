@@ -1,0 +1,135 @@
+"""Brings what passed into the run's event file, on its writer's thread."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from tb_interpret.pictures.rendering import shrink
+from tb_interpret.pipeline.recording import StageEpoch
+from tb_interpret.pipeline.records import Scales, stage_record
+from tb_interpret.summary import values
+from tb_interpret.summary.event_file import EventFile
+from tb_interpret.summary.run_writer import RunWriter
+from tb_interpret.summary.training import Share, Training
+from tb_interpret_plugin import metadata
+
+# Of the stock image summaries, which TensorBoard holds in memory.
+_MAX_PICTURES = 8
+_SUMMARY_PX = 256
+# Epochs that may wait to be written.
+_MAX_WAITING = 4
+
+
+class PipelineLog:
+    """Writes what passed to the run that the callbacks of a training write to.
+
+    Args:
+      log_dir: Where the run's directory is.
+      class_names: By class index.
+      display_px: Longer side of the pictures that are kept.
+    """
+
+    def __init__(self, log_dir: str, class_names: Sequence[str], display_px: int) -> None:
+        self._log_dir, self._class_names, self._display_px = log_dir, class_names, display_px
+        self._scales = Scales()
+        self._writer: RunWriter | None = None
+        self._share: Share | None = None
+        self._waiting = 0
+        self._left_out = 0
+        self._lock = threading.Lock()
+        self._elements: dict[str, tuple[int, metadata.Record]] = {}
+
+    @property
+    def directory(self) -> str:
+        """Of the run; empty before anything was written."""
+        return "" if self._writer is None else self._writer.directory
+
+    def begin(self, training: Training) -> None:
+        """Opens the run's writer for a training.
+
+        Raises:
+          ValueError: The directory cannot be written.
+        """
+        share = Share(training)
+        writer = RunWriter.acquire(self._log_dir, share)
+        before = self._writer, self._share
+        self._writer, self._share = writer, share
+        writer.submit(lambda _: self._elements.clear())  # a training's epochs begin again
+        weakref.finalize(self, writer.abandon, share)
+        if before[0] is not None and before[1] is not None:
+            before[0].abandon(before[1])
+
+    def write(self, seen: Sequence[StageEpoch]) -> None:
+        """Hands over what passed; nothing is encoded here.
+
+        Raises:
+          ValueError: The directory cannot be written.
+        """
+        if not seen:
+            return
+        if self._writer is None:
+            # Whatever is trained meanwhile does not end it.
+            self.begin(Training(self, known=False))
+        with self._lock:
+            if self._waiting >= _MAX_WAITING:
+                self._left_out += 1
+                return
+            self._waiting += 1
+            left_out, self._left_out = self._left_out, 0
+        if self._writer is not None:
+            self._writer.submit(partial(self._write, seen, left_out), self._share)
+
+    def drain(self) -> None:
+        """Waits until all is written."""
+        if self._writer is not None:
+            self._writer.drain()
+
+    def _write(self, seen: Sequence[StageEpoch], left_out: int, file: EventFile) -> None:
+        try:
+            for stage in sorted(seen, key=lambda stage: stage.epoch):
+                # TensorBoard drops the steps behind one that is written again.
+                last, _ = self._elements.get(self._tag(stage), (0, None))
+                step = max(stage.epoch, last)
+                file.add(step, self._summaries(stage, step, left_out))
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    @staticmethod
+    def _tag(stage: StageEpoch) -> str:
+        return metadata.pipeline_tag(stage.facts.split, stage.facts.name)
+
+    def _summaries(self, stage: StageEpoch, step: int, left_out: int) -> list[Any]:
+        facts, tag = stage.facts, self._tag(stage)
+        record, pictures = stage_record(stage, self._scales, self._class_names, self._display_px)
+        if left_out:
+            record.notes.append(
+                f"What passed meanwhile is left out, {left_out} times: writing took longer than "
+                "the pipeline."
+            )
+        if self._share is not None:
+            record.training = self._share.training.began
+        self._add_earlier(tag, step, record)
+        series = metadata.SeriesMetadata(
+            kind=metadata.PIPELINE, method="pipeline", title=facts.name, layer=facts.split
+        )
+        summaries = [values.series_value(tag, series, record, step)]
+        if pictures:
+            small = [shrink(p[None], _SUMMARY_PX)[0] for p in pictures[:_MAX_PICTURES]]
+            title = f"{facts.name}, {facts.split}"
+            summaries.append(values.image_value(f"{tag}/images", title, small))
+        return summaries
+
+    def _add_earlier(self, tag: str, step: int, record: metadata.Record) -> None:
+        """Readers take the last record of a step: it holds what those before it did."""
+        last, earlier = self._elements.get(tag, (-1, None))
+        if last == step and earlier is not None:
+            known = {element.id for element in record.pipeline.elements}
+            record.pipeline.elements.extend(
+                element for element in earlier.pipeline.elements if element.id not in known
+            )
+        self._elements[tag] = step, record

@@ -1,0 +1,306 @@
+"""What goes into the network, stage by stage and epoch by epoch."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.callbacks.arguments import checked_log_dir
+from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.models.class_names import names_by_index
+from tb_interpret.pipeline.autosave import Autosave
+from tb_interpret.pipeline.callback import PipelineCallback
+from tb_interpret.pipeline.elements import checked_picture
+from tb_interpret.pipeline.log import PipelineLog
+from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.recording import Recording, StageFacts
+from tb_interpret.pipeline.stage import Stage
+from tb_interpret.pipeline.structure import Roles, Where, check_roles
+from tb_interpret.pipeline.tap import Tap
+from tb_interpret.summary.training import Training
+
+_log = logging.getLogger("tb_interpret")
+
+_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+
+_DISPLAY_PX = 256
+
+
+class Pipeline:
+    """Follows a few elements through the input pipeline, for TensorBoard.
+
+    Wrap the functions that you map, `pipeline.stage("resized")(resize)`: what
+    goes in and what comes out of each is seen, and the same few elements at
+    all stages and epochs. They are known again by their content, so that
+    parallel maps, `shuffle`, `cache`, `batch`, `prefetch` and `repeat` may
+    stand between; what changes them in between has to be a stage, too, or
+    `key=` says who they are. Data, labels and random numbers stay as they are.
+
+    Args:
+      log_dir: Where the other logs of this run go. None: nothing is watched,
+        and functions are given back as they are.
+      elements: How many elements of each split are followed.
+      seed: Of their choice, which depends on the data and on nothing else.
+      class_names: Names by class index: a list, or a dict from name to index
+        or from index to name.
+      display_px: Longer side of the pictures that are kept to be shown.
+
+    Raises:
+      ValueError: An argument is of no accepted kind.
+
+    Example:
+      >>> import tempfile
+      >>> pipeline = Pipeline(tempfile.mkdtemp(), elements=2)
+      >>> halve = pipeline.stage("halved")(lambda image, label: (image / 2, label))
+      >>> images = np.random.default_rng(0).random((6, 8, 8, 3), np.float32)
+      >>> dataset = tf.data.Dataset.from_tensor_slices((images, range(6))).map(halve).batch(3)
+      >>> for batch in dataset: pass
+      >>> [(seen.stage, seen.number) for seen in pipeline.observations()]
+      [('halved', 0), ('halved', 0)]
+    """
+
+    def __init__(
+        self,
+        log_dir: str | os.PathLike[str] | None,
+        elements: int = 8,
+        *,
+        seed: int = 0,
+        class_names: Sequence[str] | Mapping[Any, Any] | None = None,
+        display_px: int = _DISPLAY_PX,
+    ) -> None:
+        _check_whole("elements", elements, 1, 1024)
+        _check_whole("seed", seed, 0, 2**63 - 1)
+        _check_whole("display_px", display_px, 32, 2048)
+        self._class_names = names_by_index(class_names)
+        self._log_dir = None if log_dir is None else checked_log_dir(log_dir)
+        self._recording = Recording(elements, int(seed), self._passed)
+        self._log: PipelineLog | None = None
+        if self._log_dir is not None and is_chief():
+            self._log = PipelineLog(self._log_dir, self._class_names, display_px)
+        self._training: Training | None = None
+        self._autosave = Autosave(self._save_between)
+        self._told_unseen = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process nothing is watched: what passes there is not seen here."""
+        return Pipeline, (None,)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Pipeline:
+        """Copies of what holds it watch the same."""
+        return self
+
+    def stage(
+        self,
+        name: str,
+        split: str = "train",
+        *,
+        key: Where | None = None,
+        image: Where | None = None,
+        mask: Where | None = None,
+        boxes: Where | None = None,
+        points: Where | None = None,
+        label: Where | None = None,
+        note: str = "",
+    ) -> Callable[[_FunctionT], _FunctionT]:
+        """A stage of the pipeline: give it the function that makes it.
+
+        The function may be mapped over elements or over batches, or called on
+        arrays, in a PyDataset say. Where it runs in worker processes
+        (`use_multiprocessing=True`) it works, and nothing is seen of it.
+
+        Each place is a key, an index, or a function of the element as a whole.
+
+        Args:
+          name: Of the stage, shown in the page.
+          split: `"train"`, `"validation"` or another name: splits stand side
+            by side.
+          key: Of what elements are known by. By default their content.
+          image: Of the picture: by default the first numeric tensor of three
+            axes, of a batch four.
+          mask: Of the mask of the picture's objects.
+          boxes: Of boxes (top, left, bottom, right) in pixels.
+          points: Of points (y, x) in pixels.
+          label: Of the label: by default the last component, or `"label"`.
+          note: Shown with the stage.
+
+        Returns:
+          What wraps a function. The function so made raises a ValueError when
+          it is not sure which component is the picture.
+        """
+        roles = Roles(image, mask, boxes, points, label, key)
+        facts = self._facts(name, split, note, roles)
+        if self._log_dir is None:
+            return lambda function: function
+
+        def wrap(function: _FunctionT) -> _FunctionT:
+            if not callable(function):
+                raise ValueError(
+                    f"stage({name!r}) wraps no function. Received: {function!r:.80}. Expected "
+                    f"what makes the stage. Write pipeline.stage({name!r})(load), say."
+                )
+            self._recording.declare(facts)
+            return cast(_FunctionT, Stage(function, facts, roles, self._recording))
+
+        return wrap
+
+    def tap(
+        self,
+        name: str,
+        split: str = "train",
+        *,
+        key: Where | None = None,
+        image: Where | None = None,
+        mask: Where | None = None,
+        boxes: Where | None = None,
+        points: Where | None = None,
+        label: Where | None = None,
+        note: str = "",
+    ) -> Callable[[tf.data.Dataset], tf.data.Dataset]:
+        """For `dataset.apply`: looks at what passes, before or behind `batch`.
+
+        Arguments are those of `stage`. Before `batch` it costs more than a
+        stage: it is a `map` of its own.
+        """
+        roles = Roles(image, mask, boxes, points, label, key)
+        facts = replace(self._facts(name, split, note, roles), is_tap=True)
+        if self._log_dir is None:
+            return lambda dataset: dataset
+        self._recording.declare(facts)
+        return Tap(facts, roles, self._recording)
+
+    def log(
+        self,
+        name: str,
+        image: Any,
+        *,
+        key: str | int | None = None,
+        note: str = "",
+        split: str = "train",
+        mask: Any = None,
+        boxes: Any = None,
+        points: Any = None,
+        label: Any = None,
+    ) -> None:
+        """Shows a picture that any code holds: of NumPy, OpenCV, PIL or a tensor.
+
+        Args:
+          name: Of the stage.
+          image: `(height, width, channels)`, in RGB, or `(height, width)`.
+          key: Who it is, the name of its file, say: pictures with one key are
+            one element at several stages. By default their content says.
+          note: Shown with it.
+          split: As of a stage.
+          mask: Of the picture's objects.
+          boxes: (top, left, bottom, right) in pixels.
+          points: (y, x) in pixels.
+          label: A class, numbers or text.
+
+        Raises:
+          ValueError: The image is none.
+        """
+        facts = replace(self._facts(name, split, "", Roles()), is_tap=True)
+        if self._log_dir is None or not self._recording.is_here():
+            return
+        given: dict[str, Any] = {"image": checked_picture(image, f"log({name!r}, …)")}
+        given |= {"mask": mask, "boxes": boxes, "points": points, "label": label}
+        if key is not None:
+            given["key"] = str(key)
+        self._recording.log(facts, given, note)
+
+    def callback(self) -> keras.callbacks.Callback:
+        """For `fit`: says which epoch it is, and writes at the end of each."""
+        return keras.callbacks.Callback() if self._log_dir is None else PipelineCallback(self)
+
+    def observations(self) -> list[Observation]:
+        """What was seen: of each element the first three passes and the last.
+
+        By split, stage, element and pass; of very large pictures fewer.
+        """
+        return self._recording.observations()
+
+    def flush(self) -> None:
+        """Writes what was seen so far, and waits until it is on disk.
+
+        Called at the end of a training; without one, what was seen is written
+        within a second, too.
+        """
+        self._autosave.cancel()
+        self._save()
+        if self._log is not None:
+            self._log.drain()
+
+    def begin(self, training: Training) -> None:
+        """A training begins; for `callback`.
+
+        Raises:
+          ValueError: `log_dir` cannot be written.
+        """
+        self._training, self._recording.epoch = training, 0
+        if self._log is not None:
+            self._log.begin(training)
+
+    def begin_epoch(self, epoch: int) -> None:
+        """What passes from here on is of this epoch; for `callback`."""
+        self._recording.epoch = epoch
+
+    def end_epoch(self, epoch: int) -> None:
+        """Hands over what passed; for `callback`."""
+        self._recording.settle()
+        self._save(epoch)
+        unseen = self._recording.unseen()
+        if unseen and not self._told_unseen:
+            self._told_unseen = True
+            _log.warning("%s", " ".join(unseen))
+
+    def end(self, training: Training) -> None:
+        """A training is over, if it is the one that went on; for `callback`."""
+        if self._training is training:
+            self._training = self._recording.epoch = None
+
+    def _facts(self, name: str, split: str, note: str, roles: Roles) -> StageFacts:
+        for what, text in (("name", name), ("split", split)):
+            if not isinstance(text, str) or not text:
+                raise ValueError(
+                    f"`{what}` is no name. Received: {what}={text!r:.80}. Expected text: it stands "
+                    "above the pictures. Call it 'resized', say."
+                )
+        if not isinstance(note, str):
+            raise ValueError(
+                f"`note` is no text. Received: note={note!r:.80}. Expected a sentence or none. "
+                "Leave it out, or give note='after denoising'."
+            )
+        check_roles(roles)
+        return StageFacts(split, name, note)
+
+    def _passed(self) -> None:
+        if self._training is None and self._log is not None:
+            self._autosave.soon()
+
+    def _save_between(self) -> None:
+        # A training that has begun meanwhile has it written at the end of its epoch.
+        if self._training is None:
+            self._save()
+
+    def _save(self, up_to: int | None = None) -> None:
+        if self._log is None:
+            return
+        try:
+            self._log.write(self._recording.take(up_to))
+        except Exception as error:
+            self._recording.warn_once("writing", error)
+
+
+def _check_whole(name: str, value: Any, least: int, most: int) -> None:
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not least <= value <= most:
+        raise ValueError(
+            f"`{name}` is no such number. Received: {name}={value!r:.80}. Expected a whole number "
+            f"from {least} to {most}. Leave it out for the default."
+        )

@@ -1,0 +1,275 @@
+"""The same few elements, through whatever stands between the stages."""
+
+import collections
+import gc
+import weakref
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tb_interpret as tbi
+from tests.logs import Run
+from tests.pipeline.data import augment, load, network, photographs, pipeline_over, resize
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return photographs(tmp_path_factory.mktemp("photographs"))
+
+
+def seen_at(pipeline):
+    """By stage and pass, the elements."""
+    found = collections.defaultdict(list)
+    for seen in pipeline.observations():
+        found[seen.stage, seen.number].append(seen.element)
+    return found
+
+
+@pytest.mark.parametrize("parallel", [None, 4])
+def test_eight_elements_are_followed_through_every_stage_and_pass(tmp_path, files, parallel):
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = pipeline_over(*files, pipeline.stage, parallel).batch(5)
+    dataset = dataset.apply(pipeline.tap("fed")).prefetch(2)
+    for _ in range(3):
+        for _ in dataset:
+            pass
+    found = seen_at(pipeline)
+    eight = set(found["loaded", 0])
+    assert len(eight) == 8
+    # Behind the cache what stands before it does not run again.
+    assert set(found) == {
+        ("loaded", 0),
+        ("resized", 0),
+        *(("augmented", number) for number in range(3)),
+        *(("fed", number) for number in range(3)),
+    }
+    for elements in found.values():
+        assert sorted(elements) == sorted(eight)
+
+
+def test_elements_are_followed_through_repeat(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    dataset = pipeline_over(*files, pipeline.stage, 2).repeat(3).batch(7)
+    for _ in dataset:
+        pass
+    found = seen_at(pipeline)
+    assert all(len(set(found["augmented", number])) == 4 for number in range(3))
+
+
+def test_what_comes_out_is_what_is_seen(tmp_path, files):
+    paths, labels = files
+    pipeline = tbi.Pipeline(tmp_path, elements=24)
+    for _ in pipeline_over(paths, labels, pipeline.stage, 2):
+        pass
+    pictures = {
+        tf.io.decode_jpeg(tf.io.read_file(path)).numpy().tobytes(): label
+        for path, label in zip(*files, strict=True)
+    }
+    loaded = [seen for seen in pipeline.observations() if seen.stage == "loaded"]
+    resized = {s.element: s for s in pipeline.observations() if s.stage == "resized"}
+    assert len(loaded) == 24
+    for seen in loaded:
+        assert seen.before.image is None
+        assert pictures[seen.after.image.tobytes()] == seen.after.label == seen.before.label
+        np.testing.assert_array_equal(resized[seen.element].before.image, seen.after.image)
+        assert resized[seen.element].after.image.dtype == np.float32
+
+
+def test_choice_depends_on_data_and_seed_alone(tmp_path, files):
+    def chosen(order, **options):
+        pipeline = tbi.Pipeline(tmp_path, elements=5, **options)
+        paths, labels = (np.array(part)[order].tolist() for part in files)
+        for _ in pipeline_over(paths, labels, pipeline.stage, 4):
+            pass
+        return {seen.element for seen in pipeline.observations()}
+
+    order = np.random.default_rng(1).permutation(24)
+    first = chosen(np.arange(24))
+    assert chosen(order) == first
+    assert chosen(order, seed=1) != first
+
+
+def test_stages_say_in_which_order_they_stand_and_whether_they_are_random(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def looked_up(image, label):
+        return tf.numpy_function(lambda x: x, [image], tf.float32), label
+
+    dataset = pipeline_over(*files, pipeline.stage)
+    dataset = dataset.map(pipeline.stage("looked up", image=0)(looked_up))
+    for _ in dataset.apply(pipeline.tap("fed", image=0)):
+        pass
+    facts = {seen.stage: (seen.place, seen.is_random) for seen in pipeline.observations()}
+    assert facts == {
+        "loaded": (0, False),
+        "resized": (1, False),
+        "augmented": (2, True),
+        "looked up": (3, None),
+        "fed": (4, False),
+    }
+
+
+def test_generators_of_every_kind_are_seen_to_be_random(tmp_path):
+    generator = tf.random.Generator.from_seed(1)
+    kinds = {
+        "stateful": lambda x: x + tf.random.normal(()),
+        "stateless": lambda x: x + tf.random.stateless_uniform((), (1, 2)),
+        "generator": lambda x: x + generator.uniform(()),
+        "within": tf.function(lambda x: tf.image.random_hue(x, 0.1)),
+        "branch": lambda x: tf.cond(x[0, 0, 0] > 2, lambda: tf.random.uniform(x.shape), lambda: x),
+        "none": lambda x: tf.image.adjust_hue(x, 0.1),
+    }
+    pipeline = tbi.Pipeline(tmp_path, elements=1)
+    for name, function in kinds.items():
+        dataset = tf.data.Dataset.from_tensors(np.ones((4, 4, 3), np.float32))
+        for _ in dataset.map(pipeline.stage("x", split=name)(function)):
+            pass
+    assert {s.split: s.is_random for s in pipeline.observations()} == {
+        name: name != "none" for name in kinds
+    }
+
+
+def test_equal_pictures_are_told_of(tmp_path, files):
+    paths, labels = files[0][:6], files[1][:6]
+    pipeline = tbi.Pipeline(tmp_path / "log", elements=7)
+    images = np.stack([resize(load(path, 0)[0], 0)[0] for path in [*paths, paths[2]]])
+    dataset = tf.data.Dataset.from_tensor_slices((images, [*labels, 2]))
+    for _ in range(2):
+        for _ in dataset.map(pipeline.stage("augmented")(augment)):
+            pass
+    pipeline.flush()
+    notes = {e.id: e.note for e in elements(tmp_path / "log", "pipeline/train/augmented")}
+    assert sorted(notes.values()) == ["", "", "", "", "", "2 elements have this picture"]
+
+
+def test_equal_pictures_under_two_names_are_told_of(tmp_path, files):
+    path = files[0][0]
+    copies = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    for copy in copies:
+        with open(path, "rb") as original:
+            copy.write_bytes(original.read())
+    pipeline = tbi.Pipeline(tmp_path / "log")
+    for _ in pipeline_over([*map(str, copies), files[0][1]], [0, 0, 1], pipeline.stage):
+        pass
+    pipeline.flush()
+    notes = [e.note for e in elements(tmp_path / "log", "pipeline/train/loaded")]
+    assert sorted(notes) == ["", *["2 elements have this picture"] * 2]
+
+
+def elements(log_dir, tag):
+    return [e for record in Run(log_dir).records(tag).values() for e in record.pipeline.elements]
+
+
+def test_key_says_who_it_is_where_content_changes_between_stages(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=3)
+
+    def keyed(path, label):
+        return {"image": load(path, label)[0], "name": path, "label": label}
+
+    def changed(element):
+        return {**element, "image": tf.cast(element["image"], tf.float32) + 1.0}
+
+    dataset = tf.data.Dataset.from_tensor_slices(files)
+    dataset = dataset.map(pipeline.stage("loaded", key="name")(keyed)).map(changed)
+    for _ in dataset.apply(pipeline.tap("after", key="name")):
+        pass
+    found = seen_at(pipeline)
+    assert len(found["loaded", 0]) == 3
+    assert sorted(found["loaded", 0]) == sorted(found["after", 0])
+    assert set(found["after", 0]) <= set(files[0])
+
+
+def test_stages_within_one_map_are_about_one_element(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=3)
+    loaded = pipeline.stage("loaded")(load)
+    augmented = pipeline.stage("augmented")(augment)
+
+    def prepare(path, label):
+        image, label = loaded(path, label)
+        image = tf.image.resize(image, (16, 16)) / 255.0  # in no stage, and yet the same element
+        return augmented(image, label)
+
+    dataset = tf.data.Dataset.from_tensor_slices(files)
+    for _ in dataset.map(prepare, num_parallel_calls=3).batch(4).apply(pipeline.tap("fed")):
+        pass
+    found = seen_at(pipeline)
+    assert len(found["loaded", 0]) == 3
+    assert sorted(found["loaded", 0]) == sorted(found["augmented", 0]) == sorted(found["fed", 0])
+
+
+def test_stage_of_batches_is_followed(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=3)
+
+    def darkened(images, labels):
+        return images * tf.random.uniform((tf.shape(images)[0], 1, 1, 1)), labels
+
+    dataset = tf.data.Dataset.from_tensor_slices(files)
+    dataset = dataset.map(pipeline.stage("loaded")(load)).map(pipeline.stage("resized")(resize))
+    dataset = dataset.batch(7).map(pipeline.stage("darkened")(darkened))
+    for _ in dataset.unbatch().apply(pipeline.tap("each")):
+        pass
+    found = seen_at(pipeline)
+    for stage in ("resized", "darkened", "each"):
+        assert sorted(found[stage, 0]) == sorted(found["loaded", 0])
+    shapes = {s.after.image.shape for s in pipeline.observations() if s.stage == "darkened"}
+    assert shapes == {(32, 32, 3)}
+
+
+def test_epoch_and_pass_are_told_apart_where_the_data_repeat(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    dataset = pipeline_over(*files, pipeline.stage).repeat().batch(8)
+    # Half of the data an epoch.
+    network().fit(dataset, steps_per_epoch=2, epochs=4, verbose=0, callbacks=[pipeline.callback()])
+    found = [seen for seen in pipeline.observations() if seen.stage == "augmented"]
+    assert {seen.number for seen in found} >= {0, 1}
+    assert {seen.epoch for seen in found} <= {0, 1, 2, 3}
+    assert any(seen.epoch != seen.number for seen in found)
+
+
+def test_second_training_takes_the_place_of_the_first(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=2)
+    dataset = pipeline_over(*files, pipeline.stage).batch(8)
+    for _ in range(2):
+        network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    records = Run(tmp_path).records("pipeline/train/augmented")
+    passes = {step: {e.number for e in r.pipeline.elements} for step, r in records.items()}
+    assert passes == {0: {2}, 1: {3}}
+
+
+def test_picture_that_goes_on_unchanged_is_kept_once(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=2)
+    for _ in pipeline_over(*files, pipeline.stage):
+        pass
+    by_stage = {(s.stage, s.element): s for s in pipeline.observations()}
+    for (stage, element), seen in by_stage.items():
+        if stage == "resized":
+            assert seen.before.image is by_stage["loaded", element].after.image
+
+
+def test_graph_goes_when_its_dataset_goes(tmp_path):
+    graphs = []
+
+    def function(image):
+        graphs.append(weakref.ref(tf.compat.v1.get_default_graph()))
+        return image
+
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = tf.data.Dataset.from_tensors(np.ones((4, 4, 3)))
+    for stage in (lambda f: f, pipeline.stage("x")):
+        mapped = dataset.map(stage(function))
+        assert len(list(mapped)) == 1
+        del mapped
+        gc.collect()
+        assert graphs.pop()() is None
+
+
+def test_stage_that_nobody_followed_reaches_is_told(tmp_path, files, caplog):
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = tf.data.Dataset.from_tensor_slices(files).map(pipeline.stage("loaded")(load))
+    dataset = dataset.map(resize).map(pipeline.stage("augmented")(augment)).batch(8)
+    network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    warned = [record.getMessage() for record in caplog.records]
+    assert len(warned) == 1
+    assert "none was seen at 'augmented'" in warned[0]
+    assert "key=" in warned[0]
