@@ -1,0 +1,1 @@
+"""What goes into the network: elements followed from stage to stage."""

@@ -1,0 +1,54 @@
+"""What was seen of an element of the input pipeline, before and after a stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Element:
+    """What was known of an element at one end of a stage: arrays as they passed, never scaled.
+
+    Attributes:
+      image: `[height, width, channels]` or `[height, width]`, in its own dtype and range; None:
+        there is no picture there yet (a path, encoded bytes).
+      mask: `[height, width]` or `[height, width, channels]`, of the picture's objects.
+      boxes: `[number, 4]`, (top, left, bottom, right) in pixels of `image`.
+      points: `[number, 2]`, (y, x) in pixels of `image`.
+      label: A class index, a vector, text; None: there is none.
+    """
+
+    image: np.ndarray | None
+    mask: np.ndarray | None = None
+    boxes: np.ndarray | None = None
+    points: np.ndarray | None = None
+    label: int | float | str | np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One element at one stage, once.
+
+    Attributes:
+      split: "train", "validation" or another name of the user's.
+      stage: The name that the user gave.
+      place: Of the stage among those of its split, from 0 on, in the order of the stream.
+      element: The same at all stages and epochs.
+      epoch: In which it passed.
+      number: The how manieth time this element reached this stage, from 0 on.
+      before: What went in; None at a tap.
+      after: What came out.
+      is_random: Whether the stage draws random numbers; None: not known.
+    """
+
+    split: str
+    stage: str
+    place: int
+    element: str
+    epoch: int
+    number: int
+    before: Element | None
+    after: Element
+    is_random: bool | None = None

@@ -1,0 +1,1 @@
+"""What is wrong with an input pipeline, in words: pure functions of what was observed."""
