@@ -69,5 +69,5 @@ def _colors(motion: Motion, before: np.ndarray, after: np.ndarray) -> tuple[floa
 
 
 def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    size = float(np.sqrt((one * one).sum() * (other * other).sum()))
     return float((one * other).sum()) / size if size else 0.0

@@ -37,8 +37,9 @@ class FewValues(StepRule):
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How many values there were, and are."""
+        numbers = sign.numbers
         return (
-            f"of {sign.numbers['num_before']:.0f} different values {sign.numbers['num_after']:.0f} are "
+            f"of {numbers['num_before']:.0f} different values {numbers['num_after']:.0f} are "
             "left, as a cast to integers leaves them",
             "Keep pictures that are scaled in float32, or multiply by 255 before the cast "
             "(tf.image.convert_image_dtype(image, tf.uint8) does both).",
@@ -66,7 +67,7 @@ def _is_cast(before: np.ndarray, after: np.ndarray) -> bool:
 def _shares(picture: np.ndarray) -> np.ndarray:
     """Of the values, from the smallest to the largest."""
     counts = np.unique(picture, return_counts=True)[1]
-    return counts / counts.sum()
+    return np.asarray(counts / counts.sum())
 
 
 def _far(one: np.ndarray, other: np.ndarray) -> float:

@@ -56,9 +56,10 @@ class MaskValues(StepRule):
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How many values there are, and one that is new."""
+        numbers = sign.numbers
         return (
-            f"the mask's {sign.numbers['num_before']:.0f} values have become "
-            f"{sign.numbers['num_after']:.0f}, such as {sign.numbers['example']:.4g}, which is no label",
+            f"the mask's {numbers['num_before']:.0f} values have become "
+            f"{numbers['num_after']:.0f}, such as {numbers['example']:.4g}, which is no label",
             'Resize and turn masks of labels by nearest neighbor: method="nearest", '
             "cv2.INTER_NEAREST.",
         )

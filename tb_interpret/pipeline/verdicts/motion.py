@@ -23,7 +23,7 @@ TURNS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 AS_IT_WAS, LEFT_TO_RIGHT = "as it was", "flipped left to right"
 
-# A photograph that was brightened, hued, or has lost a corner to a cutout is still this like itself.
+# A photograph that was brightened, hued, or has lost a corner is still this like itself.
 _LIKE = 0.7
 _CLEARLY = 0.15
 # Two photographs may be alike in a small part.
@@ -60,9 +60,9 @@ class Motion:
     def points(self, points: np.ndarray, height: int, width: int) -> np.ndarray:
         """Where points (y, x) of a picture of that size went."""
         middle = np.array([height, width]) / 2
-        turned = (points - middle) @ np.array(TURNS[self.turn], float).T
-        size = np.abs(np.array(TURNS[self.turn])) @ middle
-        return (turned + size) * np.array(self.scale) - np.array(self.offset)
+        way = np.array(TURNS[self.turn], np.float64)
+        moved = (points - middle) @ way.T + np.abs(way) @ middle
+        return np.asarray(moved * np.array(self.scale) - np.array(self.offset))
 
     def carried(self, picture: np.ndarray, height: int, width: int) -> np.ndarray:
         """A picture (float, of any size with the same content) moved likewise.
@@ -74,16 +74,20 @@ class Motion:
         """
         turned = turn(picture, self.turn)
         if self.is_whole:
-            moved = resized(turned, height, width)
-            return moved if moved.ndim == picture.ndim else moved[..., None]
-        corners = np.float32([[0, 0], [0, 1], [1, 0]])
-        to = corners * np.float32(self.scale) - np.float32(self.offset)
+            whole = resized(turned, height, width)
+            return np.reshape(whole, (height, width, *picture.shape[2:]))
+        corners = np.array([[0, 0], [0, 1], [1, 0]], np.float32)
+        to = corners * np.array(self.scale) - np.array(self.offset)
         # OpenCV has x before y, and pixels' middles for their corners.
-        matrix = cv2.getAffineTransform(corners[:, ::-1].copy() - 0.5, to[:, ::-1].copy() - 0.5)
+        ends = [np.ascontiguousarray(each[:, ::-1] - 0.5, np.float32) for each in (corners, to)]
         moved = cv2.warpAffine(
-            turned, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=[np.nan] * 4
+            turned,
+            cv2.getAffineTransform(*ends),
+            (width, height),
+            flags=cv2.INTER_LINEAR,
+            borderValue=[np.nan] * 4,
         )
-        return moved if moved.ndim == picture.ndim else moved[..., None]
+        return np.reshape(moved, (height, width, *picture.shape[2:]))
 
 
 def turn(picture: np.ndarray, name: str) -> np.ndarray:
@@ -127,7 +131,7 @@ def find_motion(source: np.ndarray, result: np.ndarray) -> Motion | None:
         return None
     return dataclasses.replace(
         best,
-        scale=_exact_scale(best, source, result, before),
+        scale=_exact_scale(best, source, result),
         offset=(best.offset[0] * pixel, best.offset[1] * pixel),
         precision=1.5 * pixel,
     )
@@ -146,9 +150,7 @@ def _differ(one: Motion, other: Motion) -> bool:
     return one.turn != other.turn
 
 
-def _exact_scale(
-    best: Motion, source: np.ndarray, result: np.ndarray, before: np.ndarray
-) -> tuple[float, float]:
+def _exact_scale(best: Motion, source: np.ndarray, result: np.ndarray) -> tuple[float, float]:
     if not best.is_whole:
         return best.scale
     size = turn(np.empty(source.shape[:2], bool), best.turn).shape

@@ -159,25 +159,25 @@ def _sign_of_corners(
     side = max(rows, columns)
     near = max(2.0, _NEAR * side, 2 * motion.precision)
     far = max(4.0, _FAR * side, 3 * motion.precision)
-    expected = _within(_moved(motion, before, height, width), rows, columns)
-    off = _distance(after, expected)
+    moved = _moved(motion, before, height, width)
+    expected = _within(moved, rows, columns)
+    off = min(_distance(after, expected), _distance(after, moved))
     if off <= near:
         # Where nothing would have changed, nothing is said.
         return Sign(False) if _distance(_within(before, rows, columns), expected) > far else None
     if off < far:
         return None
-    otherwise = min(
-        _distance(after, _within(each, rows, columns))
-        for each in _corners_otherwise(before, pair[0].shape[:2], pair[1].shape[:2], motion)
-    )
+    wrong = list(_corners_otherwise(before, pair[0].shape[:2], pair[1].shape[:2], motion))
+    wrong += [_within(each, rows, columns) for each in wrong]
+    otherwise = min(_distance(after, each) for each in wrong)
     if otherwise > near / 2:
         return None
     return Sign(True, {"off": off, "off_share": off / side}, _said(motion))
 
 
 def _moved(motion: Motion, corners: np.ndarray, height: int, width: int) -> np.ndarray:
-    moved = motion.points(corners.reshape(-1, 2), height, width).reshape(corners.shape)
-    return np.sort(moved, axis=1)
+    moved = motion.points(corners.reshape(-1, 2), height, width)
+    return np.asarray(np.sort(moved.reshape(corners.shape), axis=1))
 
 
 def _corners_otherwise(

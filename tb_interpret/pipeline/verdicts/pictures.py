@@ -78,7 +78,7 @@ def gray(picture: np.ndarray) -> np.ndarray:
     """Mean of the channels, float32 `(height, width)`, of mean 0 and deviation 1."""
     values = as_float(picture)
     values = values.mean(axis=-1) if values.ndim == 3 else values
-    return ((values - values.mean()) / (values.std() or 1.0)).astype(np.float32)
+    return np.asarray((values - values.mean()) / (values.std() or 1.0), np.float32)
 
 
 def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
@@ -87,7 +87,10 @@ def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
         return picture
     smaller = height <= picture.shape[0] and width <= picture.shape[1]
     way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
-    return cv2.resize(picture, (width, height), interpolation=way)
+    if picture.ndim == 3 and picture.shape[2] > 4:  # more than OpenCV takes
+        planes = [resized(plane, height, width) for plane in np.moveaxis(picture, -1, 0)]
+        return np.stack(planes, axis=-1)
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=way))
 
 
 def likeness(one: np.ndarray, other: np.ndarray) -> float:
@@ -98,5 +101,6 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
     """
     first, second = as_float(one).ravel(), as_float(other).ravel()
     first, second = first - first.mean(), second - second.mean()
-    size = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float(first @ second) / size if size > 1e-12 else 0.0
+    # Sums rather than products of matrices: these wake threads for nothing.
+    size = float(np.sqrt((first * first).sum() * (second * second).sum()))
+    return float((first * second).sum()) / size if size > 1e-12 else 0.0

@@ -123,7 +123,12 @@ class ScaledTwice(StepRule):
             return f"they were divided by about {1 / factor:.0f}"
         if now.size > 20 and now.deviation < _FLAT * abs(now.mean):
             return "means of bytes were subtracted from values that are no longer bytes"
-        if _is_standard(was) and factor >= 1.5 and not _is_standard(now) and now.least < -1:
+        if (
+            _is_standard(was, 1.2, 2.0)
+            and factor >= 1.5
+            and not _is_standard(now)
+            and now.least < -1
+        ):
             return f"they were multiplied by about {factor:.2g} once more"
         own = _map_of(group)
         if own and any(own.is_again(each) for each in self._earlier):
@@ -147,9 +152,9 @@ def _map_of(group: Sequence[Step]) -> _Map | None:
     return _Map(step.split, step.place, factor, shift, was) if near.mean() >= AGREEMENT else None
 
 
-def _is_standard(scale: Scale) -> bool:
+def _is_standard(scale: Scale, mean: float = 0.7, deviation: float = 1.6) -> bool:
     """Whether values lie about 0, as standardized ones do, and those from -1 to 1."""
-    return scale.low < -0.3 and abs(scale.mean) < 0.7 and 0.25 < scale.deviation < 1.6
+    return scale.low < -0.3 and abs(scale.mean) < mean and 0.25 < scale.deviation < deviation
 
 
 def _is_of_bytes_twice(picture: np.ndarray) -> bool:

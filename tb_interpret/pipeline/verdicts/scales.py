@@ -16,7 +16,7 @@ class Scale:
 
     Attributes:
       mean: Of all values.
-      deviation: Likewise.
+      deviation: Likewise, each channel about its own mean.
       low: 2 of 100 values are below.
       high: 2 of 100 values are above.
       least: The smallest.
@@ -59,14 +59,17 @@ def scale_of(picture: np.ndarray) -> Scale:
     values = as_float(picture)
     low, high = np.quantile(values, (0.02, 0.98))
     ends = float(values.min()), float(values.max())
-    return Scale(float(values.mean()), float(values.std()), float(low), float(high), *ends)
+    # Where each channel is of one value, the color is all there is.
+    deviation = float(np.sqrt(values.var(axis=(0, 1)).mean())) or float(values.std())
+    return Scale(float(values.mean()), deviation, float(low), float(high), *ends)
 
 
 def usual(scales: Sequence[Scale]) -> Scale:
     """Medians of all; the ends are the outermost."""
     rows = np.array([dataclasses.astuple(each) for each in scales])
     middle = np.median(rows, axis=0)
-    return Scale(*map(float, middle[:4]), float(rows[:, 4].min()), float(rows[:, 5].max()))
+    mean, deviation, low, high = (float(each) for each in middle[:4])
+    return Scale(mean, deviation, low, high, float(rows[:, 4].min()), float(rows[:, 5].max()))
 
 
 def gain_of(before: Scale, after: Scale) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
 # Correlation of neighbors: photographs have .8 to 1, shuffled pixels 0.
-_SMOOTH, _LOST = 0.6, 0.35
+_SMOOTH, _LOST, _LESS = 0.6, 0.35, 0.05
 _SAME_ORDER = 0.99
 _LIKE = 0.6
 
@@ -24,24 +24,25 @@ class Scrambled(StepRule):
 
     def sign(self, step: Step) -> Sign | None:
         """Of pictures whose neighbors are alike."""
-        if step.pair is None:
+        if step.pair is None or step.keeps_picture:
             return None
         before, after = step.pair
         smooth, left = _smoothness(_no_larger(before, after)), _smoothness(after)
         numbers = {"smoothness_before": smooth, "smoothness_after": left}
-        if step.keeps_picture or _likeness(before, after) > _LIKE:
-            return Sign(_is_reshaped(before, after), numbers)
-        if _is_reshaped(before, after):
+        is_other = before.shape != after.shape or smooth - left > _LESS
+        if is_other and _is_reshaped(before, after):
             return Sign(True, numbers)
         if smooth < _SMOOTH:
             return None
-        return Sign(smooth - left > _LOST and _has_same_values(before, after), numbers)
+        is_lost = smooth - left > _LOST and _has_same_values(before, after)
+        return Sign(is_lost and _likeness(before, after) < _LIKE, numbers)
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How alike neighbors were, and are."""
+        numbers = sign.numbers
         return (
             "the picture's values are there, but in other places (neighboring pixels correlate "
-            f"by {sign.numbers['smoothness_after']:.2f}, before by {sign.numbers['smoothness_before']:.2f})",
+            f"by {numbers['smoothness_after']:.2f}, before by {numbers['smoothness_before']:.2f})",
             "A reshape never swaps axes: use transpose, with the axes named, where height, width "
             "or channels shall change places.",
         )

@@ -8,12 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.motion import TURNS, Motion, turn
-from tb_interpret.pipeline.verdicts.pictures import as_float
+from tb_interpret.pipeline.verdicts.pictures import as_float, likeness
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
 # Of all values; below it, a speck of noise would do.
 _LEAST_SHARE = 5e-4
+# Of values at an end of the type, or near to it.
+_REACHING = 0.01
 _MOST_PIXELS = 1 << 13
 
 
@@ -39,9 +41,8 @@ class WrappedRound(StepRule):
         share = max(share, _share_of_edges(before, after, modulus))
         if share >= _LEAST_SHARE:
             return Sign(True, {"share": share, "modulus": modulus})
-        # Only pictures that reach an end can speak against it.
-        ends = (after == after.min()) | (after == after.max())
-        return Sign(False) if ends.mean() > 0.01 else None
+        # Only pictures that come near to an end can speak against it.
+        return Sign(False) if _reaches_end(step.pair[1]) else None
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """The share of the values, and how far they jumped."""
@@ -68,6 +69,11 @@ def _whole_numbers(picture: np.ndarray) -> tuple[np.ndarray, float | None]:
         if within and bytes_.max() > 2 and np.abs(bytes_ - np.round(bytes_)).max() < 0.02:
             return np.round(bytes_), 256.0
     return picture, None
+
+
+def _reaches_end(picture: np.ndarray) -> bool:
+    top = np.iinfo(picture.dtype).max if picture.dtype.kind in "iu" else picture.max()
+    return bool((picture >= 0.9 * top).mean() > _REACHING or (picture <= 0).mean() > _REACHING)
 
 
 def _turned(before: np.ndarray, after: np.ndarray, motion: Motion | None) -> Iterator[np.ndarray]:
@@ -102,10 +108,15 @@ def _share_added(one: np.ndarray, other: np.ndarray, modulus: float) -> float:
     off = (difference - added + modulus / 2) % modulus - modulus / 2
     turns = np.round((difference - off - added) / modulus)
     kinds, counts = np.unique(turns, return_counts=True)
+    # 16 bits that were made of 8 become them again: each value leaves its range, as it should.
+    if len(kinds) > 2 and likeness(one, other) > 0.95:
+        return 0.0
     away = turns != kinds[counts.argmax()]
     # Nothing lies between what stayed in the range and what left it, where pixels lie on pixels.
-    between = np.abs(off) > 0.3 * modulus
-    if between.mean() > 0.05 * away.mean() or np.quantile(np.abs(off), 0.95) > modulus / 5:
+    off = np.abs(off)
+    if (off > 0.3 * modulus).mean() > 0.05 * away.mean() or np.quantile(off, 0.95) > modulus / 5:
+        return 0.0
+    if not away.any() or np.quantile(off[away], 0.9) > 2 * np.quantile(off[~away], 0.9) + 2:
         return 0.0
     # A black patch on white paper is a whole range away too; but it is of one value.
     if min(len(np.unique(one[away])), len(np.unique(other[away]))) < 3:
@@ -136,7 +147,7 @@ def _share_multiplied(one: np.ndarray, other: np.ndarray, modulus: float) -> flo
     shift = np.angle(around) / (2 * np.pi) * modulus
     off = (left - shift + modulus / 2) % modulus - modulus / 2
     explained = np.abs(off) <= modulus / 64
-    if counts[known][explained].sum() < 0.97 * counts.sum():
+    if counts[known][explained].sum() < 0.97 * counts.sum() or explained.mean() < 0.95:
         return 0.0
     turns = np.round((left - shift - off) / modulus)[explained]
     kept = known[explained]

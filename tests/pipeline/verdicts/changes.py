@@ -149,6 +149,8 @@ def rotated_at_random(degrees):
 
 
 def _top(image):
+    if image.dtype == np.uint16:
+        return 65535.0
     return 255.0 if image.dtype == np.uint8 or image.max() > 4 else 1.0
 
 
@@ -209,7 +211,7 @@ def solarized(image, rng):
 
 
 def posterized(image, rng):
-    step = _top(image) / 8
+    step = _top(image) / rng.uniform(4, 9)
     return (np.floor(image / step) * step).astype(image.dtype)
 
 

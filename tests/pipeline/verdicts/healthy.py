@@ -78,8 +78,8 @@ def _by_factor(factor):
 
 def _augmentation(rng):
     """Some at random; often several in one stage."""
-    moving = list(rng.permutation(list(MOVING))[: rng.integers(3)])
-    coloring = list(rng.permutation(list(COLORING))[: rng.integers(3)])
+    moving = rng.permutation(list(MOVING))[: rng.integers(3)].tolist()
+    coloring = rng.permutation(list(COLORING))[: rng.integers(3)].tolist()
     stages = [Stage(name, MOVING[name], is_random=True) for name in moving]
     stages += [random_stage(name, COLORING[name]) for name in coloring]
     stages = [stages[i] for i in rng.permutation(len(stages))]
