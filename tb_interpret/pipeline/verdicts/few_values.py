@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.pictures import as_float
+from tb_interpret.pipeline.verdicts.pictures import as_float, sampled
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -28,6 +28,8 @@ class FewValues(StepRule):
             return None
         if not np.isfinite(step.before).all():
             return None
+        if len(np.unique(sampled(step.after))) > _FEW:
+            return Sign(False)
         many = len(np.unique(step.before))
         if many < _MANY:
             return None

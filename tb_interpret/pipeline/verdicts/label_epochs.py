@@ -102,10 +102,9 @@ def _changes(
 def _motion(one: Observation, other: Observation) -> Motion | None:
     """How the picture lies in one pass, seen from the other."""
     first, second = picture_of(one.after), picture_of(other.after)
-    if first is None or second is None:
-        return None
-    known = is_informative(first) and is_informative(second)
-    return find_motion(first, second) if known else None
+    if is_informative(first) and is_informative(second):
+        return find_motion(first, second)
+    return None
 
 
 def _said(seen: Observation) -> str:

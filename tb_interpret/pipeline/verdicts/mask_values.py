@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 
 from tb_interpret.pipeline.observation import Element
-from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
+from tb_interpret.pipeline.verdicts.rule import Seen, Sign, StageRule
 from tb_interpret.pipeline.verdicts.step import Step
-from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 # More values than these are no labels, but something that is measured.
 _MOST_LABELS = 64
@@ -18,7 +17,7 @@ _MOST_LABELS = 64
 _FILL = (-1.0, 0.0, 255.0)
 
 
-class MaskValues(StepRule):
+class MaskValues(StageRule):
     """A mask of labels was resized as a picture is: between 0 and 2 lies 1.
 
     Masks that hold fractions are no labels (heat maps), and are not judged.
@@ -26,33 +25,10 @@ class MaskValues(StepRule):
 
     name = "mask has new values"
 
-    def __init__(self, vocabulary: Container[float] = ()):
-        self._vocabulary = vocabulary
-
-    def of_stage(self, group: Sequence[Step]) -> Verdict | None:
-        """That of one stage, whose labels are those of all its elements."""
-        return super(MaskValues, MaskValues(_vocabulary(group))).of_stage(group)
-
-    def sign(self, step: Step) -> Sign | None:
+    def signs(self, group: Sequence[Step], seen: Seen) -> list[tuple[Step, Sign]]:
         """Of masks that hold labels."""
-        before, after = labels_of(step.source), step.result.mask
-        if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
-            return None
-        known, left = np.unique(before), np.unique(after)
-        if len(known) > _MOST_LABELS:
-            return None
-        new = [value for value in left if value not in known]
-        made = [value for value in new if value not in _FILL and self._is_made(value, after)]
-        # Labels that got other numbers are as many as before.
-        grown = len(left) - len(known) - sum(value in _FILL for value in new)
-        shows = bool(made) and grown > 0 and not _is_one_hot(before, after)
-        example = made[0] if made else 0.0
-        numbers = {"num_before": float(len(known)), "num_after": float(len(left))}
-        return Sign(shows, numbers | {"example": float(example)})
-
-    def _is_made(self, value: float, mask: np.ndarray) -> bool:
-        """Whether no other picture's label can have been pasted in."""
-        return value not in self._vocabulary or _is_thin(np.asarray(mask == value))
+        vocabulary = _vocabulary(group)
+        return [(step, sign) for step in group if (sign := _sign(step, vocabulary))]
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How many values there are, and one that is new."""
@@ -63,6 +39,27 @@ class MaskValues(StepRule):
             'Resize and turn masks of labels by nearest neighbor: method="nearest", '
             "cv2.INTER_NEAREST.",
         )
+
+
+def _sign(step: Step, vocabulary: Container[float]) -> Sign | None:
+    before, after = labels_of(step.source), step.result.mask
+    if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
+        return None
+    known, left = np.unique(before), np.unique(after)
+    if len(known) > _MOST_LABELS:
+        return None
+    new = [value for value in left if value not in known]
+    made = [
+        value
+        for value in new
+        if value not in _FILL and (value not in vocabulary or _is_thin(np.asarray(after == value)))
+    ]
+    # Labels that got other numbers are as many as before.
+    grown = len(left) - len(known) - sum(value in _FILL for value in new)
+    shows = bool(made) and grown > 0 and not _is_one_hot(before, after)
+    example = made[0] if made else 0.0
+    numbers = {"num_before": float(len(known)), "num_after": float(len(left))}
+    return Sign(shows, numbers | {"example": float(example)})
 
 
 def labels_of(element: Element | None) -> np.ndarray | None:

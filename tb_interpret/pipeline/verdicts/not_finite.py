@@ -15,13 +15,14 @@ class NotFinite(StepRule):
     """
 
     name = "not finite"
+    one_is_enough = True
 
     def sign(self, step: Step) -> Sign | None:
         """Of pictures that were finite before, and are not."""
-        if step.after is None or _share(step.after) == 0:
+        if step.after is None or (step.before is not None and _share(step.before) > 0):
             return None
-        if step.before is not None and _share(step.before) > 0:
-            return None
+        if _share(step.after) == 0:
+            return Sign(False)
         kind = "NaN" if np.isnan(step.after).any() else "infinite"
         return Sign(True, {"share": _share(step.after)}, kind)
 

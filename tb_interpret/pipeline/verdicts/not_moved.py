@@ -176,8 +176,10 @@ def _sign_of_corners(
 
 
 def _moved(motion: Motion, corners: np.ndarray, height: int, width: int) -> np.ndarray:
-    moved = motion.points(corners.reshape(-1, 2), height, width)
-    return np.asarray(np.sort(moved.reshape(corners.shape), axis=1))
+    moved: np.ndarray = motion.points(corners.reshape(-1, 2), height, width)
+    # A flip makes the last corner the first.
+    ordered: np.ndarray = np.sort(moved.reshape(corners.shape), axis=1)
+    return ordered
 
 
 def _corners_otherwise(
@@ -198,7 +200,8 @@ def _within(corners: np.ndarray, height: int, width: int) -> np.ndarray:
     if corners.shape[1] == 1:
         return corners
     clipped = np.clip(corners, 0, [height, width])
-    return clipped[(clipped[:, 1] > clipped[:, 0]).all(axis=1)]
+    kept: np.ndarray = clipped[(clipped[:, 1] > clipped[:, 0]).all(axis=1)]
+    return kept
 
 
 def _distance(found: np.ndarray, expected: np.ndarray) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import cv2
 import numpy as np
 
@@ -9,6 +11,7 @@ from tb_interpret.pipeline.observation import Element
 
 # Longer side at which motions are sought: enough for flips and crops, and quick.
 RASTER_PX = 64
+_MOST_PIXELS = 1 << 14
 # Mean difference, as a share of the range, below which two pictures are the same.
 _SAME = 1e-3
 
@@ -41,6 +44,12 @@ def as_float(array: np.ndarray) -> np.ndarray:
     return array.astype(np.float64)
 
 
+def sampled(picture: np.ndarray) -> np.ndarray:
+    """Every so manieth row and column of a large picture, enough for its distribution."""
+    step = max(1, int(np.sqrt(picture.shape[0] * picture.shape[1] / _MOST_PIXELS)))
+    return picture[::step, ::step]
+
+
 def span(picture: np.ndarray) -> float:
     """Largest less smallest value; NaN where any is not finite.
 
@@ -51,7 +60,7 @@ def span(picture: np.ndarray) -> float:
     return float(values.max() - values.min()) if np.isfinite(values).all() else float("nan")
 
 
-def is_informative(picture: np.ndarray | None) -> bool:
+def is_informative(picture: np.ndarray | None) -> TypeGuard[np.ndarray]:
     """Whether it is finite and shows more than one value."""
     return picture is not None and span(picture) > 1e-6 * (1e-6 + float(np.abs(picture).max()))
 

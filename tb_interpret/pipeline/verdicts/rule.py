@@ -87,20 +87,27 @@ class Rule(abc.ABC):
         """Those of all splits and stages."""
 
 
-class StepRule(Rule):
-    """A fault that a stage does to elements one by one.
+class StageRule(Rule):
+    """A fault of one stage, of which its elements tell one by one.
 
     Attributes:
       name: As in `Verdict`.
       is_note: Likewise.
+      one_is_enough: Whether one element tells it, and not three quarters of those that can.
     """
 
     name: ClassVar[str]
     is_note: ClassVar[bool] = False
+    one_is_enough: ClassVar[bool] = False
 
     @abc.abstractmethod
-    def sign(self, step: Step) -> Sign | None:
-        """What a step says; None: nothing."""
+    def signs(self, group: Sequence[Step], seen: Seen) -> list[tuple[Step, Sign]]:
+        """What the steps of a stage say, those that say anything.
+
+        Args:
+          group: Of one stage.
+          seen: All else.
+        """
 
     @abc.abstractmethod
     def words(self, sign: Sign) -> tuple[str, str]:
@@ -112,23 +119,27 @@ class StepRule(Rule):
 
     def verdicts(self, seen: Seen) -> list[Verdict]:
         """Those of all splits and stages."""
-        return [verdict for group in seen.groups if (verdict := self.of_stage(group))]
+        found = (self._told(group, self.signs(group, seen)) for group in seen.groups)
+        return [verdict for verdict in found if verdict]
 
-    def of_stage(self, group: Sequence[Step]) -> Verdict | None:
-        """That of one stage, if enough of its elements agree."""
-        signs = [(step, sign) for step in group if (sign := self.sign(step))]
+    def _told(self, group: Sequence[Step], signs: list[tuple[Step, Sign]]) -> Verdict | None:
         showing = [(step, sign) for step, sign in signs if sign.shows]
         agreed = agreement(
-            [step.element for step, _ in showing], {step.element for step, _ in signs}
+            [step.element for step, _ in showing],
+            [step.element for step, _ in signs],
+            at_least=1 if self.one_is_enough else None,
         )
         if not agreed:
             return None
-        step = showing[0][0]
+        is_alone = len(agreed.elements) == 1 < len({step.element for step in group})
+        if is_alone and not self.one_is_enough:
+            return None  # by chance, perhaps
+        step, first = showing[0]
         numbers = {
             key: float(np.median([sign.numbers[key] for _, sign in showing if key in sign.numbers]))
-            for key in showing[0][1].numbers
+            for key in first.numbers
         }
-        what, mend = self.words(Sign(True, numbers, showing[0][1].word))
+        what, mend = self.words(Sign(True, numbers, first.word))
         return Verdict(
             self.name,
             step.split,
@@ -140,6 +151,18 @@ class StepRule(Rule):
             self.is_note,
             numbers | agreed.numbers,
         )
+
+
+class StepRule(StageRule):
+    """A fault that each step tells by itself."""
+
+    @abc.abstractmethod
+    def sign(self, step: Step) -> Sign | None:
+        """What a step says; None: nothing."""
+
+    def signs(self, group: Sequence[Step], seen: Seen) -> list[tuple[Step, Sign]]:
+        """Of those that say anything."""
+        return [(step, sign) for step in group if (sign := self.sign(step))]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,36 +3,70 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.epochs import is_evaluated
-from tb_interpret.pipeline.verdicts.pictures import is_informative, picture_of
+from tb_interpret.pipeline.verdicts.maps import map_of
+from tb_interpret.pipeline.verdicts.pictures import is_informative
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
-from tb_interpret.pipeline.verdicts.scales import Scale, gain_of, scale_of, usual
-from tb_interpret.pipeline.verdicts.step import where
+from tb_interpret.pipeline.verdicts.scales import Scale, scale_of, usual
+from tb_interpret.pipeline.verdicts.step import Step, where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
-# Augmentation changes contrast less than this, in the middle of all pictures.
-_FACTOR = 1.6
-# And brightness less, as a share of the range.
-_SHIFT = 0.3
-# Where nothing is known of what the pictures were, only other units are told.
+# Distributions that are as near as this are not told: augmentation moves them too.
+_FACTOR, _SHIFT = 1.6, 0.3
+# Of what was done to all alike, so that augmentation has no part in it.
+_OTHER_FACTOR, _OTHER_SHIFT = 1.25, 0.15
+# In bytes, and not; below 0, and not: no augmentation does that.
 _OTHER_UNITS = 8.0
-_BELOW_ZERO = 0.25
+_BELOW_ZERO = 0.15
 
 
 @dataclasses.dataclass(frozen=True)
-class _Ends:
-    """Scales of one element at one stage, and where it was seen first."""
+class _Point:
+    """Pictures as they leave a stage.
 
-    element: str
-    epoch: int
+    Attributes:
+      split: Of the stage.
+      place: Likewise.
+      stage: Likewise.
+      epochs: In which they were seen.
+      scales: With the elements.
+      first: Where the pictures were seen first.
+      total: Factor and sum that brought them here from there, without what was done at random.
+    """
+
+    split: str
+    place: int
+    stage: str
+    epochs: tuple[int, ...]
+    scales: Sequence[tuple[str, Scale]]
     first: Scale
-    last: Scale
+    total: tuple[float, float]
+
+    @functools.cached_property
+    def usual(self) -> Scale:
+        """Of all elements."""
+        return usual([scale for _, scale in self.scales])
+
+    @property
+    def elements(self) -> set[str]:
+        """All that were seen."""
+        return {element for element, _ in self.scales}
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the total leads from the first pictures to these."""
+        factor, shift = self.total
+        mean = factor * self.first.mean + shift
+        predicted = dataclasses.replace(
+            self.usual, mean=mean, deviation=factor * self.first.deviation
+        )
+        return not _is_apart(predicted, self.usual)
 
 
 class ScaledDifferently(Rule):
@@ -42,118 +76,98 @@ class ScaledDifferently(Rule):
 
     def verdicts(self, seen: Seen) -> list[Verdict]:
         """Of each split that is measured on, against that which is trained on."""
-        stages: dict[str, dict[tuple[int, str], list[_Ends]]] = defaultdict(dict)
-        firsts = _firsts(seen)
-        for observations in seen.places:
-            ends = [each for o in observations if (each := _ends(o, firsts)) is not None]
-            if ends:
-                stages[observations[0].split][observations[0].place, observations[0].stage] = ends
-        trained = [split for split in stages if not is_evaluated(split)]
+        points: dict[str, list[_Point]] = defaultdict(list)
+        for point in _points(seen):
+            points[point.split].append(point)
+        trained = [split for split in points if not is_evaluated(split)]
         train = "train" if "train" in trained else min(trained, default="")
-        if not train:
-            return []
         found = [
-            self._of_splits(train, stages[train], split, stages[split])
-            for split in sorted(stages)
-            if is_evaluated(split)
+            _verdict(self.name, points[train], points[split])
+            for split in sorted(points)
+            if train and is_evaluated(split)
         ]
         return [verdict for verdict in found if verdict]
 
-    def _of_splits(
-        self,
-        train: str,
-        trained: dict[tuple[int, str], list[_Ends]],
-        split: str,
-        measured: dict[tuple[int, str], list[_Ends]],
-    ) -> Verdict | None:
-        ours, theirs = trained[max(trained)], measured[max(measured)]
-        place, stage = max(measured)
-        differ = _differ(ours, theirs)
-        if not differ:
-            return None
-        # The first stage of the same name from which on all of these differ.
-        named = {name: ends for (_, name), ends in trained.items()}
-        for at, name in sorted(measured, reverse=True):
-            if name not in named:
-                continue
-            if not _differ(named[name], measured[at, name]):
-                break
-            place, stage, ours, theirs = at, name, named[name], measured[at, name]
-        agreed = agreement(differ, {each.element for each in theirs})
-        if not agreed:
-            return None
-        one, other = usual([each.last for each in ours]), usual([each.last for each in theirs])
-        return Verdict(
-            self.name,
-            split,
-            stage,
-            place,
-            agreed.elements,
-            tuple(sorted({each.epoch for each in theirs})),
-            f"{where(split, stage)}, {agreed.words} are {other.words} (mean {other.mean:.3g}), "
-            f"while those of {train} are {one.words} (mean {one.mean:.3g}). Scale both by the same "
-            "function, or by a layer in the model.",
-            numbers={
-                "mean_train": one.mean,
-                "deviation_train": one.deviation,
-                "mean": other.mean,
-                "deviation": other.deviation,
-            }
-            | agreed.numbers,
-        )
 
-
-def _firsts(seen: Seen) -> dict[tuple[str, str], Scale]:
-    """Of each element where its picture was seen first."""
-    firsts: dict[tuple[str, str], Scale] = {}
-    for observation in seen.observations:
-        key = observation.split, observation.element
-        for element in (observation.before, observation.after):
-            picture = picture_of(element)
-            if key not in firsts and picture is not None and is_informative(picture):
-                firsts[key] = scale_of(picture)
-    return firsts
-
-
-def _ends(seen: Observation, firsts: dict[tuple[str, str], Scale]) -> _Ends | None:
-    picture = picture_of(seen.after)
-    first = firsts.get((seen.split, seen.element))
-    if picture is None or first is None or not is_informative(picture):
+def _verdict(name: str, trained: list[_Point], measured: list[_Point]) -> Verdict | None:
+    ours, theirs = trained[-1], measured[-1]
+    differ = _differ(ours, theirs)
+    # The first stage of the same name from which on all of these differ.
+    named = {point.stage: point for point in trained}
+    for point in reversed(measured) if differ else ():
+        if point.stage not in named:
+            continue
+        if not (here := _differ(named[point.stage], point)):
+            break
+        ours, theirs, differ = named[point.stage], point, here
+    agreed = agreement(differ, theirs.elements)
+    if not agreed:
         return None
-    return _Ends(seen.element, seen.epoch, first, scale_of(picture))
+    one, other = ours.usual, theirs.usual
+    return Verdict(
+        name,
+        theirs.split,
+        theirs.stage,
+        theirs.place,
+        agreed.elements,
+        theirs.epochs,
+        f"{where(theirs.split, theirs.stage)}, the values of {agreed.words} are "
+        f"{other.words} (mean {other.mean:.3g}), while those of {ours.split} are {one.words} (mean "
+        f"{one.mean:.3g}) in {ours.stage!r}. Scale both by the same function, or by a layer in the "
+        "model.",
+        numbers={
+            "mean_train": one.mean,
+            "deviation_train": one.deviation,
+            "mean": other.mean,
+            "deviation": other.deviation,
+        }
+        | agreed.numbers,
+    )
 
 
-def _differ(ours: Sequence[_Ends], theirs: Sequence[_Ends]) -> list[str]:
+def _points(seen: Seen) -> Iterator[_Point]:
+    """In the order of the stream."""
+    firsts: dict[str, dict[str, Scale]] = defaultdict(dict)
+    totals: dict[str, tuple[float, float]] = {}
+    stages: dict[tuple[str, int, str], list[list[Step]]] = defaultdict(list)
+    for group in seen.groups:
+        stages[group[0].split, group[0].place, group[0].stage].append(group)
+    for (split, place, stage), parts in stages.items():
+        for group in parts:
+            for step in group:
+                shown = [each for each in (step.before, step.after) if is_informative(each)]
+                if shown and step.element not in firsts[split]:
+                    firsts[split][step.element] = scale_of(shown[0])
+            if found := map_of(group):
+                factor, shift = totals.get(split, (1.0, 0.0))
+                totals[split] = (found.factor * factor, found.factor * shift + found.shift)
+        scales = [
+            (each.element, scale_of(each.after)) for each in parts[-1] if is_informative(each.after)
+        ]
+        if scales:
+            first = usual(list(firsts[split].values()))
+            epochs = tuple(sorted({each.epoch for each in parts[-1]}))
+            total = totals.get(split, (1.0, 0.0))
+            yield _Point(split, place, stage, epochs, scales, first, total)
+
+
+def _differ(ours: _Point, theirs: _Point) -> list[str]:
     """Elements of the second that differ from the first; empty where too few of either do."""
-    has_units = _have_one_unit(*(usual([each.first for each in side]) for side in (ours, theirs)))
     told = [
-        {each.element for each in one if _differs(each, other, has_units=has_units)}
+        {element for element, scale in one.scales if _differs(scale, one, other)}
         for one, other in ((ours, theirs), (theirs, ours))
     ]
-    all_of_them = [{each.element for each in side} for side in (ours, theirs)]
-    if all(map(agreement, told, all_of_them)):
+    if agreement(told[0], ours.elements) and agreement(told[1], theirs.elements):
         return sorted(told[1])
     return []
 
 
-def _have_one_unit(one: Scale, other: Scale) -> bool:
-    """Whether pictures came in the same numbers, so that what became of them can be compared."""
-    sizes = sorted([one.size, other.size])
-    return sizes[1] < 2.5 * sizes[0] and (one.low < -0.01) == (other.low < -0.01)
-
-
-def _differs(one: _Ends, others: Sequence[_Ends], *, has_units: bool) -> bool:
-    last = usual([each.last for each in others])
-    if not _is_apart(one.last, last):
+def _differs(scale: Scale, one: _Point, other: _Point) -> bool:
+    if not _is_apart(scale, other.usual):
         return False
-    if not has_units or _is_other_unit(one.last, last):
-        return _is_other_unit(one.last, last)
-    gains = np.array([gain_of(each.first, each.last) for each in others])
-    factor, shift = gain_of(one.first, one.last)
-    usual_factor, usual_shift = np.median(gains, axis=0)
-    reach = max(one.last.reach, last.reach)
-    ratio = factor / usual_factor if usual_factor else np.inf
-    return not 1 / _FACTOR < ratio < _FACTOR or abs(shift - usual_shift) > _SHIFT * reach
+    sizes = sorted([one.usual.size, other.usual.size])
+    is_other_unit = sizes[1] > _OTHER_UNITS * sizes[0] or _is_on_both_sides(scale, other.usual)
+    return is_other_unit or _has_other_total(one, other)
 
 
 def _is_apart(one: Scale, other: Scale) -> bool:
@@ -162,10 +176,20 @@ def _is_apart(one: Scale, other: Scale) -> bool:
     return not 1 / _FACTOR < ratio < _FACTOR or abs(one.mean - other.mean) > _SHIFT * reach
 
 
-def _is_other_unit(one: Scale, other: Scale) -> bool:
-    """Whether one is in bytes and the other is not, or one alone has values below 0."""
-    ratio = one.reach / other.reach if other.reach else np.inf
+def _is_on_both_sides(one: Scale, other: Scale) -> bool:
+    """Whether one alone has values below 0."""
     below = [each.low < -_BELOW_ZERO * each.reach for each in (one, other)]
     above = [each.least >= -1e-6 for each in (one, other)]
-    sides = (below[0] and above[1]) or (below[1] and above[0])
-    return sides or not 1 / _OTHER_UNITS < ratio < _OTHER_UNITS
+    return (below[0] and above[1]) or (below[1] and above[0])
+
+
+def _has_other_total(one: _Point, other: _Point) -> bool:
+    """Whether pictures that came in the same numbers are in others, chance apart."""
+    sizes = sorted([one.first.size, other.first.size])
+    is_one_unit = sizes[1] < 2.5 * sizes[0] and (one.first.low < -0.01) == (other.first.low < -0.01)
+    if not is_one_unit or not one.is_explained or not other.is_explained:
+        return False
+    (factor, shift), (other_factor, other_shift) = one.total, other.total
+    reach = max(one.usual.reach, other.usual.reach)
+    is_other_factor = not 1 / _OTHER_FACTOR < factor / other_factor < _OTHER_FACTOR
+    return is_other_factor or abs(shift - other_shift) > _OTHER_SHIFT * reach

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.pictures import as_float
+from tb_interpret.pipeline.verdicts.pictures import as_float, sampled
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,9 +56,9 @@ def scale_of(picture: np.ndarray) -> Scale:
     >>> scale_of(np.uint8([[0, 4]])).mean
     2.0
     """
-    values = as_float(picture)
+    values = as_float(sampled(picture))
     low, high = np.quantile(values, (0.02, 0.98))
-    ends = float(values.min()), float(values.max())
+    ends = float(picture.min()), float(picture.max())
     # Where each channel is of one value, the color is all there is.
     deviation = float(np.sqrt(values.var(axis=(0, 1)).mean())) or float(values.std())
     return Scale(float(values.mean()), deviation, float(low), float(high), *ends)

@@ -13,6 +13,7 @@ from tb_interpret.pipeline.verdicts.step import Step
 
 # Correlation of neighbors: photographs have .8 to 1, shuffled pixels 0.
 _SMOOTH, _LOST, _LESS = 0.6, 0.35, 0.05
+_MOST_PX = 128
 _SAME_ORDER = 0.99
 _LIKE = 0.6
 
@@ -27,7 +28,7 @@ class Scrambled(StepRule):
         if step.pair is None or step.keeps_picture:
             return None
         before, after = step.pair
-        smooth, left = _smoothness(_no_larger(before, after)), _smoothness(after)
+        smooth, left = (_smoothness(each) for each in (_no_larger(before, after), after))
         numbers = {"smoothness_before": smooth, "smoothness_after": left}
         is_other = before.shape != after.shape or smooth - left > _LESS
         if is_other and _is_reshaped(before, after):
@@ -66,6 +67,8 @@ def _no_larger(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 def _smoothness(picture: np.ndarray) -> float:
     """Correlation of neighbors, along the axis where it is less."""
     found = []
+    top, left = (max(0, side - _MOST_PX) // 2 for side in picture.shape[:2])
+    picture = picture[top : top + _MOST_PX, left : left + _MOST_PX]
     for axis in (0, 1):
         if picture.shape[axis] < 3:
             return 1.0

@@ -59,8 +59,6 @@ class Step:
     @functools.cached_property
     def pair(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Both pictures, where both are finite and show something."""
-        if self.before is None or self.after is None:
-            return None
         if is_informative(self.before) and is_informative(self.after):
             return self.before, self.after
         return None

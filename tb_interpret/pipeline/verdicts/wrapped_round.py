@@ -42,7 +42,7 @@ class WrappedRound(StepRule):
         if share >= _LEAST_SHARE:
             return Sign(True, {"share": share, "modulus": modulus})
         # Only pictures that come near to an end can speak against it.
-        return Sign(False) if _reaches_end(step.pair[1]) else None
+        return Sign(False) if any(map(_reaches_end, step.pair)) else None
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """The share of the values, and how far they jumped."""
@@ -141,7 +141,7 @@ def _share_multiplied(one: np.ndarray, other: np.ndarray, modulus: float) -> flo
     if abs(factor) < 0.3:
         return 0.0
     # The median of steps between rounded values is coarse: the longest run without a jump is not.
-    factor = _finer(known, means[known], slopes, factor)
+    factor = _finer(known, means[known], slopes, factor, modulus / 4)
     left = means[known] - factor * known
     around = np.average(np.exp(2j * np.pi * left / modulus), weights=counts[known])
     shift = np.angle(around) / (2 * np.pi) * modulus
@@ -158,8 +158,10 @@ def _share_multiplied(one: np.ndarray, other: np.ndarray, modulus: float) -> flo
     return float(1 - max(weights) / sum(weights))
 
 
-def _finer(known: np.ndarray, means: np.ndarray, slopes: np.ndarray, factor: float) -> float:
-    breaks = np.flatnonzero(np.abs(slopes - factor) * np.diff(known) > 64)
+def _finer(
+    known: np.ndarray, means: np.ndarray, slopes: np.ndarray, factor: float, jump: float
+) -> float:
+    breaks = np.flatnonzero(np.abs(slopes - factor) * np.diff(known) > jump)
     bounds = [0, *(breaks + 1), len(known)]
     first, last = max(pairwise(bounds), key=lambda run: known[run[1] - 1] - known[run[0]])
     if last - first < 4:

@@ -81,6 +81,39 @@ def test_channels_reversed(name):
     )
 
 
+HIDDEN = {
+    "channels reversed": on_image(lambda x: x[..., ::-1]),
+    "scrambled": on_image(lambda x: x.reshape(x.shape[1], x.shape[0], 3)),
+    "stretched": lambda e, rng: changes.resized(48, 48)(e),
+    "mask not moved with the picture": lambda e, rng: replace(
+        changes.flipped_at_random(changes.LEFT_TO_RIGHT)(e, rng), mask=e.mask
+    ),
+    "boxes not moved with the picture": lambda e, rng: replace(
+        changes.turned(e, changes.UPSIDE_DOWN), boxes=e.boxes
+    ),
+    "mask has new values": lambda e, rng: replace(
+        changes.resized(72, 96)(e), mask=cv2.resize(e.mask * 3, (96, 72))
+    ),
+    "values wrapped round": on_image(lambda x: x + np.uint8(70)),
+    "few values left": on_image(lambda x: x // 255),
+    "not finite": on_image(lambda x: x / np.float32(0) * 0),
+    "constant": on_image(lambda x: x * 0),
+    "scaled twice": on_image(lambda x: x / np.float32(255**2)),
+    "label changes between stages": lambda e, rng: replace(e, label=int(rng.integers(10))),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.filterwarnings("ignore:.*encountered")
+def test_what_happens_between_two_stages_is_told_of_the_second(name):
+    white = PHOTOS.copy()
+    white[:, :6, :6] = 255
+    found = observe(elements(white, objects=True), LOADED, Stage("hidden", HIDDEN[name]), TAP)
+    seen = [each for each in found if each.stage != "hidden"]
+    verdict = assert_found(seen, name, TAP.name, note=name == "channels reversed")
+    assert "Between stages 'loaded' and" in verdict.words
+
+
 def test_channels_reversed_on_the_way_to_a_tap_beside_a_flip():
     reverse = Stage(
         "mixed",
@@ -220,6 +253,18 @@ def test_kept_in_place_while_the_picture_moves(kept, move, pictures):
     assert [(each.name, each.stage) for each in verdicts] == [(name, "augmented")]
 
 
+@pytest.mark.parametrize("kept", ["mask", "boxes", "points"])
+@pytest.mark.parametrize(
+    "turn", ["turned by 90°", "turned by 270°", "transposed", "transposed across"]
+)
+def test_kept_in_place_while_an_oblong_picture_is_turned(kept, turn):
+    def forgotten(e, rng):
+        return replace(changes.turned(e, turn), **{kept: getattr(e, kept)})
+
+    found = observe(masks_and_boxes(PHOTOS), LOADED, Stage("turned", forgotten), TAP)
+    assert_found(found, f"{kept} not moved with the picture", "turned")
+
+
 @pytest.mark.parametrize("kept", ["mask", "boxes"])
 def test_moved_by_another_random_number(kept):
     def independent(e, rng):
@@ -246,6 +291,33 @@ def test_left_where_they_were_in_a_framed_picture(kept):
 
     found = observe(masks_and_boxes(photographs(40, 64)), LOADED, Stage("framed", pad), TAP)
     assert_found(found, f"{kept} not moved with the picture", "framed")
+
+
+@pytest.mark.parametrize(
+    "kind", ["half", "one channel", "bool", "one-hot", "cropped too", "resized too"]
+)
+def test_mask_of_any_form_that_is_not_flipped(kind):
+    forms = {
+        "half": lambda m: m[::2, ::2],
+        "one channel": lambda m: m[..., None],
+        "bool": lambda m: m > 0,
+        "one-hot": lambda m: np.eye(3, dtype=np.float32)[m],
+    }
+    flow = {
+        name: replace(e, mask=forms.get(kind, np.asarray)(e.mask))
+        for name, e in masks_and_boxes(photographs(64, 80)).items()
+    }
+
+    def flip(e, rng):
+        if kind == "cropped too":
+            e = changes.cropped_at_random(0.8)(e, rng)
+        if kind == "resized too":
+            e = changes.resized(48, 60)(e)
+        moved = changes.turned(e, changes.LEFT_TO_RIGHT)
+        return replace(moved, image=changes.standardized(moved.image), mask=e.mask)
+
+    found = observe(flow, LOADED, Stage("augmented", flip), TAP)
+    assert_found(found, "mask not moved with the picture", "augmented")
 
 
 # -- values
