@@ -168,6 +168,8 @@ def _sign_of_corners(
     if off < far:
         return None
     wrong = list(_corners_otherwise(before, pair[0].shape[:2], pair[1].shape[:2], motion))
+    # Cut out as the picture was, and not flipped with it.
+    wrong += _turned_all(moved, rows, columns)
     wrong += [_within(each, rows, columns) for each in wrong]
     otherwise = min(_distance(after, each) for each in wrong)
     if otherwise > near / 2:
@@ -193,6 +195,11 @@ def _corners_otherwise(
         if name != motion.turn or not motion.is_whole:
             other = Motion(name, scale, (0.0, 0.0), 1.0, True, 0.0)
             yield _moved(other, before, size[0], size[1])
+
+
+def _turned_all(corners: np.ndarray, height: int, width: int) -> list[np.ndarray]:
+    turns = (Motion(name, (1.0, 1.0), (0.0, 0.0), 1.0, True, 0.0) for name in TURNS)
+    return [_moved(each, corners, height, width) for each in turns if each.moves]
 
 
 def _within(corners: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -11,7 +11,7 @@ _LEAST_PASSES = 8
 
 
 class NothingChanged(Rule):
-    """A stage draws random numbers and gives each picture back as it was.
+    """A stage draws random numbers and gives each element back as it was.
 
     A note: hue changes nothing of gray pictures, and some stages act seldom.
     """
@@ -26,7 +26,7 @@ class NothingChanged(Rule):
             pairs = [each for each in group if each.pair]
             if is_evaluated(step.split) or not all(each.is_random for each in group):
                 continue
-            if len(pairs) < _LEAST_PASSES or not all(each.keeps_picture for each in pairs):
+            if len(pairs) < _LEAST_PASSES or not all(each.keeps_all for each in pairs):
                 continue
             elements = [each.element for each in pairs]
             agreed = agreement(elements, elements)

@@ -78,6 +78,14 @@ class Step:
         """Whether the picture is the same before and after."""
         return bool(self.pair and is_same(*self.pair))
 
+    @functools.cached_property
+    def keeps_all(self) -> bool:
+        """Whether nothing is another than before, label and all."""
+        return self.keeps_picture and not _has_changed(
+            self.source,
+            dataclasses.replace(self.result, image=self.source.image if self.source else None),
+        )
+
     @property
     def where(self) -> str:
         """For the beginning of a sentence."""

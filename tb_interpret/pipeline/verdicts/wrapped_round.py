@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.motion import TURNS, Motion, turn
-from tb_interpret.pipeline.verdicts.pictures import as_float, likeness
+from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, turn
+from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, resized, sampled
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -16,6 +16,8 @@ from tb_interpret.pipeline.verdicts.step import Step
 _LEAST_SHARE = 5e-4
 # Of values at an end of the type, or near to it.
 _REACHING = 0.01
+# Of bytes in a channel; with fewer, anything lies on a grid.
+_FEWEST_LEVELS = 16
 _MOST_PIXELS = 1 << 13
 
 
@@ -60,15 +62,21 @@ def _whole_numbers(picture: np.ndarray) -> tuple[np.ndarray, float | None]:
         bits = picture.dtype.itemsize * 8
         is_byte = bits > 8 and picture.min() >= 0 and picture.max() <= 255
         return as_float(picture), 256.0 if is_byte else float(2**bits)
-    if picture.dtype.kind != "f":
+    if picture.dtype.kind != "f" or len(np.unique(sampled(picture)[..., 0])) > 256:
         return picture, None
-    values = as_float(picture)
-    for scale, shift in ((1.0, 0.0), (255.0, 0.0), (127.5, 127.5)):
-        bytes_ = values * scale + shift
-        within = bytes_.min() >= -0.01 and bytes_.max() <= 255.01
-        if within and bytes_.max() > 2 and np.abs(bytes_ - np.round(bytes_)).max() < 0.02:
-            return np.round(bytes_), 256.0
-    return picture, None
+    channels = [_levels(as_float(picture[..., c])) for c in range(picture.shape[2])]
+    known = [each for each in channels if each is not None]
+    return (np.stack(known, axis=-1), 256.0) if len(known) == len(channels) else (picture, None)
+
+
+def _levels(channel: np.ndarray) -> np.ndarray | None:
+    """A channel in the bytes that were scaled, counted from the smallest; None: there were none."""
+    values = np.unique(channel)
+    if not _FEWEST_LEVELS <= len(values) <= 256:
+        return None
+    levels = (channel - values[0]) / np.diff(values).min()
+    whole = np.round(levels)
+    return whole if whole.max() <= 255 and np.abs(levels - whole).max() < 0.05 else None
 
 
 def _reaches_end(picture: np.ndarray) -> bool:
@@ -84,6 +92,8 @@ def _turned(before: np.ndarray, after: np.ndarray, motion: Motion | None) -> Ite
         source = turn(as_float(before), name)
         if source.shape == after.shape:
             yield source
+        elif motion or name == AS_IT_WAS:
+            yield resized(source, *after.shape[:2]).reshape(after.shape)
 
 
 def _share(source: np.ndarray, after: np.ndarray, modulus: float) -> float:

@@ -47,6 +47,16 @@ def as_channels(pictures, channels):
 
 
 @functools.cache
+def textures(side=48):
+    """Eight of low contrast or of letters, uint8, gray: little tells where they lie."""
+    names = ("camera", "moon", "coins", "brick", "grass", "gravel", "page", "text")
+    grays = [np.asarray(PIL.Image.open(_FOLDER / f"{name}.png").convert("L")) for name in names]
+    squares = [gray[: min(gray.shape), : min(gray.shape)] for gray in grays]
+    small = [cv2.resize(each, (side, side), interpolation=cv2.INTER_AREA) for each in squares]
+    return np.stack(small)[..., None]
+
+
+@functools.cache
 def clothes():
     """Eight of Fashion-MNIST, uint8 `(8, 28, 28, 1)`."""
     return fashion_mnist.load("test")[0][:NUM_ELEMENTS].astype(np.uint8)

@@ -6,8 +6,9 @@ import pytest
 
 from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
+from tests.pipeline.verdicts.hard import HARD
 from tests.pipeline.verdicts.healthy import healthy
-from tests.pipeline.verdicts.photographs import clothes, elements, photographs
+from tests.pipeline.verdicts.photographs import clothes, elements, photographs, textures
 from tests.pipeline.verdicts.stream import CACHE, LOADED, TAP, Stage, observe, random_stage, stage
 
 NUM_PIPELINES = 240
@@ -50,6 +51,19 @@ def test_verdicts_do_not_depend_on_the_order_of_observations(seed):
         order = np.random.default_rng(seed).permutation(len(observations))
         assert judge([observations[i] for i in order]) == expected
     assert expected
+
+
+@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize("pictures", [photographs(40, 48), clothes(), textures()])
+def test_augmentation_that_is_easily_taken_for_a_fault(name, pictures):
+    flip = Stage("flipped", changes.flipped_at_random(changes.LEFT_TO_RIGHT), is_random=True)
+    scale = stage("scaled", changes.to_unit)
+    augment = Stage("augmented", HARD[name], is_random=True)
+    train = elements(pictures, objects=True)
+    found = observe(train, LOADED, flip, augment, scale, TAP, epochs=2)
+    measured = elements(pictures[::-1], objects=True, prefix="v")
+    found += observe(measured, LOADED, scale, TAP, epochs=2, split="validation")
+    assert [(each.name, each.words) for each in judge(found) if not each.is_note] == []
 
 
 def told(*stages, pictures=None, objects=False, **options):

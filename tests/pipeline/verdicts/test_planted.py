@@ -276,6 +276,42 @@ def test_moved_by_another_random_number(kept):
     assert_found(found, f"{kept} not moved with the picture", "augmented")
 
 
+@pytest.mark.parametrize("kept", ["mask", "boxes"])
+def test_cut_out_with_the_picture_and_not_flipped_with_it(kept):
+    def augment(e, rng):
+        cut = changes.cropped_at_random(0.75)(e, rng)
+        flipped = changes.flipped_at_random(changes.LEFT_TO_RIGHT)(cut, rng)
+        return replace(flipped, **{kept: getattr(cut, kept)})
+
+    found = observe(
+        masks_and_boxes(PHOTOS), LOADED, Stage("augmented", augment, is_random=True), TAP
+    )
+    assert_found(found, f"{kept} not moved with the picture", "augmented")
+
+
+def test_mask_that_is_cut_out_elsewhere():
+    def augment(e, rng):
+        one, other = (changes.cropped_at_random(0.7)(e, rng) for _ in range(2))
+        return replace(one, mask=other.mask)
+
+    found = observe(
+        masks_and_boxes(PHOTOS), LOADED, Stage("augmented", augment, is_random=True), TAP
+    )
+    assert_found(found, "mask not moved with the picture", "augmented")
+
+
+@pytest.mark.parametrize("kept", ["mask", "boxes"])
+def test_moved_while_the_picture_stays(kept):
+    flip = Stage(
+        "augmented",
+        lambda e, rng: replace(
+            e, **{kept: getattr(changes.turned(e, changes.LEFT_TO_RIGHT), kept)}
+        ),
+    )
+    found = observe(masks_and_boxes(PHOTOS), LOADED, flip, TAP)
+    assert_found(found, f"{kept} not moved with the picture", "augmented")
+
+
 def test_boxes_that_are_not_resized_with_the_picture():
     def resize(e, rng):
         return replace(changes.resized(96, 128)(e), boxes=e.boxes)
@@ -348,13 +384,30 @@ def _noise(x):
     return x + noise.astype(np.int16).astype(np.uint8)
 
 
+def _standardized_after(x):
+    return changes.standardized(x + np.uint8(60))
+
+
+def _one_channel(x):
+    return x + np.uint8([60] + [0] * (x.shape[2] - 1))
+
+
+def _resized_after(x):
+    small = cv2.resize(x + np.uint8(70), (x.shape[1] // 2, x.shape[0] // 2), interpolation=0)
+    return small.reshape(x.shape[0] // 2, x.shape[1] // 2, -1)
+
+
 def _scaled_after(x):
     return (x + np.uint8(60)).astype(np.float32) / 255
 
 
 @pytest.mark.parametrize("name", BYTES)
 @pytest.mark.parametrize(
-    "wrap", [_added, _subtracted, _multiplied, _gain, _contrast, _noise, _scaled_after]
+    "wrap",
+    [
+        *(_added, _subtracted, _multiplied, _gain, _contrast, _noise, _one_channel),
+        *(_scaled_after, _standardized_after),
+    ],
 )
 def test_values_wrapped_round(name, wrap):
     found = observe(elements(BYTES[name]), LOADED, stage("brightened", wrap), TAP)
@@ -368,6 +421,12 @@ def test_values_wrapped_round_with_random_numbers_and_a_flip():
 
     found = observe(elements(PHOTOS), LOADED, Stage("augmented", brighten, is_random=True), TAP)
     assert_found(found, "values wrapped round", "augmented")
+
+
+@pytest.mark.parametrize("pictures", [photographs(96, 128), photographs(80, 80)])
+def test_values_wrapped_round_and_resized(pictures):
+    found = observe(elements(pictures), LOADED, stage("brightened", _resized_after), TAP)
+    assert_found(found, "values wrapped round", "brightened")
 
 
 def test_values_wrapped_round_in_a_crop():
@@ -463,6 +522,8 @@ TWICE = {
     "127.5": (changes.to_unit, changes.to_signed),
     "127.5 twice": (changes.to_signed, changes.to_signed),
     "standardized": (changes.standardized, lambda x: (x - 0.45) / 0.225),
+    "means and deviations of bytes": (changes.to_unit, lambda x: (x - 116) / np.float32(57)),
+    "256": (changes.to_unit, lambda x: x / np.float32(256)),
     "halved": (changes.to_unit, lambda x: (x - 0.5) / 0.5, lambda x: (x - 0.5) / 0.5),
     "Caffe": (
         changes.to_unit,
@@ -525,6 +586,16 @@ def test_train_and_validation_scaled_differently(pictures, kind):
         *(train + validation, "train and validation scaled differently", "scaled"),
         split="validation",
     )
+
+
+def test_scales_that_are_both_about_zero_are_told_by_what_was_done_to_all():
+    train = observe(elements(PHOTOS), LOADED, FLIP, stage("scaled", changes.standardized), TAP)
+    validation = observe(
+        *(elements(PHOTOS[:, ::-1], prefix="v"), LOADED, stage("scaled", changes.to_signed), TAP),
+        split="val",
+    )
+    name = "train and validation scaled differently"
+    assert_found(train + validation, name, "scaled", split="val")
 
 
 @pytest.mark.parametrize("taps", [True, False])
