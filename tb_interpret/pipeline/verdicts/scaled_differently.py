@@ -38,6 +38,7 @@ class _Point:
       scales: With the elements.
       first: Where the pictures were seen first.
       total: Factor and sum that brought them here from there, without what was done at random.
+      is_in_model: As in `Observation`.
     """
 
     split: str
@@ -47,6 +48,7 @@ class _Point:
     scales: Sequence[tuple[str, Scale]]
     first: Scale
     total: tuple[float, float]
+    is_in_model: bool
 
     @functools.cached_property
     def usual(self) -> Scale:
@@ -90,6 +92,13 @@ class ScaledDifferently(Rule):
 
 
 def _verdict(name: str, trained: list[_Point], measured: list[_Point]) -> Verdict | None:
+    # What the model does is done to both, also where it was seen of one only.
+    if trained[-1].is_in_model != measured[-1].is_in_model:
+        trained, measured = (
+            [point for point in points if not point.is_in_model] for points in (trained, measured)
+        )
+    if not trained or not measured:
+        return None
     ours, theirs = trained[-1], measured[-1]
     differ = _differ(ours, theirs)
     # The first stage of the same name from which on all of these differ.
@@ -148,7 +157,8 @@ def _points(seen: Seen) -> Iterator[_Point]:
             first = usual(list(firsts[split].values()))
             epochs = tuple(sorted({each.epoch for each in parts[-1]}))
             total = totals.get(split, (1.0, 0.0))
-            yield _Point(split, place, stage, epochs, scales, first, total)
+            inside = parts[-1][0].is_in_model
+            yield _Point(split, place, stage, epochs, scales, first, total, inside)
 
 
 def _differ(ours: _Point, theirs: _Point) -> list[str]:

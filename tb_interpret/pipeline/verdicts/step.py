@@ -33,6 +33,7 @@ class Step:
       source: What was known before; None: nothing.
       result: What is known after.
       is_random: As in `Observation`; None on the way.
+      is_in_model: As in `Observation`.
     """
 
     split: str
@@ -45,6 +46,7 @@ class Step:
     source: Element | None
     result: Element
     is_random: bool | None
+    is_in_model: bool
 
     @functools.cached_property
     def before(self) -> np.ndarray | None:
@@ -157,6 +159,7 @@ def _step(seen: Observation, since: str, source: Element | None, result: Element
         source,
         result,
         None,
+        seen.is_in_model,
     )
 
 

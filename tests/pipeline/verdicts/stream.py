@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tb_interpret.pipeline.observation import Element, Observation
+from tb_interpret.pipeline.observation import Observation
 
 
 @dataclasses.dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Stage:
     function: Callable | None = None
     is_random: bool | None = False
     has_one_seed: bool = False
+    is_in_model: bool = False
 
 
 CACHE = Stage("cache")
@@ -64,6 +65,7 @@ def observe(elements, *stages, epochs=3, split="train", seed=0):
                         before if each.function else None,
                         current,
                         each.is_random if each.function else None,
+                        each.is_in_model,
                     )
                 )
     return found
@@ -71,16 +73,3 @@ def observe(elements, *stages, epochs=3, split="train", seed=0):
 
 LOADED = Stage("loaded", lambda e, rng: e)
 TAP = Stage("what the network gets")
-
-
-def load(e, rng):
-    """Where there is no picture before."""
-    return e
-
-
-def with_path(observations):
-    """The first stage gets a path, not a picture."""
-    return [
-        replace(each, before=Element(None, label=each.after.label)) if each.place == 0 else each
-        for each in observations
-    ]

@@ -1,5 +1,7 @@
 """Pipelines in which nothing is wrong get no verdict."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -92,13 +94,11 @@ def test_heat_maps_are_no_labels():
     def heat(e, rng):
         y, x = np.mgrid[: e.image.shape[0], : e.image.shape[1]]
         mask = np.exp(-((y - 20.0) ** 2 + (x - 14.0) ** 2) / 60)
-        return changes.replace(e, mask=mask.astype(np.float32))
+        return replace(e, mask=mask.astype(np.float32))
 
     resize = Stage(
         "resized",
-        lambda e, rng: changes.replace(
-            changes.resized(72, 96)(e), mask=cv2.resize(e.mask, (96, 72))
-        ),
+        lambda e, rng: replace(changes.resized(72, 96)(e), mask=cv2.resize(e.mask, (96, 72))),
     )
     flow = {name: heat(e, None) for name, e in elements(photographs()).items()}
     assert [each for each in judge(observe(flow, LOADED, resize, TAP)) if not each.is_note] == []
@@ -116,7 +116,7 @@ def test_heat_maps_are_no_labels():
     ],
 )
 def test_labels_of_a_mask_may_get_other_numbers(remap):
-    number = Stage("numbered", lambda e, rng: changes.replace(e, mask=remap(e.mask)))
+    number = Stage("numbered", lambda e, rng: replace(e, mask=remap(e.mask)))
     flip = Stage("flipped", changes.flipped_at_random(changes.LEFT_TO_RIGHT), is_random=True)
     assert told(number, flip, objects=True) == []
 
@@ -128,7 +128,7 @@ def test_labels_exchanged_under_a_flip_are_right():
     def flip(e, rng):
         if rng.random() < 0.5:
             return e
-        return changes.replace(changes.turned(e, changes.LEFT_TO_RIGHT), label=1 - e.label)
+        return replace(changes.turned(e, changes.LEFT_TO_RIGHT), label=1 - e.label)
 
     found = observe(flow, LOADED, Stage("flipped", flip, is_random=True), TAP)
     assert judge(found, class_names=names) == []
@@ -152,7 +152,7 @@ def test_sides_that_are_none_keep_their_labels():
     ],
 )
 def test_classes_may_get_other_numbers(number):
-    stages = Stage("numbered", lambda e, rng: changes.replace(e, label=number(e.label)))
+    stages = Stage("numbered", lambda e, rng: replace(e, label=number(e.label)))
     assert told(stages) == []
 
 
@@ -160,7 +160,7 @@ def test_turns_may_be_the_label():
     def turn(e, rng):
         names = ["as it was", "turned by 90°", "turned by 180°", "turned by 270°"]
         quarter = int(rng.integers(4))
-        return changes.replace(changes.turned(e, names[quarter]), label=quarter)
+        return replace(changes.turned(e, names[quarter]), label=quarter)
 
     assert told(Stage("turned", turn, is_random=True), pictures=photographs(40, 40)) == []
 
@@ -193,15 +193,23 @@ def test_scaled_back_for_another_stage_is_right():
     assert told(stage("a", changes.standardized_each), stage("b", changes.standardized_each)) == []
 
 
+@pytest.mark.parametrize("seen_of_both", [True, False])
+def test_what_the_model_scales_is_scaled_for_validation_too(seen_of_both):
+    inside = replace(stage("rescaling", changes.to_unit), is_in_model=True)
+    train = observe(elements(photographs()), LOADED, inside)
+    last = [inside] if seen_of_both else []
+    validation = observe(*(elements(photographs(), prefix="v"), LOADED, *last), split="validation")
+    assert judge(train + validation) == []
+
+
 def test_boxes_as_shares_of_the_picture_stay():
     flow = elements(photographs(), objects=True)
     shares = {
-        name: changes.replace(e, boxes=e.boxes / np.float32([48, 64, 48, 64]))
-        for name, e in flow.items()
+        name: replace(e, boxes=e.boxes / np.float32([48, 64, 48, 64])) for name, e in flow.items()
     }
 
     def resize(e, rng):
-        return changes.replace(changes.resized(96, 128)(e), boxes=e.boxes)
+        return replace(changes.resized(96, 128)(e), boxes=e.boxes)
 
     found = observe(shares, LOADED, Stage("resized", resize), TAP)
     assert [each for each in judge(found) if not each.is_note] == []

@@ -549,6 +549,16 @@ def test_scaled_twice_where_nothing_but_scaled_pictures_was_seen(name):
     assert_found(found, "scaled twice", "scaled")
 
 
+def test_scaled_by_the_pipeline_and_by_the_model():
+    inside = replace(stage("rescaling", changes.to_unit), is_in_model=True)
+    train = observe(elements(PHOTOS), LOADED, stage("scaled", changes.to_unit), FLIP, inside)
+    validation = observe(
+        *(elements(PHOTOS, prefix="v"), LOADED, stage("scaled", changes.to_unit)),
+        split="validation",
+    )
+    assert_found(train + validation, "scaled twice", "rescaling")
+
+
 def test_bytes_scaled_twice_at_loading():
     flow = elements(PHOTOS)
     load = Stage(
