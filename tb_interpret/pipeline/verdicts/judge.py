@@ -57,6 +57,9 @@ def _once(verdicts: Sequence[Verdict]) -> list[Verdict]:
         first = told.setdefault((verdict.name, verdict.stage), verdict)
         if first is not verdict:
             told[verdict.name, verdict.stage] = dataclasses.replace(
-                first, elements=(*first.elements, *verdict.elements)
+                first,
+                elements=(*first.elements, *verdict.elements),
+                epochs=tuple(sorted({*first.epochs, *verdict.epochs})),
+                words=f"{first.words} It is the same in {verdict.split}.",
             )
     return list(told.values())

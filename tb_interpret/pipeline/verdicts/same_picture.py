@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
-from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
 from tb_interpret.pipeline.verdicts.pictures import picture_of
 from tb_interpret.pipeline.verdicts.rule import Agreement, Rule, Seen, agreement
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
-# Bits: how unlikely it must be that chance alone repeated all pictures.
-_ENOUGH = 6.0
-_OF_A_FLIP, _OF_NOTHING, _OF_ANYTHING_ELSE = 1.0, 0.25, 4.0
+# In bits, as of tosses of a coin: a flip repeats by chance one time in two, and what was left as
+# it came four times in five, for stages may act seldom. Chance does it once in 256 trainings.
+_ENOUGH = 8.0
+_OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
 
 
 class SamePicture(Rule):
@@ -52,10 +52,11 @@ class SamePicture(Rule):
         informative = [element for element, known in same.items() if known is not None]
         if not informative or not all(same[element] for element in informative):
             return None
-        bits = sum(
-            (len(passes[element]) - 1) * _bits(passes[element][0]) for element in informative
-        )
         changed = [e for e in informative if not passes[e][0].keeps_picture]
+        bits = sum(
+            (len(passes[element]) - 1) * (_OF_CHANGED if element in changed else _OF_UNCHANGED)
+            for element in informative
+        )
         agreed = agreement(informative, informative)
         if bits < _ENOUGH or not changed or not agreed:
             return None
@@ -129,15 +130,6 @@ class SamePicture(Rule):
             is_note,
             numbers | agreed.numbers,
         )
-
-
-def _bits(step: Step) -> float:
-    """How much a repetition says against chance."""
-    if step.keeps_picture:
-        return _OF_NOTHING
-    motion = step.motion
-    is_flip = motion is not None and motion.likeness > 0.999 and motion.is_whole
-    return _OF_A_FLIP if is_flip and motion and motion.turn != AS_IT_WAS else _OF_ANYTHING_ELSE
 
 
 def _again(later: Sequence[Observation]) -> int:

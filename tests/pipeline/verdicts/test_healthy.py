@@ -173,7 +173,17 @@ def test_augmentation_after_the_cache_is_right():
 def test_seldom_flips_are_not_the_same_each_time():
     for seed in range(20):
         flip = Stage("flipped", changes.flipped_at_random(changes.LEFT_TO_RIGHT), is_random=True)
-        assert told(flip, epochs=2, seed=seed) == []
+        assert told(flip, pictures=clothes()[:4], epochs=2, seed=seed) == []
+
+
+def test_flips_beside_what_is_the_same_each_time_are_not_the_same_by_chance():
+    def prepare(e, rng):
+        flipped = changes.flipped_at_random(changes.LEFT_TO_RIGHT)(e, rng)
+        return replace(flipped, image=changes.to_unit(flipped.image))
+
+    for seed in range(40):
+        augment = Stage("prepared", prepare, is_random=True)
+        assert told(augment, pictures=clothes()[:3], epochs=2, seed=seed) == []
 
 
 def test_scaled_back_for_another_stage_is_right():
