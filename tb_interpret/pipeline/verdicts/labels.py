@@ -35,9 +35,10 @@ def classes_of(label: Any) -> frozenset[int | str] | None:
         or not np.isfinite(array).all()
     ):
         return None
-    if not ((array >= 0) & (array <= 1)).all() or not np.ptp(array):
+    shares = array.astype(np.float64)
+    if shares.min() < 0 or shares.max() > 1 or not np.ptp(shares):
         return None
-    return _several(array.astype(np.float64))
+    return _several(shares)
 
 
 def _one(value: Any) -> frozenset[int | str] | None:

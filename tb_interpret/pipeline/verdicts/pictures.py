@@ -62,7 +62,9 @@ def span(picture: np.ndarray) -> float:
 
 def is_informative(picture: np.ndarray | None) -> TypeGuard[np.ndarray]:
     """Whether it is finite and shows more than one value."""
-    return picture is not None and span(picture) > 1e-6 * (1e-6 + float(np.abs(picture).max()))
+    return picture is not None and span(picture) > 1e-6 * (
+        1e-6 + float(np.abs(as_float(picture)).max())
+    )
 
 
 def is_same(one: np.ndarray, other: np.ndarray) -> bool:

@@ -109,4 +109,5 @@ def _is_moved_only(before: np.ndarray, after: np.ndarray) -> bool:
 def _has_same_values(before: np.ndarray, after: np.ndarray) -> bool:
     """Whether the distributions are alike, scales apart."""
     at = np.linspace(0, 1, 65)
-    return likeness(np.quantile(before, at), np.quantile(after, at)) > _SAME_ORDER
+    one, other = (np.quantile(as_float(each), at) for each in (before, after))
+    return likeness(one, other) > _SAME_ORDER

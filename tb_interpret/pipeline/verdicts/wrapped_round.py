@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, turn
-from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, resized, sampled
+from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, resized, sampled, span
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -185,7 +185,7 @@ def _share_of_edges(before: np.ndarray, after: np.ndarray, modulus: float) -> fl
     For pictures that were cut out or resized at the same time.
     """
     share, between = _jumps(after, modulus)
-    was, _ = _jumps((before - before.min()) / float(before.max() - before.min()) * 255, 256.0)
+    was, _ = _jumps((as_float(before) - float(before.min())) / span(before) * 255, 256.0)
     return share if share > 5e-3 + 5 * was and share > 0.5 * between else 0.0
 
 

@@ -128,7 +128,8 @@ def test_infinite_and_missing_values_everywhere():
 
 
 @pytest.mark.parametrize(
-    "label", [np.nan, [np.nan, 0], np.zeros((2, 2)), object(), {}, b"", -1, []]
+    "label",
+    [np.nan, [np.nan, 0], np.array([True, False]), np.zeros((2, 2)), object(), {}, b"", -1, []],
 )
 def test_odd_labels(label):
     flow = elements(PHOTOS, labels=[label] * 8)
@@ -148,3 +149,54 @@ def test_stages_seen_in_part():
 def test_many_epochs_are_judged_by_some():
     found = observe(elements(PHOTOS[:2]), LOADED, FLIP, TAP, epochs=60)
     assert names(found) == []
+
+
+def _anything(rng):
+    """Parts of an element that do not fit each other."""
+    types = ["uint8", "int8", "uint16", "int64", "bool", "float16", "float32", "float64"]
+
+    def array(*shape):
+        values = rng.normal(0, 10.0 ** rng.integers(-3, 4), shape)
+        if rng.random() < 0.2:
+            values = np.round(values) * 0
+        if rng.random() < 0.1 and values.size:
+            values.flat[0] = rng.choice([np.nan, np.inf, -np.inf])
+        with np.errstate(all="ignore"):
+            return values.astype(str(rng.choice(types)))
+
+    sides = rng.integers(0, 12, 2)
+    channels = [(), (1,), (3,), (4,), (7,)]
+    labels = [
+        None,
+        3,
+        np.eye(3, dtype=bool)[0],
+        "cat",
+        b"dog",
+        0.5,
+        np.nan,
+        np.float32([0.2, 0.8]),
+        np.zeros((2, 2)),
+    ]
+    return Element(
+        image=None if rng.random() < 0.1 else array(*sides, *channels[rng.integers(5)]),
+        mask=None if rng.random() < 0.3 else array(*rng.integers(0, 12, 2)),
+        boxes=None if rng.random() < 0.3 else array(rng.integers(0, 4), rng.choice([4, 4, 5])),
+        points=None if rng.random() < 0.3 else array(rng.integers(0, 4), 2),
+        label=labels[rng.integers(len(labels))],
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_was_observed_is_judged_without_an_error_or_a_warning(seed):
+    rng = np.random.default_rng(seed)
+    found = [
+        Observation(
+            *(str(rng.choice(["train", "validation"])), f"stage {place}", int(place)),
+            *(f"e{rng.integers(3)}", int(rng.integers(3)), int(rng.integers(3))),
+            None if rng.random() < 0.3 else _anything(rng),
+            _anything(rng),
+            rng.choice([None, True, False]),
+        )
+        for place in rng.integers(0, 4, 40)
+    ]
+    names(found)
