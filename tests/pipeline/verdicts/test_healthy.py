@@ -121,6 +121,19 @@ def test_labels_of_a_mask_may_get_other_numbers(remap):
     assert told(number, flip, objects=True) == []
 
 
+def test_objects_may_be_pasted_in_with_labels_of_their_own():
+    flow = elements(photographs(), objects=True)
+
+    def paste(e, rng):
+        other = list(flow.values())[rng.integers(8)]
+        image, mask, object_ = e.image.copy(), e.mask.copy(), other.mask > 0
+        image[object_], mask[object_] = other.image[object_], other.mask[object_] + 2
+        return replace(e, image=image, mask=mask, boxes=np.concatenate([e.boxes, other.boxes]))
+
+    found = observe(flow, LOADED, Stage("pasted", paste, is_random=True), TAP)
+    assert [each for each in judge(found) if not each.is_note] == []
+
+
 def test_labels_exchanged_under_a_flip_are_right():
     names = ["left hand", "right hand"]
     flow = elements(photographs(), labels=[0, 1] * 4)

@@ -210,6 +210,18 @@ def test_mask_has_new_values(kind):
     assert_found(found, "mask has new values", "resized")
 
 
+@pytest.mark.parametrize("factor", [0.5, 2, 4])
+def test_mask_of_many_labels_that_was_enlarged_or_made_smaller_has_new_values(factor):
+    flow = {name: replace(e, mask=e.mask * 9) for name, e in masks_and_boxes(PHOTOS).items()}
+    size = (int(48 * factor), int(64 * factor))
+
+    def resize(e, rng):
+        return replace(changes.resized(*size)(e), mask=cv2.resize(e.mask, size[::-1]))
+
+    found = observe(flow, LOADED, Stage("resized", resize), TAP)
+    assert_found(found, "mask has new values", "resized")
+
+
 def test_one_hot_mask_with_fractions_has_new_values():
     flow = {
         name: replace(e, mask=np.eye(3, dtype=np.float32)[e.mask])
