@@ -41,6 +41,7 @@ class Observation:
       before: What went in; None at a tap.
       after: What came out.
       is_random: Whether the stage draws random numbers; None: not known.
+      is_in_model: Whether the stage is a part of the model, such as its `Rescaling`.
     """
 
     split: str
@@ -52,3 +53,4 @@ class Observation:
     before: Element | None
     after: Element
     is_random: bool | None = None
+    is_in_model: bool = False

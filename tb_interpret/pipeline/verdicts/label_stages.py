@@ -1,0 +1,135 @@
+"""Labels that leave a stage as others than they came."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of
+from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.step import Step
+from tb_interpret.pipeline.verdicts.verdict import Verdict
+
+_Class = int | str
+# As many of the new labels are labels that other elements had: they were exchanged.
+_EXCHANGED = 0.75
+
+
+@dataclasses.dataclass(frozen=True)
+class _Pair:
+    """The class before, and those after."""
+
+    step: Step
+    old: _Class
+    new: frozenset[_Class]
+
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether both are numbers, or both are names."""
+        return all(isinstance(each, int) == isinstance(self.old, int) for each in self.new)
+
+
+class LabelChangesBetweenStages(Rule):
+    """A stage, or the way to it, gives elements the labels of others.
+
+    Classes that all get other numbers alike (one-hot, names to indices, several
+    classes to one) are as they should be.
+    """
+
+    name = "label changes between stages"
+
+    def verdicts(self, seen: Seen) -> list[Verdict]:
+        """Those of all splits and stages."""
+        return [verdict for group in seen.groups if (verdict := self._of_stage(group, seen))]
+
+    def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
+        pairs = [pair for step in group if (pair := _pair(step, seen))]
+        if all(pair.is_of_one_kind for pair in pairs):
+            showing = [pair for pair in pairs if pair.old not in pair.new]
+            is_clear = _contradict(pairs) or _are_exchanged(showing)
+            if not _contradict(pairs) and _is_by_design(pairs):
+                return None
+        else:
+            # Names became numbers: those of one name must have become one number.
+            by_old = _by_old(pairs)
+            pairs = [pair for pair in pairs if len(by_old[pair.old]) > 1]
+            showing = [pair for pair in pairs if _contradict(by_old[pair.old])]
+            is_clear = True
+        agreed = agreement(
+            [pair.step.element for pair in showing], [pair.step.element for pair in pairs]
+        )
+        if not agreed:
+            return None
+        step, new = showing[0].step, " and ".join(map(repr, sorted(showing[0].new, key=str)))
+        mend = (
+            "Zip pictures and labels before they are shuffled or sorted, never one of both alone."
+        )
+        if not is_clear:
+            mend += " If this stage gives classes other numbers by design, all is well."
+        return Verdict(
+            self.name,
+            step.split,
+            step.stage,
+            step.place,
+            agreed.elements,
+            tuple(sorted({pair.step.epoch for pair in showing})),
+            f"{step.where}, {agreed.words} got the label of another: {step.element!r} had "
+            f"{showing[0].old!r} and has {new}. {mend}",
+            not is_clear,
+            agreed.numbers,
+        )
+
+
+def _pair(step: Step, seen: Seen) -> _Pair | None:
+    """None where there is no class before, or a turn may have changed it."""
+    if step.source is None:
+        return None
+    before, after = classes_of(step.source.label), classes_of(step.result.label)
+    if before is None or len(before) != 1 or not after:
+        return None
+    old = next(iter(before))
+    if old not in after and not step.keeps_picture:
+        names = names_of(step.source.label, seen.class_names)
+        is_turned = step.motion is not None and step.motion.turn != AS_IT_WAS
+        if is_turned or any(mirrored(name) for name in names):
+            return None
+    return _Pair(step, old, after)
+
+
+def _by_old(pairs: Iterable[_Pair]) -> dict[_Class, list[_Pair]]:
+    found: dict[_Class, list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        found[pair.old].append(pair)
+    return found
+
+
+def _contradict(pairs: Sequence[_Pair]) -> bool:
+    """Whether one class became now this, now that."""
+    return any(
+        not one.new & other.new
+        for alike in _by_old(pairs).values()
+        for one, other in combinations(alike, 2)
+    )
+
+
+def _are_exchanged(changed: Sequence[_Pair]) -> bool:
+    """Whether the new labels are those that other elements had."""
+    olds = {pair.old for pair in changed}
+    had = [bool(pair.new & olds) for pair in changed]
+    return bool(had) and sum(had) >= _EXCHANGED * len(had)
+
+
+def _is_by_design(pairs: Sequence[_Pair]) -> bool:
+    """Whether classes got other numbers by one rule, as far as these elements tell."""
+    by_element = {pair.step.element: (pair.old, min(pair.new, key=str)) for pair in pairs}
+    news = dict(by_element.values())
+    is_confirmed = len(by_element) - len(news) >= 2
+    if is_confirmed or len(set(news.values())) <= len(news) / 2:
+        return True
+    shifts = {
+        new - old for old, new in news.items() if isinstance(old, int) and isinstance(new, int)
+    }
+    return shifts in ({1}, {-1})

@@ -1,0 +1,82 @@
+"""Label masks with values that no label has."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from tb_interpret.pipeline.observation import Element
+from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
+from tb_interpret.pipeline.verdicts.step import Step
+
+# More values than these are no labels, but something that is measured.
+_MOST_LABELS = 64
+# Of the new values; the others may be labels by another number.
+_SEAMS = 1 / 3
+# What frames and corners are filled with.
+_FILL = (-1.0, 0.0, 255.0)
+
+
+class MaskValues(StepRule):
+    """A mask of labels was resized as a picture is: between 0 and 2 lies 1.
+
+    Masks that hold fractions are no labels (heat maps), and are not judged.
+    """
+
+    name = "mask has new values"
+
+    def sign(self, step: Step) -> Sign | None:
+        """Of masks that hold labels."""
+        before, after = labels_of(step.source), step.result.mask
+        if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
+            return None
+        known, left = np.unique(before), np.unique(after)
+        if len(known) > _MOST_LABELS:
+            return None
+        new = [value for value in left if value not in known]
+        others = [value for value in new if value not in _FILL]
+        made = [value for value in others if _is_made(value, before, after)]
+        # Labels that got other numbers are as many as before.
+        grown = len(left) - len(known) - (len(new) - len(others))
+        is_seam = len(made) > 0 and len(made) >= _SEAMS * len(others)
+        shows = is_seam and grown > 0 and not _is_one_hot(before, after)
+        numbers = {"num_before": float(len(known)), "num_after": float(len(left))}
+        return Sign(shows, numbers | {"example": float(made[0]) if made else 0.0})
+
+    def words(self, sign: Sign) -> tuple[str, str]:
+        """How many values there are, and one that is new."""
+        numbers = sign.numbers
+        return (
+            f"the mask's {numbers['num_before']:.0f} values have become "
+            f"{numbers['num_after']:.0f}, such as {numbers['example']:.4g}, which is no label",
+            'Resize and turn masks of labels by nearest neighbor: method="nearest", '
+            "cv2.INTER_NEAREST.",
+        )
+
+
+def labels_of(element: Element | None) -> np.ndarray | None:
+    """A mask of whole numbers; None where there is none.
+
+    >>> labels_of(Element(None, mask=np.array([[0.5]]))) is None
+    True
+    """
+    mask = None if element is None else element.mask
+    if mask is None or not mask.size or mask.dtype.kind not in "biuf":
+        return None
+    return mask if np.array_equal(mask, np.round(mask)) else None
+
+
+def _is_made(value: float, before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether a value is a fraction, or a seam between labels: areas may have been pasted in."""
+    if not float(value).is_integer():
+        return True
+    where = np.asarray(after == value)
+    plane = where.reshape(*where.shape[:2], -1).any(axis=-1).astype(np.uint8)
+    # Where a mask is enlarged, its seams are.
+    side = 2 * max(1, round(after.shape[0] / before.shape[0])) + 1
+    return not cv2.erode(plane, np.ones((side, side), np.uint8), borderValue=0).any()
+
+
+def _is_one_hot(before: np.ndarray, after: np.ndarray) -> bool:
+    more = after.ndim == 3 and after.shape[2] > (before.shape[2] if before.ndim == 3 else 1)
+    return more and bool(np.isin(after, (0, 1)).all())

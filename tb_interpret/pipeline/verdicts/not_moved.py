@@ -1,0 +1,228 @@
+"""Masks, boxes and points that stayed where they were while the picture moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tb_interpret.pipeline.observation import Element
+from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, find_motion, turn
+from tb_interpret.pipeline.verdicts.pictures import likeness, resized
+from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
+from tb_interpret.pipeline.verdicts.step import Step
+
+# Masks that moved alike are this like each other, and the others clearly less.
+_MASK_LIKE, _MASK_CLEARLY = 0.9, 0.15
+_MASK_RASTER = 32
+# Coordinates: as a share of the picture's longer side.
+_NEAR, _FAR = 0.03, 0.06
+
+
+class MaskNotMoved(StepRule):
+    """The mask was moved otherwise than the picture, or not at all."""
+
+    name = "mask not moved with the picture"
+
+    def sign(self, step: Step) -> Sign | None:
+        """Of masks that the picture's motion would change, or that changed."""
+        before, after = _mask(step.source), _mask(step.result)
+        if before is None or after is None or step.motion is None or step.pair is None:
+            return None
+        if not step.motion.moves and np.array_equal(before, after):
+            return None
+        shapes = [picture.shape[:2] for picture in step.pair]
+        expected = step.motion.carried(resized(before, *shapes[0]), *shapes[1])
+        with_picture = _mask_likeness(np.nan_to_num(expected, nan=float(np.median(before))), after)
+        otherwise = max(
+            (_mask_likeness(each, after) for each in _moved_otherwise(before, after, step.motion)),
+            default=0.0,
+        )
+        numbers = {"likeness_moved": with_picture, "likeness_found": otherwise}
+        if otherwise >= _MASK_LIKE and with_picture <= otherwise - _MASK_CLEARLY:
+            return Sign(True, numbers, _said(step.motion))
+        return Sign(False) if with_picture >= otherwise + _MASK_CLEARLY else None
+
+    def words(self, sign: Sign) -> tuple[str, str]:
+        """How the mask correlates with where it should be, and where it is."""
+        return (
+            f"the picture was {sign.word}, and its mask was not (it correlates by "
+            f"{sign.numbers['likeness_moved']:.2f} with the mask moved as the picture was, by "
+            f"{sign.numbers['likeness_found']:.2f} with one that was not)",
+            "Draw the random number once and move picture and mask by it, or move both at once "
+            "(concatenate them as channels; keras layers take a dict with "
+            '"images" and "segmentation_masks").',
+        )
+
+
+class BoxesNotMoved(StepRule):
+    """The boxes are not where the picture's motion would have brought them."""
+
+    name = "boxes not moved with the picture"
+
+    def sign(self, step: Step) -> Sign | None:
+        """Of boxes that the picture's motion would change, or that changed."""
+        before, after = _boxes(step.source), _boxes(step.result)
+        return _sign_of_corners(step, before, after)
+
+    def words(self, sign: Sign) -> tuple[str, str]:
+        """How far the boxes are from where they should be."""
+        return _words_of_corners(sign, "boxes")
+
+
+class PointsNotMoved(StepRule):
+    """The points are not where the picture's motion would have brought them."""
+
+    name = "points not moved with the picture"
+
+    def sign(self, step: Step) -> Sign | None:
+        """Of points that the picture's motion would change, or that changed."""
+        before, after = _points(step.source), _points(step.result)
+        return _sign_of_corners(step, before, after)
+
+    def words(self, sign: Sign) -> tuple[str, str]:
+        """How far the points are from where they should be."""
+        return _words_of_corners(sign, "points")
+
+
+def _said(motion: Motion) -> str:
+    words = [motion.turn] if motion.turn != AS_IT_WAS else []
+    if not motion.is_whole:
+        words.append("framed" if min(motion.offset) < -motion.precision else "cut out")
+    elif motion.turn == AS_IT_WAS:
+        words.append("resized" if motion.scale != (1.0, 1.0) else "kept as it was")
+    return " and ".join(words)
+
+
+def _mask(element: Element | None) -> np.ndarray | None:
+    """One plane; of several, each class has a number."""
+    mask = None if element is None else element.mask
+    if mask is None or mask.dtype.kind not in "biuf" or mask.ndim not in (2, 3) or not mask.size:
+        return None
+    plane = mask.astype(np.float32)
+    if plane.ndim == 3:
+        plane = plane @ np.arange(1, plane.shape[2] + 1, dtype=np.float32)
+    return plane if np.isfinite(plane).all() and np.ptp(plane) > 0 else None
+
+
+def _mask_likeness(one: np.ndarray, other: np.ndarray) -> float:
+    rows, columns = (min(side, _MASK_RASTER) for side in other.shape)
+    return likeness(resized(one, rows, columns), resized(other, rows, columns))
+
+
+def _moved_otherwise(before: np.ndarray, after: np.ndarray, motion: Motion) -> Iterator[np.ndarray]:
+    """The mask in each way in which it may have been moved by mistake."""
+    for name in TURNS:
+        if name != motion.turn or not motion.is_whole:
+            yield turn(before, name)
+    if not motion.is_whole:
+        found = find_motion(before, after)
+        if found and not found.is_whole:
+            moved = found.carried(before, *after.shape)
+            yield np.nan_to_num(moved, nan=float(np.median(before)))
+
+
+def _coordinates(values: np.ndarray | None, width: int) -> np.ndarray | None:
+    if values is None or values.dtype.kind not in "iuf" or values.ndim != 2:
+        return None
+    rows = values.astype(np.float64)
+    return rows if rows.shape[1] == width and np.isfinite(rows).all() else None
+
+
+def _boxes(element: Element | None) -> np.ndarray | None:
+    """`(number, 2, 2)`, without the empty rows that fill up batches."""
+    rows = _coordinates(None if element is None else element.boxes, 4)
+    if rows is None:
+        return None
+    return rows[(rows[:, 2] > rows[:, 0]) & (rows[:, 3] > rows[:, 1])].reshape(-1, 2, 2)
+
+
+def _points(element: Element | None) -> np.ndarray | None:
+    """`(number, 1, 2)`, without those that are not in the picture."""
+    rows = _coordinates(None if element is None else element.points, 2)
+    return None if rows is None else rows[(rows >= 0).all(axis=1)].reshape(-1, 1, 2)
+
+
+def _sign_of_corners(
+    step: Step, before: np.ndarray | None, after: np.ndarray | None
+) -> Sign | None:
+    motion, pair = step.motion, step.pair
+    if before is None or after is None or motion is None or pair is None:
+        return None
+    if not before.size or not after.size or motion.likeness < 0.8:
+        return None
+    (height, width), (rows, columns) = (picture.shape[:2] for picture in pair)
+    if max(before.max(), after.max()) <= 1 and min(height, width, rows, columns) > 2:
+        # Shares of the picture rather than pixels.
+        before = before * [height, width]
+        after = after * [rows, columns]
+    side = max(rows, columns)
+    near = max(2.0, _NEAR * side, 2 * motion.precision)
+    far = max(4.0, _FAR * side, 3 * motion.precision)
+    moved = _moved(motion, before, height, width)
+    expected = _within(moved, rows, columns)
+    off = min(_distance(after, expected), _distance(after, moved))
+    if off <= near:
+        # Where nothing would have changed, nothing is said.
+        return Sign(False) if _distance(_within(before, rows, columns), expected) > far else None
+    if off < far:
+        return None
+    wrong = list(_corners_otherwise(before, pair[0].shape[:2], pair[1].shape[:2], motion))
+    # Cut out as the picture was, and not flipped with it.
+    wrong += _turned_all(moved, rows, columns)
+    wrong += [_within(each, rows, columns) for each in wrong]
+    otherwise = min(_distance(after, each) for each in wrong)
+    if otherwise > near / 2:
+        return None
+    return Sign(True, {"off": off, "off_share": off / side}, _said(motion))
+
+
+def _moved(motion: Motion, corners: np.ndarray, height: int, width: int) -> np.ndarray:
+    moved: np.ndarray = motion.points(corners.reshape(-1, 2), height, width)
+    # A flip makes the last corner the first.
+    ordered: np.ndarray = np.sort(moved.reshape(corners.shape), axis=1)
+    return ordered
+
+
+def _corners_otherwise(
+    before: np.ndarray, size: tuple[int, ...], now: tuple[int, ...], motion: Motion
+) -> Iterator[np.ndarray]:
+    """Left as they were, resized only, or turned another way."""
+    yield before
+    for name in TURNS:
+        turned = turn(np.empty(size, bool), name).shape
+        scale = (now[0] / turned[0], now[1] / turned[1])
+        if name != motion.turn or not motion.is_whole:
+            other = Motion(name, scale, (0.0, 0.0), 1.0, True, 0.0)
+            yield _moved(other, before, size[0], size[1])
+
+
+def _turned_all(corners: np.ndarray, height: int, width: int) -> list[np.ndarray]:
+    turns = (Motion(name, (1.0, 1.0), (0.0, 0.0), 1.0, True, 0.0) for name in TURNS)
+    return [_moved(each, corners, height, width) for each in turns if each.moves]
+
+
+def _within(corners: np.ndarray, height: int, width: int) -> np.ndarray:
+    """What a crop leaves of boxes; points are left where they are."""
+    if corners.shape[1] == 1:
+        return corners
+    clipped = np.clip(corners, 0, [height, width])
+    kept: np.ndarray = clipped[(clipped[:, 1] > clipped[:, 0]).all(axis=1)]
+    return kept
+
+
+def _distance(found: np.ndarray, expected: np.ndarray) -> float:
+    """Of each to the nearest that was expected, largest coordinate; the median of all."""
+    if not len(expected):
+        return float("inf")
+    apart = np.abs(found[:, None] - expected[None]).max(axis=(2, 3))
+    return float(np.median(apart.min(axis=1)))
+
+
+def _words_of_corners(sign: Sign, what: str) -> tuple[str, str]:
+    return (
+        f"the picture was {sign.word}, and its {what} were not moved with it: they lie "
+        f"{sign.numbers['off']:.0f} px off ({sign.numbers['off_share']:.0%} of the picture)",
+        f"Draw the random number once and move picture and {what} by it, or use a layer that "
+        'moves both (keras layers take a dict with "images" and "bounding_boxes").',
+    )

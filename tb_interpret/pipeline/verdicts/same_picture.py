@@ -1,0 +1,149 @@
+"""Augmentation that gives the same picture at every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
+from tb_interpret.pipeline.verdicts.pictures import picture_of
+from tb_interpret.pipeline.verdicts.rule import Agreement, Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.step import Step
+from tb_interpret.pipeline.verdicts.verdict import Verdict
+
+# In bits, as of tosses of a coin: a flip repeats by chance one time in two, and what was left as
+# it came four times in five, for stages may act seldom. Chance does it once in 256 trainings.
+_ENOUGH = 8.0
+_OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
+
+
+class SamePicture(Rule):
+    """Random numbers were drawn once, for all epochs.
+
+    Either a cache keeps what they gave, or the stage runs again with the same
+    numbers: which of both, its passes tell.
+    """
+
+    name = "same picture at every epoch"
+
+    def verdicts(self, seen: Seen) -> list[Verdict]:
+        """Of each split that is trained on the first stage that shows it."""
+        found: dict[str, Verdict] = {}
+        for group in seen.groups:
+            step = group[0]
+            if step.split in found or is_evaluated(step.split) or not is_drawn(group):
+                continue
+            ran_again = any(len(steps) > 1 for steps in by_element(group).values())
+            verdict = self._repeated(group) if ran_again else self._kept(group, seen)
+            if verdict:
+                found[step.split] = verdict
+        return list(found.values())
+
+    def _repeated(self, group: list[Step]) -> Verdict | None:
+        """Each time with the same random numbers."""
+        passes = {
+            element: steps
+            for element, steps in by_element(group).items()
+            if all_same([step.before for step in steps]) is not False
+        }
+        same = {
+            element: all_same([step.after for step in steps]) for element, steps in passes.items()
+        }
+        informative = [element for element, known in same.items() if known is not None]
+        if not informative or not all(same[element] for element in informative):
+            return None
+        changed = [e for e in informative if not passes[e][0].keeps_picture]
+        bits = sum(
+            (len(passes[element]) - 1) * (_OF_CHANGED if element in changed else _OF_UNCHANGED)
+            for element in informative
+        )
+        agreed = agreement(informative, informative)
+        if bits < _ENOUGH or not changed or not agreed:
+            return None
+        return self._verdict(
+            group,
+            agreed,
+            {"num_passes": float(max(len(passes[element]) for element in informative))},
+            "the stage ran again at each epoch and made the same picture each time, so its random "
+            "numbers are the same",
+            "Shuffle before this stage, or leave its fixed seed out; with "
+            "tf.random.set_seed, use layers of keras or tf.random.Generator.",
+        )
+
+    def _kept(self, group: list[Step], seen: Seen) -> Verdict | None:
+        """By a cache after the stage."""
+        changed = {
+            step.element for step in group if not step.keeps_picture and step.after is not None
+        }
+        if not changed:
+            return None
+        later = [
+            each
+            for each in seen.observations
+            if each.split == group[0].split and each.place > group[0].place
+        ]
+        entering = _by_element([each for each in later if each.place == _again(later)])
+        same = {
+            element: all_same([picture_of(each.before or each.after) for each in passes])
+            for element, passes in entering.items()
+        }
+        informative = [element for element, known in same.items() if known is not None]
+        agreed = agreement([element for element in informative if same[element]], informative)
+        if not agreed or not changed & set(agreed.elements):
+            return None
+        last = max(each.place for each in later)
+        leaving = _by_element([each for each in later if each.place == last])
+        varies = any(
+            all_same([picture_of(each.after) for each in passes]) is False
+            for passes in leaving.values()
+        )
+        times = max(len(passes) for passes in entering.values())
+        return self._verdict(
+            group,
+            agreed,
+            {"num_passes": float(times)},
+            f"the stage ran once and was not run again, and the picture that it made is used "
+            f"each time (seen {times} times)",
+            "Move .cache() in front of this stage.",
+            is_note=varies,
+        )
+
+    def _verdict(
+        self,
+        group: Sequence[Step],
+        agreed: Agreement,
+        numbers: dict[str, float],
+        what: str,
+        mend: str,
+        *,
+        is_note: bool = False,
+    ) -> Verdict:
+        step = group[0]
+        return Verdict(
+            self.name,
+            step.split,
+            step.stage,
+            step.place,
+            agreed.elements,
+            tuple(sorted({each.epoch for each in group if each.element in agreed.elements})),
+            f"{step.where}, {agreed.words}: {what}. {mend}",
+            is_note,
+            numbers | agreed.numbers,
+        )
+
+
+def _again(later: Sequence[Observation]) -> int:
+    """The first place that elements reached more than once; -1: none."""
+    places = [
+        each.place
+        for each in later
+        if sum(o.place == each.place and o.element == each.element for o in later) > 1
+    ]
+    return min(places, default=-1)
+
+
+def _by_element(observations: Sequence[Observation]) -> dict[str, list[Observation]]:
+    passes: dict[str, list[Observation]] = {}
+    for each in observations:
+        passes.setdefault(each.element, []).append(each)
+    return passes

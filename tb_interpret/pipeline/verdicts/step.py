@@ -1,0 +1,196 @@
+"""What happened to an element between two places where it was seen."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from tb_interpret.pipeline.observation import Element, Observation
+from tb_interpret.pipeline.verdicts.motion import Motion, find_motion
+from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
+from tb_interpret.pipeline.verdicts.scales import Scale, scale_of
+
+# Of an element at a stage: enough to tell whether it ever changes.
+_MOST_PASSES = 8
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Step:
+    """One element on its way through a stage, or from one stage to the next.
+
+    Attributes:
+      split: As in `Observation`.
+      stage: Likewise; on the way to a stage: this stage.
+      place: Likewise.
+      element: Likewise.
+      epoch: Likewise.
+      number: Likewise.
+      since: The stage it comes from, where it is on its way; "": it is in the stage.
+      source: What was known before; None: nothing.
+      result: What is known after.
+      is_random: As in `Observation`; None on the way.
+      is_in_model: As in `Observation`.
+    """
+
+    split: str
+    stage: str
+    place: int
+    element: str
+    epoch: int
+    number: int
+    since: str
+    source: Element | None
+    result: Element
+    is_random: bool | None
+    is_in_model: bool
+
+    @functools.cached_property
+    def before(self) -> np.ndarray | None:
+        """The picture that went in, channels last."""
+        return picture_of(self.source)
+
+    @functools.cached_property
+    def after(self) -> np.ndarray | None:
+        """The picture that came out, channels last."""
+        return picture_of(self.result)
+
+    @functools.cached_property
+    def pair(self) -> tuple[np.ndarray, np.ndarray] | None:
+        """Both pictures, where both are finite and show something."""
+        if is_informative(self.before) and is_informative(self.after):
+            return self.before, self.after
+        return None
+
+    @functools.cached_property
+    def scales(self) -> tuple[Scale, Scale] | None:
+        """In which numbers both pictures are."""
+        return (scale_of(self.pair[0]), scale_of(self.pair[1])) if self.pair else None
+
+    @functools.cached_property
+    def motion(self) -> Motion | None:
+        """How the picture was moved, as far as is certain."""
+        return find_motion(*self.pair) if self.pair else None
+
+    @functools.cached_property
+    def keeps_picture(self) -> bool:
+        """Whether the picture is the same before and after."""
+        return bool(self.pair and is_same(*self.pair))
+
+    @functools.cached_property
+    def keeps_all(self) -> bool:
+        """Whether nothing is another than before, label and all."""
+        return self.keeps_picture and not _has_changed(
+            self.source,
+            dataclasses.replace(self.result, image=self.source.image if self.source else None),
+        )
+
+    @property
+    def where(self) -> str:
+        """For the beginning of a sentence."""
+        return where(self.split, self.stage, self.since)
+
+
+def where(split: str, stage: str, since: str = "") -> str:
+    """For the beginning of a sentence.
+
+    >>> where("train", "augmented")
+    "In stage 'augmented' of train"
+    """
+    if since:
+        return f"Between stages {since!r} and {stage!r} of {split}"
+    return f"In stage {stage!r} of {split}"
+
+
+def in_order(observations: Iterable[Observation]) -> list[Observation]:
+    """In the order of the stream, however they were collected, a few passes of each."""
+    by_place: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
+    ordered = sorted(observations, key=_order)
+    for each in ordered:
+        by_place[each.split, each.stage, each.element].append(each)
+    thinned = {key: _thinned(passes) for key, passes in by_place.items()}
+    return sorted((each for passes in thinned.values() for each in passes), key=_order)
+
+
+def _thinned(passes: list[Observation]) -> list[Observation]:
+    return passes if len(passes) <= _MOST_PASSES else [*passes[: _MOST_PASSES - 1], passes[-1]]
+
+
+def _order(seen: Observation) -> tuple[str, int, str, str, int, int]:
+    return seen.split, seen.place, seen.stage, seen.element, seen.number, seen.epoch
+
+
+def steps_of(observations: Sequence[Observation]) -> list[Step]:
+    """Each observation as a step, and the ways from stage to stage where something changed.
+
+    Args:
+      observations: As `in_order` gives them.
+    """
+    found: list[Step] = []
+    earlier: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for seen in observations:
+        past = _past(seen, earlier[seen.split, seen.element])
+        earlier[seen.split, seen.element].append(seen)
+        since, known = (past.stage, past.after) if past else ("", None)
+        if seen.before is None:
+            found.append(_step(seen, since, known, seen.after))
+            continue
+        if _has_changed(known, seen.before):
+            found.append(_step(seen, since, known, seen.before))
+        own = dataclasses.replace(
+            _step(seen, "", seen.before, seen.after), is_random=seen.is_random
+        )
+        found.append(own)
+    return found
+
+
+def _step(seen: Observation, since: str, source: Element | None, result: Element) -> Step:
+    return Step(
+        seen.split,
+        seen.stage,
+        seen.place,
+        seen.element,
+        seen.epoch,
+        seen.number,
+        since,
+        source,
+        result,
+        None,
+        seen.is_in_model,
+    )
+
+
+def _past(seen: Observation, earlier: list[Observation]) -> Observation | None:
+    """The same pass at the stage before; the last that there was where it did not run again."""
+    before = [each for each in earlier if each.place < seen.place]
+    if not before:
+        return None
+    place = max(each.place for each in before)
+    passes = [each for each in before if each.place == place]
+    fitting = [each for each in passes if each.number <= seen.number]
+    return fitting[-1] if fitting else passes[0]
+
+
+def _has_changed(known: Element | None, seen: Element) -> bool:
+    """Whether what enters a stage is not what left the one before, label and all."""
+    if known is None:
+        return picture_of(seen) is not None
+    pairs = [
+        (known.image, seen.image),
+        (known.mask, seen.mask),
+        (known.boxes, seen.boxes),
+        (known.points, seen.points),
+        (known.label, seen.label),
+    ]
+    return any(one is not other and not _is_equal(one, other) for one, other in pairs)
+
+
+def _is_equal(one: object, other: object) -> bool:
+    if one is None or other is None:
+        return one is other
+    first, second = np.asarray(one), np.asarray(other)
+    nan = first.dtype.kind in "fc" and second.dtype.kind in "fc"
+    return first.dtype == second.dtype and np.array_equal(first, second, equal_nan=nan)

@@ -1,0 +1,66 @@
+"""Validation pictures that are others at each epoch."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_evaluated
+from tb_interpret.pipeline.verdicts.pictures import difference
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.step import Step
+from tb_interpret.pipeline.verdicts.verdict import Verdict
+
+# A flip leaves half of the pictures as they are; but two that change did not by chance.
+_AT_LEAST = 2
+
+
+class ValidationChanges(Rule):
+    """Validation data are augmented, so epochs cannot be compared."""
+
+    name = "validation pictures change"
+
+    def verdicts(self, seen: Seen) -> list[Verdict]:
+        """Of each split that is measured on the first stage that shows it."""
+        found: dict[str, Verdict] = {}
+        for group in seen.groups:
+            split = group[0].split
+            if is_evaluated(split) and split not in found and (verdict := self._of_stage(group)):
+                found[split] = verdict
+        return list(found.values())
+
+    def _of_stage(self, group: list[Step]) -> Verdict | None:
+        passes = by_element(group)
+        same = {
+            element: all_same([step.after for step in steps]) for element, steps in passes.items()
+        }
+        informative = [element for element, known in same.items() if known is not None]
+        showing = [element for element in informative if not same[element]]
+        agreed = agreement(showing, informative, at_least=_AT_LEAST)
+        if not agreed:
+            return None
+        step = group[0]
+        apart = float(np.median([_apart(passes[element]) for element in showing]))
+        return Verdict(
+            self.name,
+            step.split,
+            step.stage,
+            step.place,
+            agreed.elements,
+            tuple(sorted({each.epoch for element in showing for each in passes[element]})),
+            f"{step.where}, {agreed.words} have another picture at each epoch (they differ by "
+            f"{apart:.1%} of their range on average), so the epochs' validation losses cannot be "
+            "compared. Leave augmentation out of the validation data.",
+            numbers={"difference": apart} | agreed.numbers,
+        )
+
+
+def _apart(steps: list[Step]) -> float:
+    """From the first pass to that which differs most; sizes that differ count as all."""
+    first = steps[0].after
+    pictures = [step.after for step in steps[1:] if step.after is not None]
+    if first is None:
+        return 1.0
+    return max(
+        (difference(first, each) if first.shape == each.shape else 1.0 for each in pictures),
+        default=1.0,
+    )
