@@ -45,7 +45,7 @@ test: test-page test-python  ## run all tests, a real TensorBoard and a real bro
 endif
 
 test-python: .make/developing browser
-	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadgroup --no-loadscope-reorder) $(ARGS)
+	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadscope --no-loadscope-reorder) $(ARGS)
 
 test-page: .make/developing
 	cd frontend && $(CURDIR)/tools/npm run test -- $(ARGS)

@@ -13,26 +13,14 @@ from tests.distributions import distributions, installed, oldest, wheel
 
 __all__ = ["demo_logs", "distributions", "installed", "oldest", "wheel"]
 
-# What needs browsers, servers or pip waits half of its time: two workers do nothing else as long
-# as there is some, each with a browser of its own, while the others compute. What needs the
-# demo's logs comes last there, and first of all they are made.
-_LANES = (
-    (
-        *("tests/e2e/test_beyond_memory.py", "tests/e2e/test_both_loaders.py"),
-        *("tests/e2e/test_hostile.py", "tests/e2e/test_notebook.py"),
-        *("tests/packaging/", "tests/e2e/test_other_browsers.py"),
-    ),
-    (
-        *("tests/e2e/test_comparison.py", "tests/e2e/test_timeline.py"),
-        *("tests/e2e/test_large_picture.py", "tests/e2e/"),
-    ),
-)
-# Then what takes long, lest one worker ends with it while the others wait.
+# The first two need what takes longest to make: the wheel and the demo's logs. So each is made
+# by a worker of its own, while no other waits for it.
+_FIRST = ("tests/e2e/test_comparison.py", "tests/examples/test_demo.py")
 _EARLY = (
-    *("tests/examples/test_demo.py", "tests/callbacks/", "tests/models/test_any_model.py"),
-    *("tests/methods/test_any_", "tests/models/test_kept.py", "tests/tasks/"),
-    *("tests/faults/", "tests/hostile/", "tests/models/"),
+    *("tests/e2e/", "tests/packaging/", "tests/callbacks/"),
+    *("tests/faults/", "tests/hostile/", "tests/tasks/"),
 )
+_WAITING = ("tests/e2e/", "tests/packaging/")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # More workers than cores; threads of TensorFlow's own would only stand in their way.
@@ -41,12 +29,17 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deals modules out to workers (`--dist=loadgroup`): one at a time, a lane as a whole."""
-    items.sort(key=lambda item: (_place(item), _module(item)))
-    for item in items:
-        lane = _lane(item)
-        group = _module(item) if lane is None else f"lane {lane}"
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Puts what takes long first, lest one worker ends with it while the others wait.
+
+    Modules that wait for browsers stand between those that compute: workers of one
+    kind would all wait, or all want the two cores.
+    """
+    modules = sorted(dict.fromkeys(map(_module, items)), key=_rank)
+    waiting = [module for module in modules if module.startswith(_WAITING)]
+    computing = [module for module in modules if not module.startswith(_WAITING)]
+    places = {module: 0.6 * i / len(waiting) for i, module in enumerate(waiting)}
+    places |= {module: i / len(computing) for i, module in enumerate(computing)}
+    items.sort(key=lambda item: (places[_module(item)], _module(item)))
 
 
 def pytest_collection_finish() -> None:
@@ -60,19 +53,11 @@ def _module(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
 
 
-def _lane(item: pytest.Item) -> int | None:
-    for lane, prefixes in enumerate(_LANES):
-        if _module(item).startswith(prefixes):
-            return lane
-    return None
-
-
-def _place(item: pytest.Item) -> tuple[int, int]:
-    """The lane, and the place in it; behind the lanes, that among all others."""
-    lane = _lane(item)
-    prefixes = _EARLY if lane is None else _LANES[lane]
-    places = [place for place, prefix in enumerate(prefixes) if _module(item).startswith(prefix)]
-    return len(_LANES) if lane is None else lane, min(places, default=len(prefixes))
+def _rank(module: str) -> int:
+    for rank, prefix in enumerate((*_FIRST, *_EARLY)):
+        if module.startswith(prefix):
+            return rank
+    return len(_FIRST) + len(_EARLY)
 
 
 @pytest.fixture(autouse=True)

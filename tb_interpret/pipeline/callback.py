@@ -57,9 +57,10 @@ class PipelineCallback(keras.callbacks.Callback):
             self._pipeline.end_epoch(epoch)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
-        """Waits until all is written."""
+        """Waits until all is written, and says what is wrong."""
         training, self._training = self._training, None
         if training is not None:
             has_begun(training)
             self._pipeline.end(training)
             self._pipeline.flush()
+            self._pipeline.tell()

@@ -24,6 +24,7 @@ from tb_interpret.pipeline.recording import Recording, StageFacts
 from tb_interpret.pipeline.stage import Stage
 from tb_interpret.pipeline.structure import Roles, Where, check_roles
 from tb_interpret.pipeline.tap import Tap
+from tb_interpret.pipeline.verdicts import Verdict, judge
 from tb_interpret.summary.training import Training
 
 _log = logging.getLogger("tb_interpret")
@@ -87,6 +88,7 @@ class Pipeline:
         self._training: Training | None = None
         self._autosave = Autosave(self._save_between)
         self._told_unseen = False
+        self._told: set[str] = set()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing is watched: what passes there is not seen here."""
@@ -225,6 +227,16 @@ class Pipeline:
         """
         return self._recording.observations()
 
+    def check(self) -> list[Verdict]:
+        """What is wrong with what was seen, each fault once, where it begins.
+
+        Returns:
+          Faults, the earliest first, then notes on what may be by design. Each
+          names its stage, the elements and the numbers that show it, and how
+          to mend it. Empty where nothing was found, or nothing seen.
+        """
+        return judge(self.observations(), class_names=self._class_names or ())
+
     def flush(self) -> None:
         """Writes what was seen so far, and waits until it is on disk.
 
@@ -263,6 +275,19 @@ class Pipeline:
         """A training is over, if it is the one that went on; for `callback`."""
         if self._training is training:
             self._training = self._recording.epoch = None
+
+    def tell(self) -> None:
+        """Says what is wrong, each fault once; for `callback`."""
+        try:
+            verdicts = self.check()
+        except Exception as error:  # no fault of ours ends a training
+            self._recording.warn_once("looking for faults", error)
+            return
+        for verdict in verdicts:
+            if verdict.words not in self._told:
+                self._told.add(verdict.words)
+                level = logging.INFO if verdict.is_note else logging.WARNING
+                _log.log(level, "Input pipeline, %s: %s", verdict.name, verdict.words)
 
     def _facts(self, name: str, split: str, note: str, roles: Roles) -> StageFacts:
         for what, text in (("name", name), ("split", split)):
