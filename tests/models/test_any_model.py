@@ -216,7 +216,7 @@ def test_several_inputs_and_outputs_are_named(tmp_path):
 )
 def test_how_the_model_is_compiled_makes_no_difference(tmp_path, options):
     model = networks.flat()
-    model.compile("adam", "sparse_categorical_crossentropy", **options, jit_compile=False)
+    model.compile("adam", "sparse_categorical_crossentropy", **options)
     x, y = networks.images(16), np.arange(16) % 3
     callback = tbi.InterpretCallback(tmp_path, (x[:4], y[:4]))
     model.fit(x, y, batch_size=4, epochs=2, verbose=0, callbacks=[callback])

@@ -46,5 +46,5 @@ def test_display_that_makes_no_picture_is_refused():
 
 
 def test_input_that_is_no_picture_asks_for_display():
-    with pytest.raises(ValueError, match="Give `display` a function"):
+    with pytest.raises(ValueError, match="give `display` a function"):
         display_pictures(np.ones((2, 7)))
