@@ -37,10 +37,12 @@ def begin_training(callback: keras.callbacks.Callback) -> tuple[Training, Any]:
       so is the training, however it ended. None outside of such a list.
     """
     callbacks, depth = _on_the_stack("on_train_begin")
-    key = callback.model if callbacks is None else callbacks
+    # A loop of one's own need not tell which model there is to what looks at the data alone.
+    model = callback if callback.model is None else callback.model
+    key = model if callbacks is None else callbacks
     begun = _begun.get(key)
     if begun is None or not begun.is_open or callback in begun.members:
-        begun = _Begun(Training(callback.model, known=callbacks is not None, depth=depth))
+        begun = _Begun(Training(model, known=callbacks is not None, depth=depth))
         _begun[key] = begun
     begun.members.add(callback)
     return begun.training, callbacks
