@@ -112,7 +112,10 @@ def test_gray_batch_and_unknown_rank_are_refused_with_the_way_out(tmp_path):
     dataset = tf.data.Dataset.from_tensor_slices((np.ones((4, 28, 28)), np.arange(4))).batch(2)
     with pytest.raises(ValueError, match=r"tap\('x'\).*batch of gray ones.*\[..., None\]"):
         dataset.apply(pipeline.tap("x"))
-    lost = lambda x, y: (tf.numpy_function(lambda a: a, [x], tf.float64), y)  # noqa: E731
+
+    def lost(x, y):
+        return tf.numpy_function(lambda a: a, [x], tf.float64), y
+
     with pytest.raises(ValueError, match=r"of unknown shape.*image=0"):
         dataset.unbatch().map(pipeline.stage("y")(lost))
     as_batch = pipeline.tap("z", image=lambda element: element[0][..., None])

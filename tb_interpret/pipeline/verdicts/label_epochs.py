@@ -48,18 +48,14 @@ class LabelChangesBetweenEpochs(Rule):
         if not agreed:
             return None
         first, second = showing[0], showing[1]
-        return Verdict(
+        return agreed.verdict(
             self.name,
-            first.split,
-            first.stage,
-            first.place,
-            agreed.elements,
-            tuple(sorted({each.epoch for each in showing})),
+            first,
+            [each.epoch for each in showing],
             f"{where(first.split, first.stage)}, {agreed.words} have another label each time: "
             f"{first.element!r} has {_said(first)} in epoch {first.epoch} and {_said(second)} in "
             f"epoch {second.epoch}. Zip pictures and labels before they are shuffled, and shuffle "
             "the pairs.",
-            numbers=agreed.numbers,
         )
 
 

@@ -69,17 +69,13 @@ class LabelChangesBetweenStages(Rule):
         )
         if not is_clear:
             mend += " If this stage gives classes other numbers by design, all is well."
-        return Verdict(
+        return agreed.verdict(
             self.name,
-            step.split,
-            step.stage,
-            step.place,
-            agreed.elements,
-            tuple(sorted({pair.step.epoch for pair in showing})),
+            step,
+            [pair.step.epoch for pair in showing],
             f"{step.where}, {agreed.words} got the label of another: {step.element!r} had "
             f"{showing[0].old!r} and has {new}. {mend}",
-            not is_clear,
-            agreed.numbers,
+            is_note=not is_clear,
         )
 
 

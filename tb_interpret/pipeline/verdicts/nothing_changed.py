@@ -32,18 +32,15 @@ class NothingChanged(Rule):
             agreed = agreement(elements, elements)
             if not agreed:
                 continue
-            verdict = Verdict(
+            verdict = agreed.verdict(
                 self.name,
-                step.split,
-                step.stage,
-                step.place,
-                agreed.elements,
-                tuple(sorted({each.epoch for each in pairs})),
+                step,
+                [each.epoch for each in pairs],
                 f"{step.where}, {agreed.words} left as they came in, {len(pairs)} times in all, "
                 "though the stage draws random numbers. If it shall augment, pass training=True, "
                 "and see whether its range suits the pictures' values.",
-                True,
-                {"num_passes": float(len(pairs))} | agreed.numbers,
+                {"num_passes": float(len(pairs))},
+                is_note=True,
             )
             found.append(verdict)
         return found

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -140,16 +140,13 @@ class StageRule(Rule):
             for key in first.numbers
         }
         what, mend = self.words(Sign(True, numbers, first.word))
-        return Verdict(
+        return agreed.verdict(
             self.name,
-            step.split,
-            step.stage,
-            step.place,
-            agreed.elements,
-            tuple(sorted({each.epoch for each, _ in showing})),
+            step,
+            [each.epoch for each, _ in showing],
             f"{step.where}, {agreed.words}: {what}. {mend}",
-            self.is_note,
-            numbers | agreed.numbers,
+            numbers,
+            is_note=self.is_note,
         )
 
 
@@ -163,6 +160,22 @@ class StepRule(StageRule):
     def signs(self, group: Sequence[Step], seen: Seen) -> list[tuple[Step, Sign]]:
         """Of those that say anything."""
         return [(step, sign) for step in group if (sign := self.sign(step))]
+
+
+class Place(Protocol):
+    """Where in a pipeline something was seen: a step, an observation."""
+
+    @property
+    def split(self) -> str:
+        """As in `Observation`."""
+
+    @property
+    def stage(self) -> str:
+        """Likewise."""
+
+    @property
+    def place(self) -> int:
+        """Likewise."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -186,10 +199,38 @@ class Agreement:
         """
         return f"{len(self.elements)} of {counted(self.informative, 'element')}"
 
-    @property
-    def numbers(self) -> dict[str, float]:
-        """For programs."""
-        return {"num_elements": len(self.elements), "num_informative": self.informative}
+    def verdict(
+        self,
+        name: str,
+        at: Place,
+        epochs: Iterable[int],
+        words: str,
+        numbers: Mapping[str, float] | None = None,
+        *,
+        is_note: bool = False,
+    ) -> Verdict:
+        """What they show.
+
+        Args:
+          name: As in `Verdict`.
+          at: Where it begins.
+          epochs: In which they show it, in any order and any number of times.
+          words: As in `Verdict`.
+          numbers: Those of the words, beside how many elements there are.
+          is_note: As in `Verdict`.
+        """
+        counts = {"num_elements": len(self.elements), "num_informative": self.informative}
+        return Verdict(
+            name,
+            at.split,
+            at.stage,
+            at.place,
+            self.elements,
+            tuple(sorted(set(epochs))),
+            words,
+            is_note,
+            {**(numbers or {}), **counts},
+        )
 
 
 def agreement(

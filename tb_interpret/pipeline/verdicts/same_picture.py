@@ -119,16 +119,13 @@ class SamePicture(Rule):
         is_note: bool = False,
     ) -> Verdict:
         step = group[0]
-        return Verdict(
+        return agreed.verdict(
             self.name,
-            step.split,
-            step.stage,
-            step.place,
-            agreed.elements,
-            tuple(sorted({each.epoch for each in group if each.element in agreed.elements})),
+            step,
+            [each.epoch for each in group if each.element in agreed.elements],
             f"{step.where}, {agreed.words}: {what}. {mend}",
-            is_note,
-            numbers | agreed.numbers,
+            numbers,
+            is_note=is_note,
         )
 
 

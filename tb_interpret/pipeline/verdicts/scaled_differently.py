@@ -113,24 +113,20 @@ def _verdict(name: str, trained: list[_Point], measured: list[_Point]) -> Verdic
     if not agreed:
         return None
     one, other = ours.usual, theirs.usual
-    return Verdict(
+    return agreed.verdict(
         name,
-        theirs.split,
-        theirs.stage,
-        theirs.place,
-        agreed.elements,
+        theirs,
         theirs.epochs,
         f"{where(theirs.split, theirs.stage)}, the values of {agreed.words} are "
         f"{other.words} (mean {other.mean:.3g}), while those of {ours.split} are {one.words} (mean "
         f"{one.mean:.3g}) in {ours.stage!r}. Scale both by the same function, or by a layer in the "
         "model.",
-        numbers={
+        {
             "mean_train": one.mean,
             "deviation_train": one.deviation,
             "mean": other.mean,
             "deviation": other.deviation,
-        }
-        | agreed.numbers,
+        },
     )
 
 

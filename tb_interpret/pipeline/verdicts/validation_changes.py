@@ -40,17 +40,14 @@ class ValidationChanges(Rule):
             return None
         step = group[0]
         apart = float(np.median([_apart(passes[element]) for element in showing]))
-        return Verdict(
+        return agreed.verdict(
             self.name,
-            step.split,
-            step.stage,
-            step.place,
-            agreed.elements,
-            tuple(sorted({each.epoch for element in showing for each in passes[element]})),
+            step,
+            [each.epoch for element in showing for each in passes[element]],
             f"{step.where}, {agreed.words} have another picture at each epoch (they differ by "
             f"{apart:.1%} of their range on average), so the epochs' validation losses cannot be "
             "compared. Leave augmentation out of the validation data.",
-            numbers={"difference": apart} | agreed.numbers,
+            {"difference": apart},
         )
 
 
