@@ -81,11 +81,11 @@ def test_worker_processes_work_and_it_is_said_that_they_are_not_seen(tmp_path, f
     pipeline = tbi.Pipeline(tmp_path)
     batches = Batches(files, pipeline.stage, workers=2, use_multiprocessing=True)
     network().fit(batches, epochs=2, verbose=0, callbacks=[pipeline.callback()])
-    # Keras looks at the first batch in this process: that its pictures are stretched is true.
-    elsewhere, stretched = said(caplog)
+    # Keras looks at a batch an epoch in this process, at which it likes: some of the pictures are
+    # stretched, and where those are most of them, that is said, too.
+    (elsewhere,) = [text for text in said(caplog) if "Input pipeline, stretched: " not in text]
     assert "Stages ran in other processes, and what passed them there is not seen" in elsewhere
     assert "use_multiprocessing=False" in elsewhere
-    assert stretched.startswith("Input pipeline, stretched: ")
 
 
 def test_workers_that_are_started_anew_are_told_of(tmp_path):
