@@ -12,7 +12,7 @@ from tb_interpret.pipeline.verdicts import table
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.messages import UnreadableError, read_record
 from tests.logs import Run
-from tests.pipeline.data import load, photographs
+from tests.pipeline.data import load, photographs, resized, scaled
 from tests.plugin.serving import serving
 from tests.said import said
 
@@ -22,14 +22,6 @@ TAG = metadata.VERDICTS_TAG
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     return photographs(tmp_path_factory.mktemp("photographs"))
-
-
-def resized(image, label):
-    return tf.image.resize_with_pad(image, 32, 32) / 255, label
-
-
-def scaled(image, label):
-    return image / 255, label
 
 
 def run_through(pipeline, files, epochs, last=scaled):
