@@ -9,6 +9,7 @@ import keras
 
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.trainings import begin_training, has_begun
+from tb_interpret.pipeline.in_model import InModel
 from tb_interpret.summary.training import Training
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class PipelineCallback(keras.callbacks.Callback):
         super().__init__()
         self._report = report
         self._training: Training | None = None
+        self._in_model: InModel | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> PipelineCallback:
         """Tuners copy callbacks for each trial; the pipeline is one."""
@@ -41,6 +43,7 @@ class PipelineCallback(keras.callbacks.Callback):
             return
         self._training, callbacks = begin_training(self)
         self._report.begin(self._training)
+        self._in_model = InModel(self._report.recording)
         if callbacks is not None:
             # Should the training break off, nobody calls `on_train_end`.
             weakref.finalize(callbacks, self._report.end, self._training)
@@ -54,11 +57,14 @@ class PipelineCallback(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Hands over what passed."""
         if self._training is not None:
+            if self._in_model is not None:
+                self._in_model.look(self.model)
             self._report.end_epoch(epoch)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what is wrong."""
         training, self._training = self._training, None
+        self._in_model = None
         if training is not None:
             has_begun(training)
             self._report.end(training)

@@ -200,6 +200,7 @@ class Recording:
             number,
             None if stage.is_tap else self._last.taken_from(followed, element_of(before)),
             element_of(after),
+            is_in_model=stage.is_in_model,
         )
         entry = Entry(
             seen, np.shape(after.get("image", ())), np.shape(before.get("image", ())), note

@@ -76,6 +76,7 @@ def stage_record(
         place=max(0, facts.place),
         randomness=_RANDOMNESS[facts.is_random],
         note=facts.note,
+        is_in_model=facts.is_in_model,
         black=scale[0],
         white=scale[1],
         before_black=scale_before[0],

@@ -11,10 +11,10 @@ from typing import Any, TypeVar, cast
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.randomness import draws_random, num_operations
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.fingerprint import fingerprint
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
-from tb_interpret.pipeline.randomness import draws_random, num_operations
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import ROLES, Roles
 from tb_interpret.pipeline.stage_facts import StageFacts

@@ -20,6 +20,7 @@ class StageFacts:
       is_tap: Whether it only looks: then there is nothing before it.
       place: Among those of its split, from 0 on; -1: nothing passed yet.
       is_random: Whether it draws random numbers; None: not known.
+      is_in_model: Whether it is a layer of the model.
     """
 
     split: str
@@ -28,6 +29,7 @@ class StageFacts:
     is_tap: bool = False
     place: int = -1
     is_random: bool | None = None
+    is_in_model: bool = False
 
 
 @dataclass(frozen=True)
