@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tb_interpret.models.labels import LabelKind
+from tb_interpret.models.label_kind import LabelKind
 from tb_interpret.models.layers import output_names
 from tb_interpret.models.logits import find_logits
 from tb_interpret.models.losses import loss_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.models.labels import name_index
+from tb_interpret.models.class_names import name_index
 from tb_interpret.models.task import Task
 
 WORDS = ("true", "predicted", "runner_up")
