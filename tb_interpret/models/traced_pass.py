@@ -11,12 +11,13 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.explained_output import explained_output
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frames import frames_note
 from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.label_kind import LabelKind
-from tb_interpret.models.outputs import LabelKinds, explained_output
+from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, PassResult, Request
 from tb_interpret.models.rows import mixing_note, mixing_operation
