@@ -113,15 +113,15 @@ def _part(axis: Axis, size: int | None, bounds: Sequence[Any]) -> Axis:
     wanted = slice(
         None if begin == "" else int(begin), None if end == "" else int(end), int(stride)
     )
-    return _cut(axis, *wanted.indices(size), size)
+    return _cut(axis, *wanted.indices(size))
 
 
-def _cut(axis: Axis, begin: int, end: int, stride: int, full: int | None) -> Axis:
+def _cut(axis: Axis, begin: int, end: int, stride: int) -> Axis:
     if stride == 1:
         return sliced(axis, begin, end)
     kinds = {factor.kind for factor in axis}
     count = len(range(begin, end, stride))
-    if stride < 0 or len(axis) != 1 or TOKENS in kinds or full is None:
+    if stride < 0 or len(axis) != 1 or TOKENS in kinds:
         return plain(OTHER, count)
     return plain(kinds.pop(), count)
 
