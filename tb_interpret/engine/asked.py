@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from tb_interpret.examples import Examples
+from tb_interpret.models.batches import run_in_batches
 from tb_interpret.models.class_names import check_names, names_by_index
 from tb_interpret.models.facts import PER_TARGET, Facts, with_truth
 from tb_interpret.models.given_labels import GivenLabels, read_labels
@@ -20,7 +21,7 @@ from tb_interpret.models.outputs import Key, LabelKinds, labels_by_output, label
 from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets, asks_for_truth, check_target_names
 from tb_interpret.models.task import Task
-from tb_interpret.models.traced_pass import TracedPass, run_in_batches
+from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import Truth, read_truth
 
 _log = logging.getLogger("tb_interpret")
