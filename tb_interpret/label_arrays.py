@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.maths.numbers_given import is_whole
+
 
 def label_arrays(labels: Any, count: int) -> Any:
     """Labels as an array, or those of several outputs as a dict of arrays.
@@ -87,9 +89,7 @@ def _listed(rows: Any) -> np.ndarray | None:
         return None
     labels = [label for row in rows for label in row]
     named = bool(labels) and all(isinstance(label, (str, bytes)) for label in labels)
-    indices = all(
-        isinstance(label, (int, np.integer)) and not isinstance(label, bool) for label in labels
-    )
+    indices = all(map(is_whole, labels))
     if not (named or (indices and (len({len(row) for row in rows}) > 1 or not labels))):
         return None
     array = np.empty(len(rows), object)
