@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import keras
-import numpy as np
-import tensorflow as tf
 
 from tb_interpret.engine.fed import feed
 from tb_interpret.engine.subject import Subject
@@ -19,18 +17,11 @@ from tb_interpret.examples import read_examples
 from tb_interpret.maths.filter_visualization import Parametrization, Pixels
 from tb_interpret.maths.fourier import Fourier
 from tb_interpret.maths.numbers_given import check_whole, indices_given, is_whole, range_given
-from tb_interpret.maths.value_range import value_range
 from tb_interpret.methods.method import Method, checked_layers
-from tb_interpret.models.canvas import (
-    find_canvas,
-    picture_of,
-    symbolic_inputs,
-    takes_bytes,
-)
+from tb_interpret.models.canvas import canvas_of
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.layers import resolve_layer
 from tb_interpret.models.prepared_filters import PreparedFilters
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
@@ -39,7 +30,6 @@ from tb_interpret.results.filter_pictures import FilterPictures
 
 _log = logging.getLogger("tb_interpret")
 
-_DEFAULT_FILTERS = 16
 _STEPS_FROM_SCRATCH = 512
 _MOST_TIMES = 2**31 - 1
 _HALF_RANGE = 128  # on a scale of 255
@@ -182,20 +172,7 @@ class FilterVisualization(Method):
         Raises:
           ValueError: The layer or a filter does not suit the model.
         """
-        batch = symbolic_inputs(model) if inputs is None else inputs
-        if channels_first is None:
-            channels_first = kept_pass(model, batch, [], []).channels_first
-        entry = find_canvas(
-            model,
-            inputs,
-            channels_first=channels_first,
-            picture=picture_of(model, batch, self.select),
-        )
-        input_range = self.input_range
-        if input_range is None and inputs is not None:
-            input_range = value_range(tf.nest.flatten(inputs)[entry.picture.place])
-        elif input_range is None:
-            input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
+        entry = canvas_of(model, inputs, self.select, channels_first=channels_first)
         # The article's steps of 1 and Adam's of 0.05; longer ones where there are
         # so few that a pixel could not get from gray to white in one epoch.
         longer = max(1.0, _HALF_RANGE / self.steps)
@@ -204,22 +181,10 @@ class FilterVisualization(Method):
             parametrization = Fourier(entry.shape, self.seed, 0.05 * longer)
         else:
             parametrization = Pixels(entry.shape, self.seed, longer)
-        ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
-        return PreparedFilters(ascent, self._indices(ascent), self.steps, self.restart_every)
-
-    def _indices(self, ascent: FilterAscent) -> np.ndarray:
-        """The channels that are meant, proved to exist."""
-        wanted, most = self.filters, ascent.num_channels
-        if wanted is None:
-            return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
-        indices = np.arange(min(wanted, most + 1)) if isinstance(wanted, int) else np.array(wanted)
-        if indices.max() >= most:
-            raise ValueError(
-                f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
-                f"Expected what layer {ascent.layer!r} has: {most} channels, 0 to {most - 1}. "
-                "Leave `filters` out for the first 16 of them."
-            )
-        return indices.astype(np.int32)
+        ascent = FilterAscent(
+            model, parametrization, entry, self.input_range or entry.value_range, self.select
+        )
+        return PreparedFilters(ascent, self.filters, self.steps, self.restart_every)
 
 
 class FilterWork(Work):
