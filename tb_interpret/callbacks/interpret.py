@@ -213,12 +213,7 @@ class InterpretCallback(CopiedCallback):
             # Nobody knew at its end that it was the last.
             self._mark = time.perf_counter()
             self._explain(self._epoch, is_last=True)
-        shares = [f"{title} {seconds:.2f} s" for title, seconds in session.costs.items()]
-        shares += [
-            f"{title} left out {'once' if times == 1 else f'{times} times'} for time_budget"
-            for title, times in session.left_out.items()
-        ]
-        costs = f": {', '.join(shares)}" if shares else ""
+        costs = f": {words}" if (words := str(session.costs)) else ""
         self._close()
         num_written = session.share.num_written
         where = (
