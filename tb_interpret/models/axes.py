@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 ROW, COLUMN, TOKENS, OTHER = "row", "column", "tokens", "other"
 
@@ -50,6 +51,9 @@ class Factor:
 
 # What an axis is made of; nothing where its size is 1.
 Axis = tuple[Factor, ...]
+Axes = tuple[Axis, ...]
+# The axes of a tensor; None where nothing is known of them.
+Known = Callable[[Any], Axes | None]
 BATCH: Axis = (Factor(OTHER, None),)
 
 
@@ -92,7 +96,7 @@ def is_windowed(axis: Axis) -> bool:
     return any(factor.kind != OTHER for factor in axis)
 
 
-def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> tuple[Axis, ...] | None:
+def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> Axes | None:
     """The axes of a tensor after its shape was changed, read from the right.
 
     Args:
