@@ -30,6 +30,7 @@ from tb_interpret_plugin.schema_pb2 import (
     RANDOM,
     RANDOMNESS_UNSPECIFIED,
     VALUES,
+    VERDICTS,
     Encoding,
     Example,
     ExampleSet,
@@ -75,6 +76,8 @@ __all__ = [
     "RUN_NAME",
     "SCHEMA_VERSION",
     "VALUES",
+    "VERDICTS",
+    "VERDICTS_TAG",
     "Encoding",
     "Example",
     "ExampleSet",
@@ -109,6 +112,7 @@ SCHEMA_VERSION = 2
 # The run that the training side writes: `<log_dir>/interpret`.
 RUN_NAME = "interpret"
 EXAMPLES_TAG = "examples"
+VERDICTS_TAG = "pipeline_verdicts"
 
 # Bits of Facts.flags.
 FLAT = 1

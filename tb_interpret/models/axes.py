@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 ROW, COLUMN, TOKENS, OTHER = "row", "column", "tokens", "other"
 
@@ -50,6 +51,9 @@ class Factor:
 
 # What an axis is made of; nothing where its size is 1.
 Axis = tuple[Factor, ...]
+Axes = tuple[Axis, ...]
+# The axes of a tensor; None where nothing is known of them.
+Known = Callable[[Any], Axes | None]
 BATCH: Axis = (Factor(OTHER, None),)
 
 
@@ -104,7 +108,7 @@ def strip_of(axis: Axis) -> Layout | None:
     return Layout(count, count, 1) if kinds == {ROW} else Layout(count, 1, count)
 
 
-def as_tokens(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
+def as_tokens(axes: Axes) -> Axes:
     """Axes (batch, positions, channels), the positions of a picture of one row as its tokens.
 
     Others than these are given back as they are. An axis of columns grows by
@@ -116,7 +120,7 @@ def as_tokens(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     return axes if layout is None else (axes[0], _tokens(layout), axes[2])
 
 
-def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> tuple[Axis, ...] | None:
+def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> Axes | None:
     """The axes of a tensor after its shape was changed, read from the right.
 
     Args:
