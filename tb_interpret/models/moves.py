@@ -16,6 +16,7 @@ from tb_interpret.models.axes import (
     Factor,
     Known,
     Layout,
+    as_tokens,
     joined,
     merged,
     plain,
@@ -59,7 +60,7 @@ def _reshaped(op: Any, known: Known) -> list[Axes | None]:
             (Factor(TOKENS, count, layout=Layout(count)),),
             plain(OTHER, sizes[2]),
         )
-    return [found]
+    return [found if found is None or len(axes) < 4 else as_tokens(found)]
 
 
 def _expanded(op: Any, known: Known) -> list[Axes | None]:
@@ -76,7 +77,7 @@ def _squeezed(op: Any, known: Known) -> list[Axes | None]:
         return [None]
     gone = {place % len(axes) for place in op.get_attr("squeeze_dims")}
     gone = gone or {place for place, size in enumerate(op.inputs[0].shape) if size == 1}
-    return [tuple(axis for place, axis in enumerate(axes) if place not in gone)]
+    return [as_tokens(tuple(axis for place, axis in enumerate(axes) if place not in gone))]
 
 
 def _reduced(op: Any, known: Known) -> list[Axes | None]:
