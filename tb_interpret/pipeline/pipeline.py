@@ -82,6 +82,11 @@ class Pipeline:
         self._report = Report(elements, int(seed), log, names)
         self._recording = self._report.recording
 
+    @property
+    def log_dir(self) -> str | None:
+        """Where it writes; None: nothing is watched."""
+        return self._log_dir
+
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing is watched: what passes there is not seen here."""
         return Pipeline, (None,)
