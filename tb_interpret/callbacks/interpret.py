@@ -18,6 +18,7 @@ from tb_interpret.callbacks.arguments import (
 )
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.copies import CopiedCallback
+from tb_interpret.callbacks.hints import command
 from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
@@ -37,8 +38,9 @@ class InterpretCallback(CopiedCallback):
     """Logs what the network looks at, at each epoch, for TensorBoard.
 
     Args:
-      log_dir: Where the other logs of this run go. A run `interpret` of our
-        own is made inside.
+      log_dir: Where the other logs of this run go, `"logs/baseline"` say: then
+        `tensorboard --logdir logs` shows it by its name. A run `interpret` of
+        our own is made inside.
       examples: What is explained: an array of model inputs, a list of
         pictures (of PIL, too), `(inputs, labels)`, a `tf.data.Dataset`,
         batched or not, or a `PyDataset`, with or without labels. Read once,
@@ -221,9 +223,7 @@ class InterpretCallback(CopiedCallback):
         costs = f": {', '.join(shares)}" if shares else ""
         self._close()
         num_written = session.share.num_written
-        where = (
-            f"See them: tensorboard --logdir {self.log_dir}" if num_written else "Nothing to see."
-        )
+        where = f"See them: {command(self.log_dir)}" if num_written else "Nothing to see."
         self._tell(
             f"{self._schedule.summary(self._preparing_seconds, num_written)}{costs}. {where}"
         )
