@@ -182,7 +182,12 @@ def print_test(models: dict[str, keras.Model]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--log-dir", type=pathlib.Path, default=pathlib.Path("logs/demo"))
+    parser.add_argument(
+        "--log-dir",
+        type=pathlib.Path,
+        default=pathlib.Path("logs/demo"),
+        help="above the two runs; what TensorBoard is given as --logdir (default: logs/demo)",
+    )
     parser.add_argument("--epochs", type=int, default=8)
     arguments = parser.parse_args()
     make_room(arguments.log_dir)

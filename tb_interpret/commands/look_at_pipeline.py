@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import os
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tb_interpret.callbacks.hints import command
 from tb_interpret.commands.looked import Looked
 from tb_interpret.commands.mistake import MistakeError
 from tb_interpret.commands.named import named_function
@@ -138,6 +138,5 @@ def _tell(pipeline: Pipeline, num_epochs: int) -> int:
         number = len({(seen.split, seen.element) for seen in observations})
         times = "once" if num_epochs == 1 else f"{num_epochs} times"
         print(f"\nNothing wrong was found with {number} elements, looked at {times}.")
-    parent = os.path.dirname(os.path.abspath(pipeline.log_dir or ""))
-    print(f"\nTo see them: tensorboard --logdir {os.path.relpath(parent)}")
+    print(f"\nTo see them: {command(pipeline.log_dir or '')}")
     return int(any(not verdict.is_note for verdict in verdicts))
