@@ -124,8 +124,9 @@ class Pipeline:
           image: Of the picture: by default the first numeric tensor of three
             axes, of a batch four.
           mask: Of the mask of the picture's objects.
-          boxes: Of boxes (top, left, bottom, right) in pixels.
-          points: Of points (y, x) in pixels.
+          boxes: Of boxes (top, left, bottom, right), in pixels or as shares of
+            the picture.
+          points: Of points (y, x), likewise.
           label: Of the label: by default the last component, or `"label"`.
           note: Shown with the stage.
 
@@ -197,8 +198,8 @@ class Pipeline:
           note: Shown with it.
           split: As of a stage.
           mask: Of the picture's objects.
-          boxes: (top, left, bottom, right) in pixels.
-          points: (y, x) in pixels.
+          boxes: (top, left, bottom, right), in pixels or as shares of the picture.
+          points: (y, x), likewise.
           label: A class, numbers or text.
 
         Raises:
