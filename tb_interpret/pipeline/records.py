@@ -167,7 +167,7 @@ def _as_shares(places: np.ndarray, height: int, width: int) -> np.ndarray:
     """Pixels (y, x, …) as shares of the picture; those that are shares already as they are."""
     if min(height, width) > 2 and places.max(initial=0) <= 1:
         return places
-    return np.asarray(places / np.resize(np.float32([height, width]), places.shape[1]))
+    return np.asarray(places / np.resize([height, width], places.shape[1]), np.float32)
 
 
 def _picture(image: np.ndarray, scale: Scale) -> np.ndarray:
