@@ -4,8 +4,8 @@
 
 Pictures are brightened at random, as everybody does. Here it is done in uint8:
 what goes over 255 begins at 0 again, and white cloth gets black holes. No error
-says so. `tbi.Pipeline` follows eight pictures through the
-stages, and says at which stage it happens, to which of them, and how to mend it.
+says so. `tbi.Pipeline` follows eight pictures through the stages, and says at
+which one it happens, to how many, and how to mend it.
 """
 
 from __future__ import annotations
