@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.arguments import check_whole, checked_stage
+from tb_interpret.pipeline.arguments import checked_stage
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
