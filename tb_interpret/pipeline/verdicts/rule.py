@@ -39,20 +39,28 @@ class Seen:
     Attributes:
       observations: Sorted; of each element a few passes.
       class_names: In the order of the indices; empty: not known.
+      whole_epochs: Epochs that are over and went over all data.
     """
 
     observations: Sequence[Observation]
     class_names: Sequence[str] = ()
+    whole_epochs: Sequence[int] = ()
 
     @classmethod
-    def of(cls, observations: Iterable[Observation], class_names: Sequence[str] = ()) -> Seen:
+    def of(
+        cls,
+        observations: Iterable[Observation],
+        class_names: Sequence[str] = (),
+        whole_epochs: Sequence[int] = (),
+    ) -> Seen:
         """Whatever their order.
 
         Args:
           observations: As they were collected.
           class_names: In the order of the indices.
+          whole_epochs: Epochs that are over and went over all data.
         """
-        return cls(in_order(observations), class_names)
+        return cls(in_order(observations), class_names, whole_epochs)
 
     @functools.cached_property
     def steps(self) -> list[Step]:
