@@ -13,7 +13,13 @@ from tb_interpret_plugin import metadata
 from tb_interpret_plugin.limits import MAX_SENTENCE, MAX_SENTENCES, MAX_TAG, shortened
 
 # What the page can be given; of others it says that a newer one is needed.
-_SHOWN = (metadata.MAPS, metadata.ACTIVATIONS, metadata.FILTERS, metadata.PIPELINE)
+_SHOWN = (
+    metadata.MAPS,
+    metadata.ACTIVATIONS,
+    metadata.FILTERS,
+    metadata.PIPELINE,
+    metadata.VERDICTS,
+)
 
 
 @dataclass(frozen=True)

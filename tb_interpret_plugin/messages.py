@@ -13,7 +13,7 @@ from tb_interpret_plugin.limits import (
     shortened,
 )
 from tb_interpret_plugin.metadata import EXAMPLES_TAG, SCHEMA_VERSION
-from tb_interpret_plugin.pipeline_vetting import vet_pipeline
+from tb_interpret_plugin.pipeline_vetting import vet_pipeline, vet_verdicts
 from tb_interpret_plugin.schema_pb2 import ExampleSet, Record
 from tb_interpret_plugin.sealing import is_altered
 from tb_interpret_plugin.vetting import UnreadableError, vet_examples, vet_record
@@ -45,6 +45,7 @@ def read_record(blob: bytes | None, tag: str | None, step: int) -> Record:
     vet_record(record)
     if record.HasField("pipeline"):
         vet_pipeline(record)
+    vet_verdicts(record.verdicts)
     return record
 
 

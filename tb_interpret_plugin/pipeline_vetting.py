@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tb_interpret_plugin.limits import MAX_EXAMPLES, MAX_SENTENCE, shortened
 from tb_interpret_plugin.picture_size import PixelBudget
@@ -13,6 +13,7 @@ from tb_interpret_plugin.schema_pb2 import (
     PipelineStage,
     Randomness,
     Record,
+    Verdict,
 )
 from tb_interpret_plugin.vetting import limit, say_how_many, shorten
 
@@ -31,11 +32,10 @@ def vet_pipeline(record: Record) -> None:
     """Takes out what the page must not get, and says so in `problems`.
 
     Raises:
-        UnreadableError: There are too many elements or verdicts.
+        UnreadableError: There are too many elements.
     """
     stage = record.pipeline
     limit("elements", len(stage.elements), MAX_EXAMPLES)
-    limit("verdicts", len(stage.verdicts), MAX_EXAMPLES)
     stage.split, stage.stage = shortened(stage.split), shortened(stage.stage)
     stage.note = shortened(stage.note, MAX_SENTENCE)
     if stage.randomness not in Randomness.values():
@@ -46,10 +46,20 @@ def vet_pipeline(record: Record) -> None:
     pixels = PixelBudget()
     problems = [_vet_element(element, pixels) for element in stage.elements]
     say_how_many(record.problems, problems, "elements")
-    for verdict in stage.verdicts:
+
+
+def vet_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """Cuts what is too long.
+
+    Raises:
+        UnreadableError: There are too many, or they name too many elements or epochs.
+    """
+    limit("verdicts", len(verdicts), MAX_EXAMPLES)
+    for verdict in verdicts:
         verdict.name, verdict.text = shortened(verdict.name), shortened(verdict.text, MAX_SENTENCE)
         verdict.split, verdict.stage = shortened(verdict.split), shortened(verdict.stage)
         limit("elements of a verdict", len(verdict.elements), MAX_EXAMPLES)
+        limit("epochs of a verdict", len(verdict.epochs), MAX_EXAMPLES)
         shorten(verdict.elements)
 
 

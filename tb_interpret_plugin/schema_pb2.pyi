@@ -14,6 +14,7 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACTIVATIONS: _ClassVar[Kind]
     FILTERS: _ClassVar[Kind]
     PIPELINE: _ClassVar[Kind]
+    VERDICTS: _ClassVar[Kind]
 
 class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -46,6 +47,7 @@ MAPS: Kind
 ACTIVATIONS: Kind
 FILTERS: Kind
 PIPELINE: Kind
+VERDICTS: Kind
 TASK_UNSPECIFIED: Task
 CLASSES: Task
 LABELS: Task
@@ -152,7 +154,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "pipeline", "checksum", "problems", "example_id")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "pipeline", "verdicts", "checksum", "problems", "example_id")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -163,6 +165,7 @@ class Record(_message.Message):
     TRAINING_FIELD_NUMBER: _ClassVar[int]
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
     PIPELINE_FIELD_NUMBER: _ClassVar[int]
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     EXAMPLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -176,10 +179,11 @@ class Record(_message.Message):
     training: float
     origin: Origin
     pipeline: PipelineStage
+    verdicts: _containers.RepeatedCompositeFieldContainer[Verdict]
     checksum: int
     problems: _containers.RepeatedScalarFieldContainer[str]
     example_id: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., pipeline: _Optional[_Union[PipelineStage, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., pipeline: _Optional[_Union[PipelineStage, _Mapping]] = ..., verdicts: _Optional[_Iterable[_Union[Verdict, _Mapping]]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Origin(_message.Message):
     __slots__ = ("tag", "step")
@@ -190,7 +194,7 @@ class Origin(_message.Message):
     def __init__(self, tag: _Optional[str] = ..., step: _Optional[int] = ...) -> None: ...
 
 class PipelineStage(_message.Message):
-    __slots__ = ("split", "stage", "place", "randomness", "note", "black", "white", "before_black", "before_white", "elements", "verdicts")
+    __slots__ = ("split", "stage", "place", "randomness", "note", "black", "white", "before_black", "before_white", "elements", "is_in_model")
     SPLIT_FIELD_NUMBER: _ClassVar[int]
     STAGE_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
@@ -201,7 +205,7 @@ class PipelineStage(_message.Message):
     BEFORE_BLACK_FIELD_NUMBER: _ClassVar[int]
     BEFORE_WHITE_FIELD_NUMBER: _ClassVar[int]
     ELEMENTS_FIELD_NUMBER: _ClassVar[int]
-    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    IS_IN_MODEL_FIELD_NUMBER: _ClassVar[int]
     split: str
     stage: str
     place: int
@@ -212,8 +216,8 @@ class PipelineStage(_message.Message):
     before_black: float
     before_white: float
     elements: _containers.RepeatedCompositeFieldContainer[PipelineElement]
-    verdicts: _containers.RepeatedCompositeFieldContainer[Verdict]
-    def __init__(self, split: _Optional[str] = ..., stage: _Optional[str] = ..., place: _Optional[int] = ..., randomness: _Optional[_Union[Randomness, str]] = ..., note: _Optional[str] = ..., black: _Optional[float] = ..., white: _Optional[float] = ..., before_black: _Optional[float] = ..., before_white: _Optional[float] = ..., elements: _Optional[_Iterable[_Union[PipelineElement, _Mapping]]] = ..., verdicts: _Optional[_Iterable[_Union[Verdict, _Mapping]]] = ...) -> None: ...
+    is_in_model: bool
+    def __init__(self, split: _Optional[str] = ..., stage: _Optional[str] = ..., place: _Optional[int] = ..., randomness: _Optional[_Union[Randomness, str]] = ..., note: _Optional[str] = ..., black: _Optional[float] = ..., white: _Optional[float] = ..., before_black: _Optional[float] = ..., before_white: _Optional[float] = ..., elements: _Optional[_Iterable[_Union[PipelineElement, _Mapping]]] = ..., is_in_model: bool = ...) -> None: ...
 
 class PipelineElement(_message.Message):
     __slots__ = ("id", "number", "after", "before", "note")
