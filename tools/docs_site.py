@@ -1,8 +1,8 @@
 """What Sphinx lacks for the documentation site: an extension (`docs/conf.py` names it).
 
 - Chapters: `docs/index.md` is a page that GitHub shows as it is. Its headings with their lists
-  of links are the site's chapters, in this order; any other `index.md` has its folder below it,
-  those first that it links to.
+  of links are the site's chapters, in this order; any other `index.md` has those pages of its
+  folder below it that it links to, which a test wants to be all of them.
 - Formulas are MathML, made here by docutils: no script, no fonts, nothing fetched.
 - Links to pictures and files show them; Sphinx would have browsers save them.
 - A page that would fetch something from another host fails the build.
@@ -36,7 +36,7 @@ def _add_chapters(app: Sphinx, name: str, source: list[str]) -> None:
         for title, pages in chapters(source[0]):
             source[0] += _toctree(f":caption: {title}", *pages)
     elif name.endswith("/index"):
-        source[0] += _toctree(":glob:", *neighbors(source[0]), "*")
+        source[0] += _toctree(":titlesonly:", *neighbors(source[0]))
 
 
 def _toctree(option: str, *pages: str) -> str:
