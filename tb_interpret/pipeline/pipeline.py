@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.arguments import check_whole, checked_stage
+from tb_interpret.pipeline.arguments import checked_stage
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
@@ -81,6 +82,11 @@ class Pipeline:
             log = PipelineLog(self._log_dir, names, display_px)
         self._report = Report(elements, int(seed), log, names)
         self._recording = self._report.recording
+
+    @property
+    def log_dir(self) -> str | None:
+        """Where it writes; None: nothing is watched."""
+        return self._log_dir
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing is watched: what passes there is not seen here."""
