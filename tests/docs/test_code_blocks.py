@@ -22,7 +22,7 @@ _ELSEWHERE = {
     "docs/extending.md": "tests/test_extending.py",
     "docs/results.md": "tests/test_coming_from.py",
 }
-_LANGUAGES = {"", "json", "{eval-rst}"}  # besides Python: commands, drawings, what Sphinx makes
+_LANGUAGES = {"", "bash", "console", "json", "sh", "{eval-rst}"}  # besides Python
 _NOT_RUN = "not run: "
 
 
