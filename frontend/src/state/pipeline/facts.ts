@@ -13,6 +13,8 @@ export interface CellFact {
 
 /** How many times wider or narrower a range has to be to be another one: brightness alone moves its ends. */
 const ANOTHER_SCALE = 2;
+/** How far its middle has to move, in shares of the range: as far as a mean that is subtracted does. */
+const ANOTHER_MIDDLE = 0.4;
 const MOST_DIGITS = 5;
 
 /** What stands under a picture, each with what it was in the column before. */
@@ -62,7 +64,7 @@ export function rangeWords(passing: Passing): string {
   const digits = Math.max(0, 1 - Math.floor(Math.log10(span)));
   // What rounds to nothing is nothing against the range.
   const plain = digits <= MOST_DIGITS && Math.max(maximum, -minimum) < 1e6;
-  return range(passing, (end) => (plain ? number(Number(end.toFixed(digits)) + 0) : number(end)));
+  return range(passing, (end) => (plain ? exact(Number(end.toFixed(digits)) + 0) : number(end)));
 }
 
 /** The like, as many digits as it takes to compare two ends. */
@@ -92,7 +94,7 @@ function isAnotherRange(one: Passing, other: Passing): boolean {
   const factor = after / before;
   if (factor >= ANOTHER_SCALE || factor <= 1 / ANOTHER_SCALE) return true;
   const middles = [one, other].map(({ minimum, maximum }) => (minimum + maximum) / 2);
-  return Math.abs((middles[1] ?? 0) - (middles[0] ?? 0)) > Math.max(before, after) / 2;
+  return Math.abs((middles[1] ?? 0) - (middles[0] ?? 0)) > ANOTHER_MIDDLE * Math.max(before, after);
 }
 
 /** The cell of the same element in the column before; null: it is the first one. */
