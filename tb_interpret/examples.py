@@ -11,9 +11,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.label_arrays import label_arrays
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
 from tb_interpret.sources import (
-    label_arrays,
     read_array,
     refuse_endless,
     refuse_nothing,

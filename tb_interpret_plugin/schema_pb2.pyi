@@ -194,7 +194,7 @@ class Origin(_message.Message):
     def __init__(self, tag: _Optional[str] = ..., step: _Optional[int] = ...) -> None: ...
 
 class PipelineStage(_message.Message):
-    __slots__ = ("split", "stage", "place", "randomness", "note", "black", "white", "before_black", "before_white", "elements")
+    __slots__ = ("split", "stage", "place", "randomness", "note", "black", "white", "before_black", "before_white", "elements", "is_in_model")
     SPLIT_FIELD_NUMBER: _ClassVar[int]
     STAGE_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
@@ -205,6 +205,7 @@ class PipelineStage(_message.Message):
     BEFORE_BLACK_FIELD_NUMBER: _ClassVar[int]
     BEFORE_WHITE_FIELD_NUMBER: _ClassVar[int]
     ELEMENTS_FIELD_NUMBER: _ClassVar[int]
+    IS_IN_MODEL_FIELD_NUMBER: _ClassVar[int]
     split: str
     stage: str
     place: int
@@ -215,7 +216,8 @@ class PipelineStage(_message.Message):
     before_black: float
     before_white: float
     elements: _containers.RepeatedCompositeFieldContainer[PipelineElement]
-    def __init__(self, split: _Optional[str] = ..., stage: _Optional[str] = ..., place: _Optional[int] = ..., randomness: _Optional[_Union[Randomness, str]] = ..., note: _Optional[str] = ..., black: _Optional[float] = ..., white: _Optional[float] = ..., before_black: _Optional[float] = ..., before_white: _Optional[float] = ..., elements: _Optional[_Iterable[_Union[PipelineElement, _Mapping]]] = ...) -> None: ...
+    is_in_model: bool
+    def __init__(self, split: _Optional[str] = ..., stage: _Optional[str] = ..., place: _Optional[int] = ..., randomness: _Optional[_Union[Randomness, str]] = ..., note: _Optional[str] = ..., black: _Optional[float] = ..., white: _Optional[float] = ..., before_black: _Optional[float] = ..., before_white: _Optional[float] = ..., elements: _Optional[_Iterable[_Union[PipelineElement, _Mapping]]] = ..., is_in_model: bool = ...) -> None: ...
 
 class PipelineElement(_message.Message):
     __slots__ = ("id", "number", "after", "before", "note")

@@ -6,9 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from tb_interpret.engine.returned import check_value
+from tb_interpret.maths.numbers_given import is_whole
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.method import Method
 from tb_interpret.models.targets import Targets, check_target_names
@@ -39,8 +38,7 @@ def check_max_examples(max_examples: Any) -> None:
 
     >>> check_max_examples(8)
     """
-    whole = isinstance(max_examples, (int, np.integer)) and not isinstance(max_examples, bool)
-    if not whole or max_examples < 1:
+    if not is_whole(max_examples) or max_examples < 1:
         raise ValueError(
             f"`max_examples` leaves nothing. Received: max_examples={max_examples!r}. "
             "Expected an int of at least 1. max_examples=8 explains the first eight."
@@ -55,8 +53,7 @@ def check_display_px(display_px: Any) -> None:
 
     >>> check_display_px(512)
     """
-    whole = isinstance(display_px, (int, np.integer)) and not isinstance(display_px, bool)
-    if not whole or not 64 <= display_px <= 2048:
+    if not is_whole(display_px) or not 64 <= display_px <= 2048:
         raise ValueError(
             f"`display_px` is no size that is kept. Received: display_px={display_px!r}. "
             "Expected a whole number from 64 to 2048. Leave it out for 512."

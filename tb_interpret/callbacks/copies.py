@@ -13,7 +13,7 @@ _SHARED = ("_source", "_methods", "_targets", "_options", "_examples", "_numbers
 _NOT_BEGUN = {
     "_model": None,
     "params": None,
-    "_session": None,
+    "_explaining": None,
     "_number": None,
     "_begun": False,
     "_runs": None,

@@ -18,10 +18,11 @@ from tb_interpret.callbacks.arguments import (
 )
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.copies import CopiedCallback
+from tb_interpret.callbacks.explaining import Explaining
 from tb_interpret.callbacks.records import PICTURE_PX
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
-from tb_interpret.callbacks.trainings import begin_training, has_begun, why_foreign
+from tb_interpret.callbacks.trainings import begin_training, why_foreign
 from tb_interpret.examples import Examples, read_examples
 from tb_interpret.methods.method import Method, check_flag, checked_targets
 from tb_interpret.models.class_names import names_by_index
@@ -110,7 +111,7 @@ class InterpretCallback(CopiedCallback):
     ) -> None:
         super().__init__()
         check_source(examples)
-        Schedule(every, time_budget)
+        self._schedule = Schedule(every, time_budget)
         check_max_examples(max_examples)
         check_display(display)
         check_display_px(display_px)
@@ -121,8 +122,7 @@ class InterpretCallback(CopiedCallback):
         self._targets = checked_targets(targets)
         names = names_by_index(class_names)
         self._methods = checked_methods(methods, self._targets, names)
-        self._every, self._time_budget = every, time_budget
-        self._max_examples = max_examples
+        self._time_budget, self._max_examples = time_budget, max_examples
         self._options: dict[str, Any] = {
             "class_names": names,
             "display": display,
@@ -131,14 +131,10 @@ class InterpretCallback(CopiedCallback):
             "example_scalars": example_scalars,
             "display_px": display_px,
         }
-        self._session: Session | None = None
+        self._explaining: Explaining | None = None
         self._begun = self._foreign_told = False
         self._runs: weakref.ref[Any] | None = None
-        self._epoch: int | None = None
-        self._explained: int | None = None
-        self._schedule = Schedule(every, time_budget)
         self._examples: tuple[int, Examples] | None = None
-        self._forget()
 
     def set_model(self, model: Any) -> None:
         """Refuses models of other frameworks, before anything is done with them."""
@@ -155,14 +151,13 @@ class InterpretCallback(CopiedCallback):
                 "keras.callbacks.CallbackList([callback], model=model) do it."
             )
         self._close()  # of a training that broke off
-        self._forget()
         training, callbacks = begin_training(self)
         self._begun, self._runs = True, None if callbacks is None else weakref.ref(callbacks)
         if not is_chief():
             return
         start = time.perf_counter()
         examples = self._read_examples()
-        session = self._session = Session(
+        session = Session(
             self.model,
             examples,
             self._methods,
@@ -173,11 +168,10 @@ class InterpretCallback(CopiedCallback):
             show_progress=(self.params or {}).get("verbose") in (1, "auto"),
             **self._options,
         )
+        self._explaining = Explaining(session, self._schedule, self.log_dir)
         if callbacks is not None:
             session.end_with(callbacks)
-        self._schedule.begin(None if self._time_budget is None else _measured(session))
-        self._mark = time.perf_counter()
-        self._preparing_seconds = self._mark - start
+        self._explaining.prepare(start, measured=self._time_budget is not None)
         for remark in session.remarks:
             self._tell(remark)
         for line in session.describe():
@@ -185,9 +179,8 @@ class InterpretCallback(CopiedCallback):
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""
-        if self._session is not None:
-            has_begun(self._session.share.training)
-        self._mark = time.perf_counter()
+        if self._explaining is not None:
+            self._explaining.begin_epoch()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Explains, if this epoch is due."""
@@ -196,53 +189,21 @@ class InterpretCallback(CopiedCallback):
             self._close()
             self._warn_of_foreign(epoch, foreign)
             return
-        # Own loops have no params, and no last epoch before they end.
-        is_last = epoch + 1 == (self.params or {}).get("epochs")
-        self._explain(epoch, is_last=is_last or getattr(self.model, "stop_training", False))
-        self._epoch = epoch
+        if self._explaining is not None:
+            # Own loops have no params, and no last epoch before they end.
+            is_last = epoch + 1 == (self.params or {}).get("epochs")
+            is_last = is_last or getattr(self.model, "stop_training", False)
+            self._explaining.end_epoch(epoch, is_last=is_last)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what it has cost."""
         if why_foreign("on_train_end", self._begun, self._runs):
             self._close()
-        self._begun, session = False, self._session
-        if session is None:
-            return
-        has_begun(session.share.training)
-        if self._epoch is not None and self._explained != self._epoch:
-            # Nobody knew at its end that it was the last.
-            self._mark = time.perf_counter()
-            self._explain(self._epoch, is_last=True)
-        shares = [f"{title} {seconds:.2f} s" for title, seconds in session.costs.items()]
-        shares += [
-            f"{title} left out {'once' if times == 1 else f'{times} times'} for time_budget"
-            for title, times in session.left_out.items()
-        ]
-        costs = f": {', '.join(shares)}" if shares else ""
-        self._close()
-        num_written = session.share.num_written
-        where = (
-            f"See them: tensorboard --logdir {self.log_dir}" if num_written else "Nothing to see."
-        )
-        self._tell(
-            f"{self._schedule.summary(self._preparing_seconds, num_written)}{costs}. {where}"
-        )
-
-    def _explain(self, epoch: int, *, is_last: bool) -> None:
-        if self._session is None or self._explained == epoch:
-            return
-        has_begun(self._session.share.training)
-        seconds = time.perf_counter() - self._mark
-        if self._schedule.is_due(epoch, seconds, is_last=is_last):
-            self._explained = epoch
-            try:
-                failed = self._session.explain(epoch, self._schedule)
-            except Exception as error:
-                # Whatever went wrong with the explanation, the training is worth more.
-                failed = {"Explaining": error}
-            for name, failure in failed.items():
-                self._warn_once(epoch, name, failure)
-        self._mark = time.perf_counter()
+        self._begun, explaining = False, self._explaining
+        if explaining is not None:
+            told = explaining.end()
+            self._explaining = None
+            self._tell(told)
 
     def _read_examples(self) -> Examples:
         """Read at the first training: pipelines that shuffle yield others the next time."""
@@ -251,40 +212,15 @@ class InterpretCallback(CopiedCallback):
             self._examples = rank, read_examples(self._source, self._max_examples, rank)
         return self._examples[1]
 
-    def _forget(self) -> None:
-        """What belongs to one training is as at its beginning."""
-        self._session = None
-        self._mark = time.perf_counter()
-        self._preparing_seconds = 0.0
-        self._epoch = self._explained = None
-        self._warned: set[str] = set()
-
     def _close(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        explaining, self._explaining = self._explaining, None
+        if explaining is not None:
+            explaining.session.close()
 
     def _tell(self, message: str) -> None:
         _log.info(message)
         if self.params and self.params.get("verbose"):
             print(f"tb_interpret: {message}")
-
-    def _warn_once(self, epoch: int, name: str, error: Exception) -> None:
-        if name not in self._warned:
-            self._warned.add(name)
-            rest = (
-                "goes without it. Training goes on; it is tried again at the next epoch, without "
-                "another warning."
-            )
-            if self._session is not None and self._session.share.ended:
-                rest = (
-                    "and those after it go without it. Training goes on; it is not tried again. "
-                    "Give each training a log_dir of its own."
-                )
-            _log.warning(
-                "%s failed: %s: %s. Epoch %d of %s %s",
-                name, type(error).__name__, error, epoch, self.log_dir, rest,
-            )  # fmt: skip
 
     def _warn_of_foreign(self, epoch: int, why: str) -> None:
         if not self._foreign_told:
@@ -296,14 +232,6 @@ class InterpretCallback(CopiedCallback):
                 "`fit` within another a callback of its own, copy.deepcopy(callback) say.",
                 epoch, self.log_dir, why,
             )  # fmt: skip
-
-
-def _measured(session: Session) -> float | None:
-    """What a pass takes; None where it fails, which its epoch will tell."""
-    try:
-        return session.measure()
-    except Exception:
-        return None
 
 
 def _count(number: int, what: str) -> str:

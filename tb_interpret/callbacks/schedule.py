@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
-import numpy as np
+from tb_interpret.maths.numbers_given import is_real, is_whole
 
 
 @dataclasses.dataclass
@@ -48,12 +47,12 @@ class Schedule:
     """
 
     def __init__(self, every: int = 1, time_budget: float | None = None) -> None:
-        if isinstance(every, bool) or not isinstance(every, (int, np.integer)) or every < 1:
+        if not is_whole(every) or every < 1:
             raise ValueError(
                 f"`every` is no number of epochs. Received: every={every!r}. Expected an int of "
                 "at least 1. every=1 explains each epoch."
             )
-        if time_budget is not None and not _is_share(time_budget):
+        if time_budget is not None and not (is_real(time_budget) and 0 < time_budget <= 1):
             raise ValueError(
                 f"`time_budget` is no share. Received: time_budget={time_budget!r}. Expected a "
                 "number above 0 and at most 1, or None. time_budget=0.05 is a twentieth of the "
@@ -141,8 +140,3 @@ class Schedule:
             self._time_budget * spent.training_seconds - spent.explaining_seconds
             for spent in self._all()
         )
-
-
-def _is_share(value: Any) -> bool:
-    real = isinstance(value, (int, float, np.integer, np.floating))
-    return real and not isinstance(value, bool) and 0 < value <= 1

@@ -13,19 +13,17 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tb_interpret.callbacks.at_work import AtWork, Outcome
+from tb_interpret.callbacks.at_work import AtWork
+from tb_interpret.callbacks.costs import Costs
 from tb_interpret.callbacks.records import PICTURE_PX, RecordWriter
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.shown import one_picture, shown
+from tb_interpret.callbacks.turns import Turns
 from tb_interpret.callbacks.wanted import Wanted
 from tb_interpret.engine.asked import label_kinds, numbered_labels, truth_of
-from tb_interpret.engine.explain import described
 from tb_interpret.engine.fed import fed_examples
-from tb_interpret.engine.progress import ProgressLine
-from tb_interpret.engine.returned import checked_found
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.target import Target
-from tb_interpret.engine.work import OnStep
 from tb_interpret.examples import Examples
 from tb_interpret.methods.method import Method
 from tb_interpret.models.class_names import check_names
@@ -64,8 +62,7 @@ class Session:
       show_progress: Whether the progress of long work is shown.
 
     Attributes:
-      costs: Seconds of the training thread by method, so far.
-      left_out: How often each method was left out for want of time.
+      costs: What each method has cost so far.
       remarks: What is to be said once of what the model is fed with, and of
         the labels.
       writer: Of the run.
@@ -111,7 +108,6 @@ class Session:
         own = shown(model, examples, given, one_picture(self._pass), display, regions)
         # From here on an example is one of its true labels, where several are explained.
         examples = examples.take(truth.owners)
-        self._num_examples = len(examples)
         self._inputs = tf.nest.map_structure(tf.convert_to_tensor, examples.inputs)
         self._records = RecordWriter(
             shrink(own.pictures, display_px)[truth.owners],
@@ -125,11 +121,10 @@ class Session:
             input_size=own.size,
             known_by=shrink(own.pictures, PICTURE_PX)[truth.owners],
         )
-        self._at_work = self._begin(model, examples, methods, requests, kinds)
-        self._show_progress = show_progress
+        self.costs = Costs()
+        at_work = self._begin(model, examples, methods, requests, kinds)
+        self._turns = Turns(at_work, len(examples), self.costs, show_progress=show_progress)
         self.remarks = [*([said] if said else []), *self._pass.notes, *truth.notes]
-        self.costs: dict[str, float] = {}
-        self.left_out: dict[str, int] = {}
         self.share = Share(training)
         self.writer = RunWriter.acquire(log_dir, self.share, run_number)
         self.end_with(self)
@@ -141,12 +136,8 @@ class Session:
 
     def describe(self) -> list[str]:
         """A line a series: what is explained, at which layer."""
-        sizes = {x.path: (x.height, x.width) for own in self._pass.layers for x in own}
-        return [
-            described(series, sizes.get(series.layer) if not each.work.costs_time else None)
-            for each in self._at_work
-            for series in each.work.series
-        ]
+        layers = itertools.chain.from_iterable(self._pass.layers)
+        return self._turns.describe({x.path: (x.height, x.width) for x in layers})
 
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.
@@ -157,9 +148,7 @@ class Session:
             start = time.perf_counter()
             result = self._run_pass()
             seconds = time.perf_counter() - start
-        for each in self._at_work:
-            if each.work.costs_time:
-                each.work.measure(each.moment(self._inputs, result), seconds)
+        self._turns.measure(self._inputs, result, seconds)
         return seconds
 
     def explain(self, step: int, schedule: Schedule) -> dict[str, Exception]:
@@ -180,7 +169,6 @@ class Session:
         anew = self.writer.written_anew(step)
         if anew:
             notes.append(anew)
-        failed: dict[str, Exception] = {}
         try:
             result = self._run_pass()
         except Exception as error:
@@ -189,39 +177,13 @@ class Session:
         known = [with_truth(facts, self._truth, self._task) for facts in result.facts]
         result = dataclasses.replace(result, facts=known)
         pass_seconds = time.perf_counter() - start
-        self._count("one pass", pass_seconds)
-        outcomes: list[Outcome] = []
-        costly = sum(each.work.costs_time for each in self._at_work)
-        for each in self._at_work:
-            began = time.perf_counter()
-            moment = each.moment(self._inputs, result)
-            if each.work.costs_time:
-                # Each gets its share of the time, and what those before it have left.
-                left = (allowance - (began - start)) / costly
-                moment = dataclasses.replace(moment, allowance=left, on_step=self._line(each))
-                costly -= 1
-            try:
-                found = each.work.run(moment)
-                if found is not None:
-                    found = checked_found(each.title, each.work.series, found, self._num_examples)
-            except Exception as error:
-                failed[each.title] = error
-                continue
-            if found is None:
-                notes.append(f"{each.title} was left out, to keep the time budget.")
-                self.left_out[each.title] = self.left_out.get(each.title, 0) + 1
-                continue
-            seconds = pass_seconds
-            if each.work.costs_time:
-                seconds = time.perf_counter() - began
-                self._count(each.title, seconds)
-            # A series of channels knows its examples by the first target's facts.
-            facts = moment.facts or next(iter(result.facts), None)
-            outcomes += each.outcomes(found, facts, seconds)
-        write = functools.partial(self._records.write, self.writer, step, outcomes, notes)
+        self.costs.add("one pass", pass_seconds)
+        findings = self._turns.take(self._inputs, result, pass_seconds, start + allowance)
+        notes += findings.notes
+        write = functools.partial(self._records.write, self.writer, step, findings.outcomes, notes)
         self.writer.submit(write, self.share)
         schedule.explained(time.perf_counter() - start, pass_seconds)
-        return failed
+        return findings.failed
 
     def close(self) -> None:
         """Waits until all is written and gives the writer back."""
@@ -231,14 +193,8 @@ class Session:
         """Gives the writer back when `owner` is gone, should nobody close this before."""
         weakref.finalize(owner, self.writer.abandon, self.share)
 
-    def _count(self, title: str, seconds: float) -> None:
-        self.costs[title] = self.costs.get(title, 0.0) + seconds
-
-    def _line(self, each: AtWork) -> OnStep | None:
-        return ProgressLine(each.title, each.work.unit).update if self._show_progress else None
-
     def _run_pass(self) -> PassResult:
-        given = {each.place: each.work.arguments() for each in self._at_work}
+        given = self._turns.arguments()
         arguments = [
             given.get(place) or request.arguments() for place, request in enumerate(self._requests)
         ]
@@ -252,7 +208,7 @@ class Session:
         requests: Sequence[Request | None],
         labels: LabelKinds,
     ) -> list[AtWork]:
-        """Each method at work; those that cost time last."""
+        """Each method at work."""
         layers, places = iter(self._pass.layers), itertools.count()
         begun = []
         for method, request in zip(methods, requests, strict=True):
@@ -272,7 +228,7 @@ class Session:
             tags = [self._records.add(series) for series in work.series]
             place = None if request is None else next(places)
             begun.append(AtWork(method.title, work, place, subject.target, tags))
-        return sorted(begun, key=lambda each: each.work.costs_time)
+        return begun
 
     def _require_a_say(self, method: Method, target: Target) -> None:
         """Refuses to look at a picture that the score is not made of."""

@@ -11,16 +11,17 @@ import keras
 import numpy as np
 
 from tb_interpret.examples import Examples
+from tb_interpret.models.batches import run_in_batches
 from tb_interpret.models.class_names import check_names, names_by_index
 from tb_interpret.models.facts import PER_TARGET, Facts, with_truth
 from tb_interpret.models.given_labels import GivenLabels, read_labels
 from tb_interpret.models.kept import kept_pass
-from tb_interpret.models.labels import LabelKind
+from tb_interpret.models.label_kind import LabelKind
 from tb_interpret.models.outputs import Key, LabelKinds, labels_by_output, labels_of
 from tb_interpret.models.request import PassResult, Request
 from tb_interpret.models.targets import Targets, asks_for_truth, check_target_names
 from tb_interpret.models.task import Task
-from tb_interpret.models.traced_pass import TracedPass, run_in_batches
+from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import Truth, read_truth
 
 _log = logging.getLogger("tb_interpret")

@@ -15,6 +15,7 @@ from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, Tiles, Work, check_count
 from tb_interpret.examples import read_examples
 from tb_interpret.maths.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
+from tb_interpret.maths.numbers_given import indices_given, is_whole
 from tb_interpret.methods.layer_method import select_calls
 from tb_interpret.methods.method import Method, checked_layers
 from tb_interpret.models.derivatives import Derivatives
@@ -53,20 +54,15 @@ class ActivationGrid(Method):
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", checked_layers(self.layers))
         if self.channels is not None:
-            try:
-                values = np.asarray(self.channels)
-            except ValueError:
-                values = np.empty(0)  # rows of different length
-            whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
-            if not whole or not values.size or not 0 <= values.min() <= values.max() < 2**31:
+            channels = indices_given(self.channels)
+            if channels is None or max(channels) >= 2**31:
                 raise ValueError(
                     f"`channels` is no list of channels. Received: channels={self.channels!r}. "
                     "Expected indices from 0 on, or None. Give channels=[0, 5, 12], say, or leave "
                     "it out for the most active."
                 )
-            object.__setattr__(self, "channels", tuple(values.tolist()))
-        whole = isinstance(self.max_channels, (int, np.integer))
-        if not whole or isinstance(self.max_channels, bool) or not 1 <= self.max_channels < 2**16:
+            object.__setattr__(self, "channels", channels)
+        if not is_whole(self.max_channels) or not 1 <= self.max_channels < 2**16:
             raise ValueError(
                 "`max_channels` leaves nothing, or more than there can be. Received: "
                 f"max_channels={self.max_channels!r:.80}. Expected a whole number from 1 to 65535. "

@@ -9,30 +9,19 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import keras
-import numpy as np
-import tensorflow as tf
 
 from tb_interpret.engine.fed import feed
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, Tiles, Work
 from tb_interpret.examples import read_examples
-from tb_interpret.maths.filter_visualization import (
-    Parametrization,
-    Pixels,
-)
+from tb_interpret.maths.filter_visualization import Parametrization, Pixels
 from tb_interpret.maths.fourier import Fourier
-from tb_interpret.maths.value_range import value_range
-from tb_interpret.methods.method import Method
-from tb_interpret.models.canvas import (
-    find_canvas,
-    picture_of,
-    symbolic_inputs,
-    takes_bytes,
-)
+from tb_interpret.maths.numbers_given import check_whole, indices_given, is_whole, range_given
+from tb_interpret.methods.method import Method, checked_layers
+from tb_interpret.models.canvas import canvas_of
 from tb_interpret.models.filter_ascent import FilterAscent
 from tb_interpret.models.forward import Forward
 from tb_interpret.models.inputs import check_inputs, require_built
-from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.layers import resolve_layer
 from tb_interpret.models.prepared_filters import PreparedFilters
 from tb_interpret.models.spatial import find_spatial_call, last_spatial_call
@@ -41,8 +30,8 @@ from tb_interpret.results.filter_pictures import FilterPictures
 
 _log = logging.getLogger("tb_interpret")
 
-_DEFAULT_FILTERS = 16
 _STEPS_FROM_SCRATCH = 512
+_MOST_TIMES = 2**31 - 1
 _HALF_RANGE = 128  # on a scale of 255
 
 
@@ -94,12 +83,7 @@ class FilterVisualization(Method):
     input_range: tuple[float, float] | None = dataclasses.field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.layer is not None and not isinstance(self.layer, (str, keras.Layer)):
-            raise ValueError(
-                f"`layer` is of no known kind. Received: layer={self.layer!r}. Expected a "
-                "layer's name, its path in the model, a keras.Layer or None. Leave it out for the "
-                "last convolution."
-            )
+        checked_layers(self.layer, several=False)
         known = ("pixels", "fourier")
         if not isinstance(self.parametrization, str) or self.parametrization not in known:
             raise ValueError(
@@ -107,14 +91,10 @@ class FilterVisualization(Method):
                 f"parametrization={self.parametrization!r}. Expected 'pixels' or 'fourier'. "
                 "Leave it out for 'pixels'."
             )
-        _check_count("steps", self.steps)
+        check_whole("steps", self.steps, most=_MOST_TIMES)
         if self.restart_every is not None:
-            _check_count("restart_every", self.restart_every)
-        if not _is_integer(self.seed) or not 0 <= self.seed < 2**63:
-            raise ValueError(
-                f"`seed` is no seed. Received: seed={self.seed!r}. Expected an integer from 0 on, "
-                "of 63 bits. Leave it out for 0."
-            )
+            check_whole("restart_every", self.restart_every, most=_MOST_TIMES)
+        check_whole("seed", self.seed, least=0, most=2**63 - 1)
         # Tuples can be compared and hashed: methods stay values.
         object.__setattr__(self, "filters", _checked_filters(self.filters))
         object.__setattr__(self, "input_range", _checked_range(self.input_range))
@@ -168,7 +148,7 @@ class FilterVisualization(Method):
             inputs = feed(model, read_examples(images, max_examples=16)).inputs
             check_inputs(model, inputs)
         wanted = _STEPS_FROM_SCRATCH if steps is None else steps
-        _check_count("steps", wanted)
+        check_whole("steps", wanted, most=_MOST_TIMES)
         prepared = dataclasses.replace(self, steps=wanted).prepare(model, inputs)
         pictures, activations = prepared.run()
         _log.info("%s of layer %r.", self.title, prepared.layer)
@@ -192,20 +172,7 @@ class FilterVisualization(Method):
         Raises:
           ValueError: The layer or a filter does not suit the model.
         """
-        batch = symbolic_inputs(model) if inputs is None else inputs
-        if channels_first is None:
-            channels_first = kept_pass(model, batch, [], []).channels_first
-        entry = find_canvas(
-            model,
-            inputs,
-            channels_first=channels_first,
-            picture=picture_of(model, batch, self.select),
-        )
-        input_range = self.input_range
-        if input_range is None and inputs is not None:
-            input_range = value_range(tf.nest.flatten(inputs)[entry.picture.place])
-        elif input_range is None:
-            input_range = (0.0, 255.0) if takes_bytes(model) else (0.0, 1.0)
+        entry = canvas_of(model, inputs, self.select, channels_first=channels_first)
         # The article's steps of 1 and Adam's of 0.05; longer ones where there are
         # so few that a pixel could not get from gray to white in one epoch.
         longer = max(1.0, _HALF_RANGE / self.steps)
@@ -214,22 +181,10 @@ class FilterVisualization(Method):
             parametrization = Fourier(entry.shape, self.seed, 0.05 * longer)
         else:
             parametrization = Pixels(entry.shape, self.seed, longer)
-        ascent = FilterAscent(model, parametrization, entry, input_range, self.select)
-        return PreparedFilters(ascent, self._indices(ascent), self.steps, self.restart_every)
-
-    def _indices(self, ascent: FilterAscent) -> np.ndarray:
-        """The channels that are meant, proved to exist."""
-        wanted, most = self.filters, ascent.num_channels
-        if wanted is None:
-            return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
-        indices = np.arange(min(wanted, most + 1)) if isinstance(wanted, int) else np.array(wanted)
-        if indices.max() >= most:
-            raise ValueError(
-                f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
-                f"Expected what layer {ascent.layer!r} has: {most} channels, 0 to {most - 1}. "
-                "Leave `filters` out for the first 16 of them."
-            )
-        return indices.astype(np.int32)
+        ascent = FilterAscent(
+            model, parametrization, entry, self.input_range or entry.value_range, self.select
+        )
+        return PreparedFilters(ascent, self.filters, self.steps, self.restart_every)
 
 
 class FilterWork(Work):
@@ -264,50 +219,22 @@ class FilterWork(Work):
         return [Found(tiles=tiles)]
 
 
-def _is_integer(value: Any) -> bool:
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-
-
-def _array(values: Any) -> np.ndarray:
-    """What was given as an array; empty where it is none."""
-    try:
-        return np.asarray(values)
-    except ValueError:
-        return np.empty((0, 0))  # rows of different length
-
-
-def _check_count(name: str, value: Any) -> None:
-    if not _is_integer(value) or not 1 <= value < 2**31:
-        raise ValueError(
-            f"`{name}` is no number of times. Received: {name}={value!r}. Expected an integer "
-            f"from 1 on, of 31 bits. Give {name}=32, say."
-        )
-
-
 def _checked_filters(filters: Any) -> int | tuple[int, ...] | None:
-    if filters is None:
-        return None
-    if _is_integer(filters) and filters > 0:
-        return int(filters)
-    values = _array(filters)
-    whole = values.ndim == 1 and np.issubdtype(values.dtype, np.integer)
-    if whole and values.size and values.min() >= 0:
-        return tuple(values.tolist())
-    raise ValueError(
-        f"`filters` names no filters. Received: filters={filters!r}. Expected a list of channels "
-        "from 0 on, how many of the first ones, or None. Leave it out for the first 16."
-    )
+    known = int(filters) if is_whole(filters) and filters > 0 else indices_given(filters)
+    if filters is not None and known is None:
+        raise ValueError(
+            f"`filters` names no filters. Received: filters={filters!r}. Expected a list of "
+            "channels from 0 on, how many of the first ones, or None. Leave it out for the first "
+            "16."
+        )
+    return known
 
 
 def _checked_range(input_range: Any) -> tuple[float, float] | None:
-    if input_range is None:
-        return None
-    values = _array(input_range)
-    if values.shape == (2,) and values.dtype.kind in "iuf":
-        low, high = (float(value) for value in values)
-        if low < high and high - low <= float(np.finfo(np.float32).max):
-            return low, high
-    raise ValueError(
-        f"`input_range` is no range. Received: input_range={input_range!r}. Expected the lowest "
-        "and the highest value of the model's input. Give input_range=(0, 255), say."
-    )
+    known = range_given(input_range)
+    if input_range is not None and known is None:
+        raise ValueError(
+            f"`input_range` is no range. Received: input_range={input_range!r}. Expected the "
+            "lowest and the highest value of the model's input. Give input_range=(0, 255), say."
+        )
+    return known

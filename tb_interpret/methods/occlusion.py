@@ -11,6 +11,7 @@ from tb_interpret.engine.hidden import Hidden
 from tb_interpret.engine.stepped_work import SteppedWork
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Moment, OnStep, Work
+from tb_interpret.maths.numbers_given import is_whole
 from tb_interpret.maths.occlusion import (
     Aggregate,
     Size,
@@ -175,7 +176,7 @@ def _checked_size(name: str, size: Any) -> Any:
         return None
     single = not isinstance(size, (list, tuple)) and np.shape(size) != (2,)
     pair = (size,) if single else tuple(size)
-    whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
+    whole = all(map(is_whole, pair))
     if not whole or len(pair) != (1 if single else 2) or min(pair) < 1:
         raise ValueError(
             f"`{name}` is no size. Received: {name}={size!r}. Expected a whole number of pixels, "

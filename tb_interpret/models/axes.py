@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 ROW, COLUMN, TOKENS, OTHER = "row", "column", "tokens", "other"
 
@@ -50,6 +51,9 @@ class Factor:
 
 # What an axis is made of; nothing where its size is 1.
 Axis = tuple[Factor, ...]
+Axes = tuple[Axis, ...]
+# The axes of a tensor; None where nothing is known of them.
+Known = Callable[[Any], Axes | None]
 BATCH: Axis = (Factor(OTHER, None),)
 
 
@@ -92,7 +96,31 @@ def is_windowed(axis: Axis) -> bool:
     return any(factor.kind != OTHER for factor in axis)
 
 
-def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> tuple[Axis, ...] | None:
+def strip_of(axis: Axis) -> Layout | None:
+    """How positions lie that are one row or one column of a picture; None of any others.
+
+    >>> strip_of((Factor(COLUMN, 6),))
+    Layout(count=6, height=1, width=6, before=0, after=0, down_first=False)
+    """
+    kinds, count = {factor.kind for factor in axis}, size_of(axis)
+    if count is None or len(kinds) != 1 or not kinds <= {ROW, COLUMN} or not _is_gapless(axis):
+        return None
+    return Layout(count, count, 1) if kinds == {ROW} else Layout(count, 1, count)
+
+
+def as_tokens(axes: Axes) -> Axes:
+    """Axes (batch, positions, channels), the positions of a picture of one row as its tokens.
+
+    Others than these are given back as they are. An axis of columns grows by
+    what is set beside it, tokens do not.
+    """
+    if len(axes) != 3 or any(factor.kind != OTHER for factor in (*axes[0], *axes[2])):
+        return axes
+    layout = strip_of(axes[1])
+    return axes if layout is None else (axes[0], _tokens(layout), axes[2])
+
+
+def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> Axes | None:
     """The axes of a tensor after its shape was changed, read from the right.
 
     Args:

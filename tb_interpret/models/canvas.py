@@ -1,4 +1,4 @@
-"""Where a picture of our own making goes into a model."""
+"""Where a picture of our own making goes into a model, and of which size and range."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.maths.value_range import value_range
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.inputs import input_shapes
+from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.keras_private import inputs_struct, sublayers
 from tb_interpret.models.layers import named_layers
 from tb_interpret.models.picture_input import PictureInput
@@ -29,11 +31,13 @@ class Canvas:
       picture: Which input it is.
       others: The model's inputs, one example of each, in the structure that
         the model takes.
+      value_range: Lowest and highest value of its pictures.
     """
 
     shape: tuple[int, int, int]
     picture: PictureInput
     others: Any
+    value_range: tuple[float, float]
 
     def feed(self, pictures: tf.Tensor) -> Any:
         """Inputs for the model: every picture with the same company."""
@@ -50,7 +54,7 @@ def find_canvas(
 
     Args:
       model: A built model.
-      inputs: A batch of examples, whose size is taken. Of a model with several
+      inputs: A batch of examples, whose size and range are taken. Of a model with several
         inputs, the first example accompanies each picture; zeros without.
       channels_first: Whether the model takes its pictures as (batch, channels,
         height, width).
@@ -79,10 +83,40 @@ def find_canvas(
         )
     first, second, third = (int(size) for size in flat[place].shape[1:])
     shape = (second, third, first) if channels_first else (first, second, third)
-    return Canvas(shape, PictureInput(place, channels_first), example)
+    if inputs is not None:
+        values = value_range(tf.nest.flatten(inputs)[place])
+    else:
+        values = (0.0, 255.0) if _takes_bytes(model) else (0.0, 1.0)
+    return Canvas(shape, PictureInput(place, channels_first), example, values)
 
 
-def picture_of(model: keras.Model, inputs: Any, select: Callable[[Forward], Call]) -> int:
+def canvas_of(
+    model: keras.Model,
+    inputs: Any,
+    select: Callable[[Forward], Call],
+    *,
+    channels_first: bool | None = None,
+) -> Canvas:
+    """The input that a layer's output is made from.
+
+    Args:
+      model: A built model.
+      inputs: A batch of examples; None where the model knows its size.
+      select: Which call is meant.
+      channels_first: Whether the model takes its pictures as (batch, channels,
+        height, width). None asks the model, for the price of a trace.
+
+    Raises:
+      ValueError: No input is known to take pictures, or its size is not known.
+    """
+    batch = symbolic_inputs(model) if inputs is None else inputs
+    if channels_first is None:
+        channels_first = kept_pass(model, batch, [], []).channels_first
+    picture = _picture_of(model, batch, select)
+    return find_canvas(model, inputs, channels_first=channels_first, picture=picture)
+
+
+def _picture_of(model: keras.Model, inputs: Any, select: Callable[[Forward], Call]) -> int:
     """The place of the input that a layer's output was made from.
 
     Args:
@@ -136,13 +170,13 @@ def _zeros(model: keras.Model, default: tuple[int, int, int]) -> Any:
     return tf.nest.map_structure(zeros, symbolic_inputs(model))
 
 
-def takes_bytes(model: keras.Model) -> bool:
+def _takes_bytes(model: keras.Model) -> bool:
     """Whether a model begins by bringing 0…255 to a small range itself.
 
     That is a Rescaling by 1/64 or less before the first layer with weights.
 
     >>> rescaling = keras.layers.Rescaling(1 / 255)
-    >>> takes_bytes(keras.Sequential([keras.Input((8, 8, 1)), rescaling]))
+    >>> _takes_bytes(keras.Sequential([keras.Input((8, 8, 1)), rescaling]))
     True
     """
     for layer in named_layers(model).values():

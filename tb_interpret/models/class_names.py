@@ -9,6 +9,8 @@ import numpy as np
 
 from tb_interpret.models.task import Task
 
+_WORDS = {"targets": "'true', 'predicted', 'runner_up', "}
+
 
 def names_by_index(class_names: Any) -> list[str]:
     """Names in the order of the classes that they name.
@@ -91,6 +93,36 @@ def check_names(class_names: Sequence[str], task: Task) -> None:
         f"`class_names` does not fit the model. Received: {len(class_names)} names, "
         f"{class_names[0]!r} to {class_names[-1]!r}. Expected {expected}: the model tells "
         f"{expected} {what}{one}. Give one name for each, in the order of the model's units."
+    )
+
+
+def name_index(name: str, class_names: Sequence[str], source: str) -> int:
+    """The index of the class of this name.
+
+    Args:
+      name: Of a class.
+      class_names: Names by class index; empty when not known.
+      source: Where the name comes from, for the error.
+
+    Raises:
+      ValueError: There is no such name, or no names at all.
+
+    >>> name_index("dog", ["cat", "dog"], "targets")
+    1
+    """
+    if name in class_names:
+        return list(class_names).index(name)
+    if not class_names:
+        raise ValueError(
+            f"A name in `{source}` cannot be looked up. Received: {name!r}, and no class names. "
+            f"Expected {_WORDS.get(source, '')}class indices, or names together with "
+            "`class_names`. Give class_names=[…], in the order of the model's units."
+        )
+    listed = ", ".join(repr(each) for each in class_names[:12])
+    more = f" and {len(class_names) - 12} more" if len(class_names) > 12 else ""
+    raise ValueError(
+        f"A name in `{source}` is no class. Received: {name!r}. Expected one of `class_names`: "
+        f"{listed}{more}. Correct it, or add it to `class_names`."
     )
 
 

@@ -10,9 +10,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.explained_output import explained_output, output_of, scores_of
 from tb_interpret.models.forward import Forward, trace_forward
 from tb_interpret.models.frozen import Frozen, batch_specs
-from tb_interpret.models.outputs import explained_output, output_of, scores_of
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.rows import mixing_operation
 from tb_interpret.models.target_scores import (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.outputs import ExplainedOutput
+from tb_interpret.models.explained_output import ExplainedOutput
 from tb_interpret.models.target_scores import PREDICTED, RUNNER_UP
 from tb_interpret.models.targets import Targets, weight_of
 from tb_interpret.models.task import Task

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.models.labels import LabelKind, label_kind, name_index
+from tb_interpret.label_arrays import different_length
+from tb_interpret.models.class_names import name_index
+from tb_interpret.models.label_kind import LabelKind, label_kind
 from tb_interpret.models.task import Task
-from tb_interpret.sources import different_length
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,97 +1,10 @@
-"""Labels as people have them: of what kind they are, and what they say."""
+"""What labels say: of classes, of several labels at once, or of values."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
-from typing import Literal
-
 import numpy as np
 
-# A class of 255 is how segmentation data sets mark what is to be ignored.
-_VOID = 255
-_WORDS = {"targets": "'true', 'predicted', 'runner_up', "}
-
-
-@dataclasses.dataclass(frozen=True)
-class LabelKind:
-    """What labels can stand for, whatever the model makes of them.
-
-    Attributes:
-      form: `"none"`, `"vector"` (one number an example) or `"rows"` (several).
-      width: Numbers in a row; 0 for no rows.
-      fractions: Whether some are no whole numbers.
-      marks: Whether there is nothing but 0 and 1, what is missing left aside.
-      most: The greatest number of positive entries in a row.
-      exactly_one: Whether each row has one positive entry.
-      mixture: Whether the rows are shares of the classes, each summing to 1.
-    """
-
-    form: Literal["none", "vector", "rows"] = "none"
-    width: int = 0
-    fractions: bool = False
-    marks: bool = True
-    most: int = 0
-    exactly_one: bool = False
-    mixture: bool = False
-
-
-def label_kind(labels: np.ndarray | None, count: int) -> LabelKind:
-    """Of which kind labels are.
-
-    Args:
-      labels: Numbers, first axis the examples; None without labels.
-      count: How many examples there are.
-
-    >>> label_kind(np.array([[1, 0, 0, 1], [0, 1, 0, 0]]), 2).most
-    2
-    """
-    if labels is None:
-        return LabelKind()
-    rows = labels.reshape(count, -1).astype(np.float64)
-    known = rows[np.isfinite(rows) & (rows != -1) & (rows != _VOID)]
-    positive = np.nan_to_num(rows) * (rows != _VOID) > 0
-    counts = positive.sum(axis=1)
-    finite = np.nan_to_num(rows)
-    return LabelKind(
-        form="vector" if rows.shape[1] == 1 else "rows",
-        width=rows.shape[1] if rows.shape[1] > 1 else 0,
-        fractions=bool(np.any(known != np.rint(known))),
-        marks=bool(np.isin(known, (0, 1)).all()),
-        most=int(counts.max(initial=0)),
-        exactly_one=bool((counts == 1).all()),
-        mixture=bool((finite >= 0).all() and np.allclose(finite.sum(axis=1), 1, atol=1e-3)),
-    )
-
-
-def name_index(name: str, class_names: Sequence[str], source: str) -> int:
-    """The index of the class of this name.
-
-    Args:
-      name: Of a class.
-      class_names: Names by class index; empty when not known.
-      source: Where the name comes from, for the error.
-
-    Raises:
-      ValueError: There is no such name, or no names at all.
-
-    >>> name_index("dog", ["cat", "dog"], "targets")
-    1
-    """
-    if name in class_names:
-        return list(class_names).index(name)
-    if not class_names:
-        raise ValueError(
-            f"A name in `{source}` cannot be looked up. Received: {name!r}, and no class names. "
-            f"Expected {_WORDS.get(source, '')}class indices, or names together with "
-            "`class_names`. Give class_names=[…], in the order of the model's units."
-        )
-    listed = ", ".join(repr(each) for each in class_names[:12])
-    more = f" and {len(class_names) - 12} more" if len(class_names) > 12 else ""
-    raise ValueError(
-        f"A name in `{source}` is no class. Received: {name!r}. Expected one of `class_names`: "
-        f"{listed}{more}. Correct it, or add it to `class_names`."
-    )
+from tb_interpret.models.label_kind import VOID
 
 
 def single_labels(
@@ -184,7 +97,7 @@ def label_table(
             f"{num_classes} labels, each by itself. Give them as `fit` takes them."
         )
     rows = labels.astype(np.float64)
-    missing = ~np.isfinite(rows) | (rows == _VOID)
+    missing = ~np.isfinite(rows) | (rows == VOID)
     if not signs:
         missing |= rows == -1
     if ignored is not None:
@@ -234,8 +147,8 @@ def _indices(
     if signs and np.isin(numbers, (-1, 1)).all():
         numbers = np.maximum(numbers, 0)
     missing = ~np.isfinite(numbers) | (numbers < 0)
-    if num_classes <= _VOID:
-        missing |= numbers == _VOID
+    if num_classes <= VOID:
+        missing |= numbers == VOID
     if ignored is not None:
         missing |= numbers == ignored
     known = numbers[~missing]

@@ -14,12 +14,15 @@ from tb_interpret.models.axes import (
     OTHER,
     ROW,
     TOKENS,
+    Axes,
     Axis,
+    Known,
     merged,
     plain,
     size_of,
 )
-from tb_interpret.models.moves import MOVES, Axes, Known, met
+from tb_interpret.models.cuts import CUTS
+from tb_interpret.models.moves import MOVES, met
 
 # Whatever they are given, what they put out is a picture.
 _MAKE_PICTURES = ("Conv2D", "DepthwiseConv2dNative", "ExtractImagePatches")
@@ -145,6 +148,7 @@ def _einsum(op: Any, known: Known) -> list[Axes | None]:
 
 _RULES: dict[str, Callable[[Any, Known], list[Axes | None]]] = {
     **MOVES,
+    **CUTS,
     **dict.fromkeys(("BatchMatMul", "BatchMatMulV2", "BatchMatMulV3", "MatMul"), _multiplied),
     "Einsum": _einsum,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from tb_interpret.maths.filter_visualization import shown
 from tb_interpret.models.filter_ascent import FilterAscent
 
+_DEFAULT_FILTERS = 16
 # Between two reports of progress.
 _STEPS_AT_ONCE = 32
 
@@ -19,23 +20,31 @@ class PreparedFilters:
 
     Args:
       ascent: The traced loop.
-      filters: Int32 `(filters,)`, the channel that each picture excites.
+      filters: The channels that pictures are to excite, or how many of the
+        first ones; None for the first 16.
       steps: Steps of gradient ascent a run.
       restart_every: Each which run starts from noise; None for the first only.
 
     Attributes:
       layer: Path of the layer.
-      filters: As they were given.
+      filters: Int32 `(filters,)`, the channel that each picture excites.
       num_channels: How many filters the layer has.
+
+    Raises:
+      ValueError: A filter does not exist.
     """
 
     def __init__(
-        self, ascent: FilterAscent, filters: np.ndarray, steps: int, restart_every: int | None
+        self,
+        ascent: FilterAscent,
+        filters: int | Sequence[int] | None,
+        steps: int,
+        restart_every: int | None,
     ) -> None:
-        self.layer, self.filters = ascent.layer, filters
+        self.layer, self.filters = ascent.layer, _channels(filters, ascent)
         self.num_channels = ascent.num_channels
         self._ascent, self._steps, self._restart_every = ascent, steps, restart_every
-        self._reached = ascent.start(len(filters))
+        self._reached = ascent.start(len(self.filters))
         self._num_runs = 0
 
     def measure(self) -> float:
@@ -73,3 +82,18 @@ class PreparedFilters:
         self._reached = reached if finite else self._ascent.start(len(self.filters))
         self._num_runs += 1
         return shown(reached.pictures), reached.activations
+
+
+def _channels(wanted: int | Sequence[int] | None, ascent: FilterAscent) -> np.ndarray:
+    """The channels that are meant, proved to exist."""
+    most = ascent.num_channels
+    if wanted is None:
+        return np.arange(min(_DEFAULT_FILTERS, most), dtype=np.int32)
+    indices = np.arange(min(wanted, most + 1)) if isinstance(wanted, int) else np.array(wanted)
+    if indices.max() >= most:
+        raise ValueError(
+            f"`filters` asks for one that does not exist. Received: filters={wanted!r}. "
+            f"Expected what layer {ascent.layer!r} has: {most} channels, 0 to {most - 1}. "
+            "Leave `filters` out for the first 16 of them."
+        )
+    return indices.astype(np.int32)

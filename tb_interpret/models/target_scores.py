@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.labels import name_index
+from tb_interpret.models.class_names import name_index
 from tb_interpret.models.targets import WORDS, Contrast, Targets, weight_of, without_output
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.models.labels import name_index
+from tb_interpret.maths.numbers_given import is_real
+from tb_interpret.models.class_names import name_index
 from tb_interpret.models.task import Task
 
 WORDS = ("true", "predicted", "runner_up")
@@ -70,8 +71,7 @@ class Contrast:
             if np.ndim(own):
                 object.__setattr__(self, name, tuple(np.asarray(own).tolist()))
         weight = self.weight
-        real = isinstance(weight, (int, float, np.integer, np.floating))
-        if not real or isinstance(weight, bool) or not 0 < weight < float("inf"):
+        if not is_real(weight) or not 0 < weight < float("inf"):
             raise ValueError(
                 f"`weight` weighs nothing. Received: weight={weight!r}. Expected a finite number "
                 "above 0. Leave it out for the plain difference."

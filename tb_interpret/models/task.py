@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Literal
 
-from tb_interpret.models.labels import LabelKind
+from tb_interpret.models.label_kind import LabelKind
 from tb_interpret.models.logits import Head
 from tb_interpret.models.losses import Loss
 

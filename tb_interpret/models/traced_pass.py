@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,16 +10,16 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.derivatives import Derivatives
+from tb_interpret.models.explained_output import explained_output
 from tb_interpret.models.facts import Facts, explained_classes, facts_by_target, facts_of_all
-from tb_interpret.models.forward import Forward, trace_forward
-from tb_interpret.models.frames import frames_note
+from tb_interpret.models.forward import trace_forward
 from tb_interpret.models.frozen import Frozen, batch_specs
-from tb_interpret.models.labels import LabelKind
-from tb_interpret.models.outputs import LabelKinds, explained_output
+from tb_interpret.models.label_kind import LabelKind
+from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, PassResult, Request
 from tb_interpret.models.rows import mixing_note, mixing_operation
-from tb_interpret.models.spatial import SpatialCall
+from tb_interpret.models.selection import select_calls
 from tb_interpret.models.target_scores import (
     ALONE,
     PREDICTED,
@@ -166,7 +165,10 @@ class TracedPass:
             else own
             for number, own in enumerate(custom)
         ]
-        selected = self._select(forward, scores)
+        selection = select_calls(forward, self._requests, scores)
+        selected, self.layers = selection.calls, selection.layers
+        self.picture, self.elsewhere = selection.picture, selection.elsewhere
+        self.notes = [*selection.notes]
         mixing = mixing_operation(tf.nest.flatten(inputs), tf.nest.flatten(forward.output))
         self.mixes = bool(mixing)
         self.notes += [mixing_note(mixing)] if mixing else []
@@ -199,103 +201,3 @@ class TracedPass:
         if scores is None:
             refuse_classes(targets)
         return scores
-
-    def _select(self, forward: Forward, scores: Sequence[tf.Tensor]) -> list[list[SpatialCall]]:
-        """The calls of all requests, made from one picture where that can be."""
-        ancestry = forward.ancestry
-
-        def silent(place: int) -> list[int]:
-            return [i for i, score in enumerate(scores) if not ancestry.has_say(place, score)]
-
-        # Pictures without a say in the scores come last.
-        places = sorted(ancestry.pictures, key=lambda place: len(silent(place)))
-        place = self._place(forward, places or [0], scores)
-        aimed = self._aimed(forward, place, scores)
-        selected = [
-            request.select(each) for request, each in zip(self._requests, aimed, strict=True)
-        ]
-        self.layers = [
-            [
-                LayerOutput(
-                    *(call.path, call.grid.height, call.grid.width),
-                    int(call.arranged().shape[-1]),
-                    next(iter(ancestry.pictures_of(call)), 0) if place is None else place,
-                )
-                for call in own
-            ]
-            for own in selected
-        ]
-        self.picture = next((x.picture for own in self.layers for x in own), place or 0)
-        self.elsewhere = [
-            number
-            for number in silent(self.picture)
-            if any(number not in silent(place) for place in ancestry.pictures)
-        ]
-        frames = ancestry.pictures.get(self.picture)
-        if frames is not None and frames.shape.rank == 5:
-            calls = [call for of_request in selected for call in of_request]
-            self.notes = list(dict.fromkeys(frames_note(forward.calls, c, frames) for c in calls))
-        return selected
-
-    def _place(
-        self, forward: Forward, places: Sequence[int], scores: Sequence[tf.Tensor]
-    ) -> int | None:
-        """The first picture that all calls were made from, and reach the scores if any do so."""
-        suiting: list[int] = []
-        for place in (*places, None):
-            aimed = self._aimed(forward, place, scores)
-            calls = [
-                (call, each.ancestry)
-                for request, each in zip(self._requests, aimed, strict=True)
-                for call in request.select(each)
-            ]
-            if place is not None:
-                if not all(place in (known.pictures_of(call) or places) for call, known in calls):
-                    continue
-                suiting.append(place)
-            if all(known.reaches(call) for call, known in calls):
-                return place
-        return suiting[0] if suiting else None
-
-    def _aimed(
-        self, forward: Forward, place: int | None, scores: Sequence[tf.Tensor]
-    ) -> list[Forward]:
-        """What each request selects from: it knows the picture and the request's own scores."""
-        return [
-            forward.aimed(place, [scores[number] for number in request.targets])
-            for request in self._requests
-        ]
-
-
-def run_in_batches(
-    traced: TracedPass, inputs: Any, indices: Sequence[np.ndarray], batch_size: int = 32
-) -> PassResult:
-    """Runs a pass over any number of examples.
-
-    Args:
-      traced: A pass whose requests compute something an example: what they
-        find is joined along the first axis.
-      inputs: Any number of examples.
-      indices: As `TracedPass.indices` returns it for them, one a target.
-      batch_size: How many examples at a time: bounds the memory.
-
-    Returns:
-      The results of all batches, joined.
-    """
-    count = len(tf.nest.flatten(inputs)[0])
-    parts = [
-        traced.run(
-            tf.nest.map_structure(lambda x, i=i: x[i : i + batch_size], inputs),
-            [vector[i : i + batch_size] for vector in indices],
-        )
-        for i in range(0, count, batch_size)
-    ]
-    names = [field.name for field in dataclasses.fields(Facts)]
-    facts = [
-        Facts(*(np.concatenate([getattr(part, name) for part in of_target]) for name in names))
-        for of_target in zip(*(part.facts for part in parts), strict=True)
-    ]
-    found = tf.nest.map_structure(
-        lambda *arrays: np.concatenate(arrays), *(part.found for part in parts)
-    )
-    return PassResult(facts, found)

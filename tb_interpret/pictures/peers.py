@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.maths.map_facts import upsample
+from tb_interpret.maths.numbers_given import is_whole
 
 Peer = Literal["tf-explain", "tf-keras-vis", "xplique", "pytorch-grad-cam", "captum"]
 Size = tuple[int, int]
@@ -124,7 +125,7 @@ def _corner_aligned(maps: np.ndarray, size: Size) -> np.ndarray:
 
 def _checked_size(size: Any) -> Size:
     pair = tuple(size) if isinstance(size, (list, tuple, np.ndarray)) else ()
-    whole = all(isinstance(x, (int, np.integer)) and not isinstance(x, bool) for x in pair)
+    whole = all(map(is_whole, pair))
     if len(pair) != 2 or not whole or min(pair) < 1:
         raise ValueError(
             f"`size` is no size. Received: size={size!r:.80}. Expected (height, width), whole "

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from tb_interpret.maths.map_facts import upsample
+from tb_interpret.maths.numbers_given import is_real
 
 Sign = Literal["positive", "negative", "both"]
 DEFAULT_COLORMAP = "inferno"
@@ -107,8 +108,7 @@ def overlay(
 
 
 def _check_share(name: str, value: Any) -> None:
-    real = isinstance(value, (int, float, np.integer, np.floating))
-    if not real or isinstance(value, bool) or not 0 <= value <= 1:
+    if not is_real(value) or not 0 <= value <= 1:
         raise ValueError(
             f"`{name}` is no share. Received: {name}={value!r:.80}. Expected a number from 0 to 1. "
             f"{name}=0.5 is half."

@@ -9,27 +9,29 @@ import keras
 
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.callbacks.trainings import begin_training, has_begun
+from tb_interpret.pipeline.in_model import InModel
 from tb_interpret.summary.training import Training
 
 if TYPE_CHECKING:
-    from tb_interpret.pipeline.pipeline import Pipeline
+    from tb_interpret.pipeline.report import Report
 
 
 class PipelineCallback(keras.callbacks.Callback):
     """Made by `Pipeline.callback()`.
 
     Args:
-      pipeline: Whose.
+      report: Of the pipeline, told which epoch it is.
     """
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, report: Report) -> None:
         super().__init__()
-        self._pipeline = pipeline
+        self._report = report
         self._training: Training | None = None
+        self._in_model: InModel | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> PipelineCallback:
         """Tuners copy callbacks for each trial; the pipeline is one."""
-        return PipelineCallback(self._pipeline)
+        return PipelineCallback(self._report)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing of the pipeline is seen."""
@@ -40,27 +42,31 @@ class PipelineCallback(keras.callbacks.Callback):
         if not is_chief():
             return
         self._training, callbacks = begin_training(self)
-        self._pipeline.begin(self._training)
+        self._report.begin(self._training)
+        self._in_model = InModel(self._report.recording)
         if callbacks is not None:
             # Should the training break off, nobody calls `on_train_end`.
-            weakref.finalize(callbacks, self._pipeline.end, self._training)
+            weakref.finalize(callbacks, self._report.end, self._training)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """What passes from here on is of this epoch."""
         if self._training is not None:
             has_begun(self._training)
-            self._pipeline.begin_epoch(epoch)
+            self._report.begin_epoch(epoch)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Hands over what passed."""
         if self._training is not None:
-            self._pipeline.end_epoch(epoch)
+            if self._in_model is not None:
+                self._in_model.look(self.model)
+            self._report.end_epoch(epoch)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Waits until all is written, and says what is wrong."""
         training, self._training = self._training, None
+        self._in_model = None
         if training is not None:
             has_begun(training)
-            self._pipeline.end(training)
-            self._pipeline.flush()
-            self._pipeline.tell()
+            self._report.end(training)
+            self._report.flush()
+            self._report.tell()

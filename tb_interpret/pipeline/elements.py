@@ -89,7 +89,7 @@ def element_of(values: Mapping[str, Any]) -> Element:
             )
     return Element(
         _channels_last(image),
-        _channels_last(values.get("mask")),
+        _mask(values.get("mask")),
         _table(values.get("boxes"), 4),
         _table(values.get("points"), 2),
         _label(values.get("label")),
@@ -109,6 +109,12 @@ def _channels_last(image: Any) -> np.ndarray | None:
         return None
     array = np.asarray(image)
     return array.transpose(1, 2, 0) if is_channels_first(array) else array
+
+
+def _mask(value: Any) -> np.ndarray | None:
+    """None where there is no plane yet: a path, a label in the place of the mask to come."""
+    found = None if value is None else np.asarray(value)
+    return None if found is None or found.ndim not in (2, 3) else _channels_last(found)
 
 
 def _table(value: Any, columns: int) -> np.ndarray | None:

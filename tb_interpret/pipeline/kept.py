@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from tb_interpret.pipeline.elements import num_bytes
-from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.observation import Element, Observation
+from tb_interpret.pipeline.watch import Followed
 
 # Of each element at each stage: the first passes, and the last.
 _FIRST_PASSES = 3
@@ -59,6 +62,28 @@ class Observations:
         """By split, stage, element and pass."""
         seen = [each for own in self._kept.values() for each in own]
         return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+
+
+class LastPictures:
+    """What came out of the last stage of each element, which mostly goes into the next."""
+
+    def __init__(self) -> None:
+        self._last: dict[Followed, np.ndarray] = {}
+
+    def remember(self, followed: Followed, picture: np.ndarray) -> None:
+        """It came out of a stage."""
+        self._last[followed] = picture
+
+    def taken_from(self, followed: Followed, element: Element) -> Element:
+        """What went into a stage: with the picture that is kept already, if it is that."""
+        last = self._last.get(followed)
+        if last is None or element.image is None or last.dtype != element.image.dtype:
+            return element
+        return replace(element, image=last) if np.array_equal(last, element.image) else element
+
+    def forget(self, lost: Followed) -> None:
+        """Drops an element that lost its place."""
+        self._last.pop(lost, None)
 
 
 class Unwritten:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from tb_interpret.pictures.rendering import shrink
-from tb_interpret.pipeline.recording import StageEpoch
-from tb_interpret.pipeline.records import Scales, stage_record
+from tb_interpret.pipeline.records import Scales, stage_record, verdicts_record
+from tb_interpret.pipeline.stage_facts import StageEpoch
+from tb_interpret.pipeline.verdicts import Verdict
 from tb_interpret.summary import values
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
@@ -42,6 +43,7 @@ class PipelineLog:
         self._left_out = 0
         self._lock = threading.Lock()
         self._elements: dict[str, tuple[int, metadata.Record]] = {}
+        self._last_verdicts: tuple[int, list[metadata.Verdict]] = (-1, [])
 
     @property
     def directory(self) -> str:
@@ -58,7 +60,7 @@ class PipelineLog:
         writer = RunWriter.acquire(self._log_dir, share)
         before = self._writer, self._share
         self._writer, self._share = writer, share
-        writer.submit(lambda _: self._elements.clear())  # a training's epochs begin again
+        writer.submit(lambda _: self._forget_steps())  # a training's epochs begin again
         weakref.finalize(self, writer.abandon, share)
         if before[0] is not None and before[1] is not None:
             before[0].abandon(before[1])
@@ -83,6 +85,16 @@ class PipelineLog:
         if self._writer is not None:
             self._writer.submit(partial(self._write, seen, left_out), self._share)
 
+    def write_verdicts(self, step: int, find: Callable[[], Sequence[Verdict] | None]) -> None:
+        """Has the writer's thread look for what is wrong, and writes it.
+
+        Args:
+          step: The last epoch that it is about.
+          find: Looks; None: that failed.
+        """
+        if self._writer is not None:
+            self._writer.submit(partial(self._write_verdicts, step, find), self._share)
+
     def drain(self) -> None:
         """Waits until all is written."""
         if self._writer is not None:
@@ -99,6 +111,32 @@ class PipelineLog:
             with self._lock:
                 self._waiting -= 1
 
+    def _write_verdicts(
+        self, step: int, find: Callable[[], Sequence[Verdict] | None], file: EventFile
+    ) -> None:
+        verdicts = find()
+        if verdicts is None:
+            return
+        step = max(step, self._last_verdicts[0])
+        record = verdicts_record(verdicts)
+        self._stamp(record)
+        series = metadata.SeriesMetadata(
+            kind=metadata.VERDICTS, method="pipeline_verdicts", title="Verdicts"
+        )
+        value = values.series_value(metadata.VERDICTS_TAG, series, record, step)
+        # What is known already is not written again.
+        if self._last_verdicts != (step, written := [*record.verdicts]):
+            self._last_verdicts = step, written
+            file.add(step, [value])
+
+    def _forget_steps(self) -> None:
+        self._elements.clear()
+        self._last_verdicts = -1, []
+
+    def _stamp(self, record: metadata.Record) -> None:
+        if self._share is not None:
+            record.training = self._share.training.began
+
     @staticmethod
     def _tag(stage: StageEpoch) -> str:
         return metadata.pipeline_tag(stage.facts.split, stage.facts.name)
@@ -111,8 +149,7 @@ class PipelineLog:
                 f"What passed meanwhile is left out, {left_out} times: writing took longer than "
                 "the pipeline."
             )
-        if self._share is not None:
-            record.training = self._share.training.began
+        self._stamp(record)
         self._add_earlier(tag, step, record)
         series = metadata.SeriesMetadata(
             kind=metadata.PIPELINE, method="pipeline", title=facts.name, layer=facts.split

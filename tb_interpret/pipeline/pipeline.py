@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.autosave import Autosave
+from tb_interpret.pipeline.arguments import check_whole, checked_stage
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
 from tb_interpret.pipeline.observation import Observation
-from tb_interpret.pipeline.recording import Recording, StageFacts
+from tb_interpret.pipeline.report import Report
+from tb_interpret.pipeline.roles import Roles, Where
 from tb_interpret.pipeline.stage import Stage
-from tb_interpret.pipeline.structure import Roles, Where, check_roles
 from tb_interpret.pipeline.tap import Tap
-from tb_interpret.pipeline.verdicts import Verdict, judge
-from tb_interpret.summary.training import Training
-
-_log = logging.getLogger("tb_interpret")
+from tb_interpret.pipeline.verdicts import Verdict
 
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
@@ -76,19 +71,16 @@ class Pipeline:
         class_names: Sequence[str] | Mapping[Any, Any] | None = None,
         display_px: int = _DISPLAY_PX,
     ) -> None:
-        _check_whole("elements", elements, 1, 1024)
-        _check_whole("seed", seed, 0, 2**63 - 1)
-        _check_whole("display_px", display_px, 32, 2048)
-        self._class_names = names_by_index(class_names)
+        check_whole("elements", elements, 1, 1024)
+        check_whole("seed", seed, 0, 2**63 - 1)
+        check_whole("display_px", display_px, 32, 2048)
+        names = names_by_index(class_names) or ()
         self._log_dir = None if log_dir is None else checked_log_dir(log_dir)
-        self._recording = Recording(elements, int(seed), self._passed)
-        self._log: PipelineLog | None = None
+        log = None
         if self._log_dir is not None and is_chief():
-            self._log = PipelineLog(self._log_dir, self._class_names, display_px)
-        self._training: Training | None = None
-        self._autosave = Autosave(self._save_between)
-        self._told_unseen = False
-        self._told: set[str] = set()
+            log = PipelineLog(self._log_dir, names, display_px)
+        self._report = Report(elements, int(seed), log, names)
+        self._recording = self._report.recording
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing is watched: what passes there is not seen here."""
@@ -137,7 +129,7 @@ class Pipeline:
           it is not sure which component is the picture.
         """
         roles = Roles(image, mask, boxes, points, label, key)
-        facts = self._facts(name, split, note, roles)
+        facts = checked_stage(name, split, note, roles)
         if self._log_dir is None:
             return lambda function: function
 
@@ -147,7 +139,7 @@ class Pipeline:
                     f"stage({name!r}) wraps no function. Received: {function!r:.80}. Expected "
                     f"what makes the stage. Write pipeline.stage({name!r})(load), say."
                 )
-            self._recording.declare(facts)
+            self._recording.stages.declare(facts)
             return cast(_FunctionT, Stage(function, facts, roles, self._recording))
 
         return wrap
@@ -171,10 +163,10 @@ class Pipeline:
         stage: it is a `map` of its own.
         """
         roles = Roles(image, mask, boxes, points, label, key)
-        facts = replace(self._facts(name, split, note, roles), is_tap=True)
+        facts = replace(checked_stage(name, split, note, roles), is_tap=True)
         if self._log_dir is None:
             return lambda dataset: dataset
-        self._recording.declare(facts)
+        self._recording.stages.declare(facts)
         return Tap(facts, roles, self._recording)
 
     def log(
@@ -207,8 +199,8 @@ class Pipeline:
         Raises:
           ValueError: The image is none.
         """
-        facts = replace(self._facts(name, split, "", Roles()), is_tap=True)
-        if self._log_dir is None or not self._recording.is_here():
+        facts = replace(checked_stage(name, split, "", Roles()), is_tap=True)
+        if self._log_dir is None or not self._recording.processes.is_here():
             return
         given: dict[str, Any] = {"image": checked_picture(image, f"log({name!r}, …)")}
         given |= {"mask": mask, "boxes": boxes, "points": points, "label": label}
@@ -218,7 +210,9 @@ class Pipeline:
 
     def callback(self) -> keras.callbacks.Callback:
         """For `fit`: says which epoch it is, and writes at the end of each."""
-        return keras.callbacks.Callback() if self._log_dir is None else PipelineCallback(self)
+        if self._log_dir is None:
+            return keras.callbacks.Callback()
+        return PipelineCallback(self._report)
 
     def observations(self) -> list[Observation]:
         """What was seen: of each element the first three passes and the last.
@@ -235,97 +229,12 @@ class Pipeline:
           names its stage, the elements and the numbers that show it, and how
           to mend it. Empty where nothing was found, or nothing seen.
         """
-        return judge(self.observations(), class_names=self._class_names or ())
+        return self._report.check()
 
     def flush(self) -> None:
-        """Writes what was seen so far, and waits until it is on disk.
+        """Writes what was seen so far and what is wrong, and waits until it is on disk.
 
         Called at the end of a training; without one, what was seen is written
         within a second, too.
         """
-        self._autosave.cancel()
-        self._save()
-        if self._log is not None:
-            self._log.drain()
-
-    def begin(self, training: Training) -> None:
-        """A training begins; for `callback`.
-
-        Raises:
-          ValueError: `log_dir` cannot be written.
-        """
-        self._training, self._recording.epoch = training, 0
-        if self._log is not None:
-            self._log.begin(training)
-
-    def begin_epoch(self, epoch: int) -> None:
-        """What passes from here on is of this epoch; for `callback`."""
-        self._recording.epoch = epoch
-
-    def end_epoch(self, epoch: int) -> None:
-        """Hands over what passed; for `callback`."""
-        self._recording.settle()
-        self._save(epoch)
-        unseen = self._recording.unseen()
-        if unseen and not self._told_unseen:
-            self._told_unseen = True
-            _log.warning("%s", " ".join(unseen))
-
-    def end(self, training: Training) -> None:
-        """A training is over, if it is the one that went on; for `callback`."""
-        if self._training is training:
-            self._training = self._recording.epoch = None
-
-    def tell(self) -> None:
-        """Says what is wrong, each fault once; for `callback`."""
-        try:
-            verdicts = self.check()
-        except Exception as error:  # no fault of ours ends a training
-            self._recording.warn_once("looking for faults", error)
-            return
-        for verdict in verdicts:
-            if verdict.words not in self._told:
-                self._told.add(verdict.words)
-                level = logging.INFO if verdict.is_note else logging.WARNING
-                _log.log(level, "Input pipeline, %s: %s", verdict.name, verdict.words)
-
-    def _facts(self, name: str, split: str, note: str, roles: Roles) -> StageFacts:
-        for what, text in (("name", name), ("split", split)):
-            if not isinstance(text, str) or not text:
-                raise ValueError(
-                    f"`{what}` is no name. Received: {what}={text!r:.80}. Expected text: it stands "
-                    "above the pictures. Call it 'resized', say."
-                )
-        if not isinstance(note, str):
-            raise ValueError(
-                f"`note` is no text. Received: note={note!r:.80}. Expected a sentence or none. "
-                "Leave it out, or give note='after denoising'."
-            )
-        check_roles(roles)
-        return StageFacts(split, name, note)
-
-    def _passed(self) -> None:
-        if self._training is None and self._log is not None:
-            self._autosave.soon()
-
-    def _save_between(self) -> None:
-        # A training that has begun meanwhile has it written at the end of its epoch.
-        if self._training is None:
-            self._save()
-
-    def _save(self, up_to: int | None = None) -> None:
-        if self._log is None:
-            return
-        try:
-            self._log.write(self._recording.take(up_to))
-        except Exception as error:
-            self._recording.warn_once("writing", error)
-
-
-def _check_whole(name: str, value: Any, least: int, most: int) -> None:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not least <= value <= most:
-        raise ValueError(
-            f"`{name}` is no such number. Received: {name}={value!r:.80}. Expected a whole number "
-            f"from {least} to {most}. Leave it out for the default."
-        )
+        self._report.flush()

@@ -13,7 +13,8 @@ from tb_interpret.pictures.rendering import encode_png, shrink
 from tb_interpret.pipeline.elements import is_channels_first
 from tb_interpret.pipeline.kept import Entry
 from tb_interpret.pipeline.observation import Element
-from tb_interpret.pipeline.recording import StageEpoch
+from tb_interpret.pipeline.stage_facts import StageEpoch
+from tb_interpret.pipeline.verdicts import Verdict
 from tb_interpret_plugin import metadata
 
 Scale = tuple[float, float]
@@ -75,6 +76,7 @@ def stage_record(
         place=max(0, facts.place),
         randomness=_RANDOMNESS[facts.is_random],
         note=facts.note,
+        is_in_model=facts.is_in_model,
         black=scale[0],
         white=scale[1],
         before_black=scale_before[0],
@@ -96,6 +98,29 @@ def stage_record(
         schema_version=metadata.SCHEMA_VERSION, pipeline=stage, notes=seen.notes
     )
     return record, pictures
+
+
+def verdicts_record(verdicts: Sequence[Verdict]) -> metadata.Record:
+    """What is written of what is wrong.
+
+    Args:
+      verdicts: In their order.
+    """
+    return metadata.Record(
+        schema_version=metadata.SCHEMA_VERSION,
+        verdicts=[
+            metadata.Verdict(
+                name=verdict.name,
+                text=verdict.words,
+                is_note=verdict.is_note,
+                elements=verdict.elements,
+                epochs=verdict.epochs,
+                split=verdict.split,
+                stage=verdict.stage,
+            )
+            for verdict in verdicts
+        ],
+    )
 
 
 def _before(entry: Entry) -> Element | None:

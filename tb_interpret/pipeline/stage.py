@@ -11,12 +11,14 @@ from typing import Any, TypeVar, cast
 import keras
 import tensorflow as tf
 
+from tb_interpret.models.randomness import draws_random, num_operations
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.fingerprint import fingerprint
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
-from tb_interpret.pipeline.randomness import draws_random, num_operations
-from tb_interpret.pipeline.recording import Recording, StageFacts
-from tb_interpret.pipeline.structure import ROLES, Parts, Roles, as_element, find
+from tb_interpret.pipeline.recording import Recording
+from tb_interpret.pipeline.roles import ROLES, Roles
+from tb_interpret.pipeline.stage_facts import StageFacts
+from tb_interpret.pipeline.structure import Parts, as_element, find
 
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
@@ -76,7 +78,7 @@ class Stage:
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process it is the function alone: what passes there is not seen here."""
         if get_spawning_popen() is not None:
-            self._recording.note_elsewhere()
+            self._recording.processes.note_elsewhere()
         return _itself, (self._function,)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Stage:
@@ -90,7 +92,7 @@ class Stage:
     @_as_it_is
     def _enter(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> _Entered | None:
         try:
-            if not self._recording.is_here() or _is_symbolic_model(args):
+            if not self._recording.processes.is_here() or _is_symbolic_model(args):
                 return None
             parts = find(as_element(args, kwargs), self._roles, self._made, strict=False)
             if parts.identity is None:
@@ -134,7 +136,7 @@ class Stage:
     def _leave_eagerly(self, entered: _Entered, after: Parts, result: Any) -> Any:
         if not self._checked:
             self._checked = True
-            self._recording.found(self._facts, False if self._facts.is_tap else None)
+            self._recording.stages.found(self._facts, False if self._facts.is_tap else None)
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
@@ -147,7 +149,7 @@ class Stage:
         if not self._facts.is_tap:
             is_random = draws_random(tf.compat.v1.get_default_graph(), entered.since)
         _require_one_kind(entered.parts, after)
-        self._recording.found(self._facts, is_random)
+        self._recording.stages.found(self._facts, is_random)
         values = _named(after, "after", gate.batched)
         if not self._facts.is_tap:
             values |= _named(entered.parts, "before", gate.batched)

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import tensorflow as tf
 
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
-
-Where = str | int | Callable[[Any], Any]
+from tb_interpret.pipeline.leaf import Leaf, walk
+from tb_interpret.pipeline.roles import ROLES, Roles, component_at
 
 _CHANNELS = (1, 2, 3, 4)
 _PICTURE_KEYS = ("image", "images")
 _LABEL_KEYS = ("label", "labels")
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Where the user says that things are; None: found by itself.
-
-    Each is a key, an index, or a function of the element.
-    """
-
-    image: Where | None = None
-    mask: Where | None = None
-    boxes: Where | None = None
-    points: Where | None = None
-    label: Where | None = None
-    key: Where | None = None
-
-
-ROLES = tuple(field.name for field in fields(Roles))
 
 
 @dataclass(frozen=True)
@@ -50,66 +30,6 @@ class Parts:
     values: dict[str, Any]
     identity: Any
     batched: bool
-
-
-@dataclass(frozen=True)
-class _Leaf:
-    path: tuple[str | int, ...]
-    value: Any
-
-    @property
-    def shape(self) -> tuple[int | None, ...] | None:
-        """Its axes; None: not even their number is known."""
-        shape = getattr(self.value, "shape", ())
-        if isinstance(shape, tf.TensorShape):
-            return None if shape.rank is None else tuple(shape.as_list())
-        return tuple(shape)
-
-    @property
-    def rank(self) -> int | None:
-        return None if self.shape is None else len(self.shape)
-
-    @property
-    def kind(self) -> str:
-        """As numpy has it: `"u"`, `"i"`, `"f"`, `"b"`, `"S"`; `""` for what is left alone."""
-        if isinstance(self.value, (str, bytes, os.PathLike)):
-            return "S"
-        if isinstance(self.value, tf.Tensor):
-            dtype = self.value.dtype
-            if dtype == tf.string:
-                return "S"
-            if dtype == tf.bool:
-                return "b"
-            return "f" if dtype.is_floating else "u" if dtype.is_unsigned else "i"
-        if isinstance(self.value, (np.ndarray, np.generic)):
-            # bfloat16 and the like are numbers of a kind of their own.
-            return {"U": "S", "O": "S", "V": "f"}.get(self.value.dtype.kind, self.value.dtype.kind)
-        if isinstance(self.value, (bool, int, float)):
-            return "f" if isinstance(self.value, float) else "i"
-        return ""
-
-    def __str__(self) -> str:
-        name = ".".join(map(str, self.path)) or "it"
-        dtype = getattr(self.value, "dtype", type(self.value).__name__)
-        dtype = getattr(dtype, "name", dtype)
-        odd = "" if self.kind else f"{type(self.value).__name__} of "
-        return f"{name}: {odd}{dtype} {'of unknown shape' if self.shape is None else self.shape}"
-
-
-def check_roles(roles: Roles) -> None:
-    """Refuses what is no place in an element.
-
-    Raises:
-      ValueError: It is no key, no index and no function.
-    """
-    for role in ROLES:
-        where = getattr(roles, role)
-        known = isinstance(where, (str, int)) and not isinstance(where, bool)
-        if where is not None and not known and not callable(where):
-            raise ValueError(
-                f"`{role}` is no place in an element. Received: {role}={where!r:.80}. Expected a "
-                f"key, an index or a function of the element. Give {role}=1, say."
-            )
 
 
 def as_element(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
@@ -136,11 +56,11 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     Raises:
       ValueError: It is not sure which component is the picture or the label.
     """
-    leaves = [_Leaf(path, _photograph(value)) for path, value in _walk(element)]
+    leaves = [Leaf(path, _photograph(value)) for path, value in walk(element)]
     values = {}
     for role in ROLES:
         where = getattr(roles, role)
-        found = None if where is None else _photograph(_at(element, where))
+        found = None if where is None else _photograph(component_at(element, where))
         if found is not None:
             values[role] = found
     taken = [id(value) for value in values.values()]
@@ -151,12 +71,12 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
             values["image"] = picture.value
     elif strict and "image" not in values and "image" not in _missing_may_be(leaves):
         raise _refusal(name, f"has no component {roles.image!r}", leaves, "image=0")
-    batched = "image" in values and _Leaf((), values["image"]).rank == 4
+    batched = "image" in values and Leaf((), values["image"]).rank == 4
     if roles.label is None:
         label = _label(element, values, batched, name, strict=strict)
         if label is not None:
             values["label"] = label
-    if batched and _Leaf((), values.get("label", np.zeros(1))).rank == 0:
+    if batched and Leaf((), values.get("label", np.zeros(1))).rank == 0:
         if strict:
             raise _refusal(
                 name, "has a picture of four axes and one label: frames, or a batch?", leaves,
@@ -166,59 +86,20 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         batched = False
     identity = _identity(values, leaves)
     if "image" not in values and identity is not None:
-        batched = bool(_Leaf((), identity).rank)
+        batched = bool(Leaf((), identity).rank)
     return Parts(values, identity, batched)
 
 
-def _missing_may_be(leaves: list[_Leaf]) -> tuple[str, ...]:
+def _missing_may_be(leaves: list[Leaf]) -> tuple[str, ...]:
     """Paths and bytes are no pictures yet."""
     return ("image",) if any(leaf.kind == "S" for leaf in leaves) else ()
-
-
-def _walk(element: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Any]]:
-    if isinstance(element, Mapping):
-        for key in sorted(element, key=str):
-            yield from _walk(element[key], (*path, str(key)))
-    elif isinstance(element, (tuple, list)):
-        for index, each in enumerate(element):
-            yield from _walk(each, (*path, index))
-    elif element is not None:
-        yield path, element
 
 
 def _photograph(value: Any) -> Any:
     return photographs_as_arrays([value])[0] if is_photograph(value) else value
 
 
-def _at(element: Any, where: Where) -> Any:
-    """The component of that name or number; None: there is none."""
-    if callable(where):
-        try:
-            return _array(where(element))
-        except (KeyError, IndexError, TypeError, AttributeError):
-            return None  # made for the other end of the stage
-    if isinstance(where, int):
-        if isinstance(element, (tuple, list)):
-            return _array(element[where]) if -len(element) <= where < len(element) else None
-        return element if where in (0, -1) and not isinstance(element, Mapping) else None
-    if isinstance(element, Mapping):
-        if where in element:
-            return _array(element[where])
-        inner = [each for each in element.values() if isinstance(each, (Mapping, tuple))]
-    else:
-        inner = list(element) if isinstance(element, (tuple, list)) else []
-        named = getattr(element, where, None) if hasattr(element, "_fields") else None
-        if named is not None:
-            return _array(named)
-    return next((found for each in inner if (found := _at(each, where)) is not None), None)
-
-
-def _array(value: Any) -> Any:
-    """Lists of numbers as Python code holds boxes and points."""
-    return np.asarray(value, np.float32) if isinstance(value, (list, tuple)) else value
-
-
-def _picture(leaves: list[_Leaf], element: Any, name: str, *, strict: bool) -> _Leaf | None:
+def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Leaf | None:
     numbers = [leaf for leaf in leaves if leaf.kind in ("u", "i", "f")]
     of_rank = {rank: [leaf for leaf in numbers if leaf.rank == rank] for rank in (3, 4)}
     found = of_rank[4] or of_rank[3]
@@ -252,12 +133,12 @@ def _picture(leaves: list[_Leaf], element: Any, name: str, *, strict: bool) -> _
     return picture
 
 
-def _may_be_gray_batch(picture: _Leaf, element: Any) -> bool:
+def _may_be_gray_batch(picture: Leaf, element: Any) -> bool:
     shape = picture.shape
     if shape is None or len(shape) != 3 or not isinstance(element, (tuple, list)):
         return False
     channels = shape[2] is None or shape[2] in _CHANNELS or shape[0] in _CHANNELS
-    counts = _Leaf((), element[-1]).shape
+    counts = Leaf((), element[-1]).shape
     return not channels and bool(counts) and (counts or ())[:1] == shape[:1]
 
 
@@ -279,20 +160,20 @@ def _label(element: Any, values: dict[str, Any], batched: bool, name: str, *, st
         and element[0] is values.get("image")
         and not any(element[1] is v for v in values.values())
         and _labels(element[1], batched)
-        and _Leaf((), found).kind == "f"
-        and _Leaf((), found).rank == batched
+        and Leaf((), found).kind == "f"
+        and Leaf((), found).rank == batched
     ):
-        leaves = [_Leaf(path, value) for path, value in _walk(element)]
+        leaves = [Leaf(path, value) for path, value in walk(element)]
         raise _refusal(name, "ends with a label or with a weight", leaves, "label=1 or label=2")
     return found
 
 
 def _labels(value: Any, batched: bool) -> bool:
-    leaf = _Leaf((), value)
+    leaf = Leaf((), value)
     return bool(leaf.kind) and leaf.rank is not None and leaf.rank - batched <= 1
 
 
-def _identity(values: dict[str, Any], leaves: list[_Leaf]) -> Any:
+def _identity(values: dict[str, Any], leaves: list[Leaf]) -> Any:
     for role in ("key", "image"):
         if role in values:
             return values[role]
@@ -304,7 +185,7 @@ def _identity(values: dict[str, Any], leaves: list[_Leaf]) -> Any:
     return label
 
 
-def _refusal(name: str, what: str, leaves: list[_Leaf], fix: str) -> ValueError:
+def _refusal(name: str, what: str, leaves: list[Leaf], fix: str) -> ValueError:
     listed = "; ".join(map(str, leaves)) or "nothing"
     return ValueError(
         f"What passes {name} {what}. Received: {listed}. Expected one numeric tensor (height, "

@@ -6,9 +6,10 @@ from typing import Any
 
 import tensorflow as tf
 
-from tb_interpret.pipeline.recording import Recording, StageFacts
+from tb_interpret.pipeline.recording import Recording
+from tb_interpret.pipeline.roles import Roles
 from tb_interpret.pipeline.stage import Stage
-from tb_interpret.pipeline.structure import Roles
+from tb_interpret.pipeline.stage_facts import StageFacts
 
 
 class Tap:

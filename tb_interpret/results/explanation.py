@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.examples import read_examples
 from tb_interpret.models.facts import Facts
-from tb_interpret.pictures.display import Display, display_pictures
+from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.pictures.display import Display
 from tb_interpret.pictures.peers import Peer, as_peer
 from tb_interpret.pictures.rendering import Sign, overlay
 from tb_interpret.results import cards, figures
 from tb_interpret.results.captions import facts_in_words
 from tb_interpret.results.result import Result, short
+from tb_interpret.results.underlay import underlay
 
 
 @dataclasses.dataclass(frozen=True, repr=False, eq=False)
@@ -221,39 +222,5 @@ class Explanation(Result, Facts):
 
     def _pictures(self, images: Any, display: Display | None) -> np.ndarray:
         """The picture of each entry, uint8."""
-        if isinstance(images, list):
-            images = read_examples(images).inputs
-        if display is None and self.channels_first:
-            _check_channels_first(images)
-        pictures = display_pictures(
-            images, display, channels_first=self.channels_first, place=self.picture
-        )
-        owners, count = self._owners, len(self)
-        own = len(pictures) == count == len(set(owners.tolist()))
-        if own and sorted(owners) == list(range(count)) != owners.tolist():
-            raise ValueError(
-                "The maps are in another order than the images were, and `images` may be in "
-                f"either. Received: maps of the images {short(owners)}. Expected no doubt about "
-                "which is whose. Draw before you sort: explanation.overlay(images)[order]."
-            )
-        if self.examples is not None and owners.max(initial=-1) < len(pictures):
-            return np.asarray(pictures[owners])
-        # Of a part of an explanation, those that it is of.
-        if own:
-            return pictures
-        expected = owners.max(initial=-1) + 1
-        raise ValueError(
-            f"`images` are {'fewer' if len(pictures) < expected else 'more'} than were explained. "
-            f"Received: {len(pictures)}. Expected {expected}: maps lie over the images that they "
-            "are of. Give the images that were given to `explain`."
-        )
-
-
-def _check_channels_first(images: Any) -> None:
-    shape = tuple(np.shape(images))
-    if len(shape) == 4 and shape[1] not in (1, 3) and shape[3] in (1, 3):
-        raise ValueError(
-            "`images` has its channels behind; the model takes them first. Received: images of "
-            f"shape {shape}. Expected (batch, channels, height, width). For pictures as "
-            "these, give display=lambda x: x."
-        )
+        entry = PictureInput(self.picture, self.channels_first)
+        return underlay(images, display, entry, self.examples, len(self))

@@ -1,4 +1,4 @@
-"""Encoding and writing off the training thread."""
+"""The writer of a run, and who shares it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import itertools
 import logging
 import os
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -16,16 +14,13 @@ import tensorflow as tf
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_lock import RunLock, TakenError
 from tb_interpret.summary.training import Share
+from tb_interpret.summary.worker import Worker
+from tb_interpret.summary.written_steps import WrittenSteps
 from tb_interpret_plugin import metadata
 
 _log = logging.getLogger("tb_interpret")
 
 Job = Callable[[EventFile], Any]
-
-# Results that may wait to be written. A full queue makes training wait rather
-# than memory grow.
-_QUEUE_SIZE = 8
-_MOMENT = 0.001
 
 
 class RunWriter:
@@ -35,8 +30,7 @@ class RunWriter:
     everybody in this process the same one, `release` ends it after the last.
     Use these two, not the constructor.
 
-    The thread lives while there is something to write. It is no daemon: the
-    interpreter waits for what is still to be written.
+    Encoding and writing are done on a thread of its own: see `Worker`.
 
     Attributes:
       directory: Where the run's event files are: `<log_dir>/interpret`.
@@ -45,9 +39,6 @@ class RunWriter:
     """
 
     _open: ClassVar[dict[str, RunWriter]] = {}
-    # Steps that trainings of this process have written last, by the run's directory.
-    _last_steps: ClassVar[dict[str, int]] = {}
-    _told: ClassVar[set[str]] = set()
     # For all writers, and entered again by finalizers that run at any time.
     _changed: ClassVar = threading.Condition(threading.RLock())
 
@@ -58,18 +49,16 @@ class RunWriter:
         self._shares: list[Share] = []
         self._claims: dict[tuple[Share, str], str] = {}
         self._warned: set[str] = set()
-        self._is_first = True
-        self._jobs: deque[tuple[Job, Share | None]] = deque()
-        self._thread: threading.Thread | None = None
-        self._working = False
         tf.io.gfile.makedirs(directory)
-        self._holds_earlier = any("tfevents" in name for name in tf.io.gfile.listdir(directory))
+        self._steps = WrittenSteps(directory)
         self._lock = RunLock(directory)
         try:
             self._file = EventFile(directory)
         except BaseException:
             self._lock.release()
             raise
+        name = f"tb_interpret writer {directory}"
+        self._worker = Worker(name, self._changed, self._do, self._close_if_over)
 
     @classmethod
     def acquire(cls, log_dir: str | os.PathLike[str], share: Share, number: int = 1) -> RunWriter:
@@ -146,8 +135,8 @@ class RunWriter:
         """Waits until all is written; the last user's release closes the file."""
         self.drain()
         self.abandon(share)
-        if not self._shares and self._thread is not None:
-            self._thread.join()
+        if not self._shares:
+            self._worker.join()
 
     def abandon(self, share: Share) -> None:
         """As `release`, for a training that broke off: nobody waits."""
@@ -163,54 +152,20 @@ class RunWriter:
             is reported once and does not reach the caller.
           share: For whom; told how much is written.
         """
-        with self._changed:
-            while len(self._jobs) > _QUEUE_SIZE:  # the first is being done
-                self._changed.wait()
-            self._jobs.append((job, share))
-            self._have_it_done()
+        self._worker.submit((job, share))
 
     def written_anew(self, step: int) -> str:
-        """What a record has to say of a step that is handed over; mostly nothing.
-
-        Readers show one training a directory: where steps begin again, those
-        of the earlier one give way. It is warned of, too, once a directory.
-        """
-        last = self._last_steps.get(self.directory, -1)
-        self._last_steps[self.directory] = step
-        is_first, self._is_first = self._is_first, False
-        if is_first and step <= last:
-            text = (
-                f"Epochs from {step} on are written anew: an earlier training in this directory "
-                f"had some up to {last}, which give way."
-            )
-        elif is_first and self._holds_earlier and last < 0 and step == 0:
-            text = (
-                "Epochs from 0 on are written anew: the directory holds an earlier training, whose "
-                "epochs give way."
-            )
-        else:
-            return ""
-        # Trainings of one epoch each are many: a warning a directory is enough.
-        level = logging.DEBUG if self.directory in self._told else logging.WARNING
-        self._told.add(self.directory)
-        _log.log(
-            level,
-            "%s Received: log_dir of %s. Expected a directory of its own for each training, or "
-            "initial_epoch=… in `fit` to go on counting.", text, self.directory,
-        )  # fmt: skip
-        return text
+        """What a record has to say of a step that is handed over; mostly nothing."""
+        return self._steps.anew(step)
 
     def drain(self) -> None:
         """Waits until all that was submitted is on disk."""
-        with self._changed:
-            while self._jobs:
-                self._have_it_done()
-                self._changed.wait()
+        self._worker.drain()
 
     def _supersede(self, share: Share) -> None:
         """Ends an earlier training's part; readers are told to take the new one's steps."""
         self._remove(share, "a later training writes there now")
-        self._is_first = True
+        self._steps.begin_anew()
         self.submit(self._begin_anew)
 
     def _begin_anew(self, file: EventFile) -> None:
@@ -223,42 +178,19 @@ class RunWriter:
             share.ended = why
             self._claims = {k: v for k, v in self._claims.items() if k[0] is not share}
 
-    def _have_it_done(self) -> None:
-        # Ctrl-C may have come between the job and its thread, or into the thread's start.
-        if self._working and self._thread is not None and self._thread.ident is not None:
-            return
-        self._working = True
-        name = f"tb_interpret writer {self.directory}"
-        self._thread = threading.Thread(target=self._work, name=name)
-        self._thread.start()
-
-    def _work(self) -> None:
-        # Whoever starts a thread waits until it runs, and up to 5 ms longer if it goes on at once.
-        time.sleep(_MOMENT)
-        while True:
-            with self._changed:
-                if self._thread is not threading.current_thread():
-                    return
-                if not self._jobs:
-                    self._working = False
-                    self._close_if_over()
-                    return
-                job, share = self._jobs[0]
-            try:
-                self._look_for_directory()
-                job(self._file)
-                if share is not None:
-                    share.num_written += 1
-            except Exception as error:
-                self._warn_once(
-                    "Could not write to %s (%s: %s). Training goes on; writing is tried again at "
-                    "the next epoch, without another warning.",
-                    self.directory, type(error).__name__, error,
-                )  # fmt: skip
-            finally:
-                with self._changed:
-                    self._jobs.popleft()
-                    self._changed.notify_all()
+    def _do(self, given: tuple[Job, Share | None]) -> None:
+        job, share = given
+        try:
+            self._look_for_directory()
+            job(self._file)
+            if share is not None:
+                share.num_written += 1
+        except Exception as error:
+            self._warn_once(
+                "Could not write to %s (%s: %s). Training goes on; writing is tried again at "
+                "the next epoch, without another warning.",
+                self.directory, type(error).__name__, error,
+            )  # fmt: skip
 
     def _look_for_directory(self) -> None:
         if not self._file.is_gone:
@@ -276,7 +208,7 @@ class RunWriter:
             _log.warning(text, *values)
 
     def _close_if_over(self) -> None:
-        if self._shares or self._jobs:
+        if self._shares or self._worker.is_busy:
             return
         for key, writer in list(self._open.items()):
             if writer is self:

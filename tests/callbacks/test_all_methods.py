@@ -210,7 +210,7 @@ def test_time_budget_does_less_of_the_costly_and_says_so(tmp_path, caplog):
 def test_memory_does_not_grow_with_the_epochs(tmp_path):
     class Watch(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
-            callback._session.writer.drain()
+            callback._explaining.session.writer.drain()
             gc.collect()
             blocks.append(sys.getallocatedblocks())
 

@@ -205,7 +205,7 @@ def test_broken_training_leaves_what_was_done_on_disk(tmp_path):
     model = networks.flat()
     with pytest.raises(KeyboardInterrupt):
         networks.trained_on_noise(model, [callback, PowerCut()], epochs=4)
-    callback._session.writer.drain()
+    callback._explaining.session.writer.drain()
     assert Run(tmp_path).steps("grad_cam/conv2") == [0, 1]
     networks.trained_on_noise(model, [callback], epochs=1)
 

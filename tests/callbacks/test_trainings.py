@@ -183,7 +183,7 @@ def test_seconds_of_records_are_what_their_methods_took(tmp_path):
     callback = tbi.InterpretCallback(tmp_path, (X, Y), [tbi.GradCAM(), tbi.Occlusion()])
     taken = {}
     look = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, logs: taken.update(callback._session.costs)
+        on_epoch_end=lambda epoch, logs: taken.update(callback._explaining.session.costs.seconds)
     )
     networks.trained_on_noise(networks.flat(), [callback, look], epochs=2)
     run = Run(tmp_path)

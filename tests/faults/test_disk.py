@@ -27,12 +27,12 @@ def test_full_disk_costs_the_epochs_that_found_it_full_and_no_more(tmp_path, cap
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def limit(size, hard):
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
 
     def fill():
         # What is written next breaks off in the middle of a record.
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         (file,) = (tmp_path / "a" / "interpret").glob("*tfevents*")
         limit(file.stat().st_size + 100, before[1])
 
@@ -55,7 +55,7 @@ def test_directory_that_vanishes_is_told_once_and_begun_anew(tmp_path, caplog, v
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def gone():
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         vanish(tmp_path / "a")
 
     assert_same(trained([callback, At(2, gone)]), trained())
@@ -70,7 +70,7 @@ def test_directory_that_cannot_come_back_is_told_and_counted(tmp_path, caplog):
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def gone():
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         shutil.rmtree(tmp_path / "a")
         (tmp_path / "a").write_text("in the way")
 

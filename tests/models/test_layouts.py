@@ -113,6 +113,41 @@ def test_patches_that_follow_each_other_downwards_are_not_turned():
     np.testing.assert_allclose(tiles.maps[:, 0], expected, atol=1e-5)
 
 
+class Squeezed(layers.Layer):
+    """The one row of a picture, or its one column, is left out."""
+
+    def call(self, x):
+        return ops.squeeze(x, axis=1 if x.shape[1] == 1 else 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "tokens", "before"),
+    [
+        (1, 6, [Beside(0, 0)], 0),
+        (1, 6, [Beside(2, 0)], 2),
+        (1, 6, [Beside(1, 4)], 1),
+        (5, 1, [Beside(3, 1)], 3),
+        (1, 9, [Squeezed(), Beside(1, 0)], 1),
+        (4, 1, [Squeezed(), Beside(1, 0)], 1),
+        (1, 6, [layers.Reshape((6, 8)), layers.Conv1D(8, 3, padding="same"), Beside(1, 0)], 1),
+    ],
+)
+def test_patches_in_one_row_or_column_are_told_from_what_stands_beside_them(
+    rows, columns, tokens, before
+):
+    size = rows * 4, columns * 4
+    model, images = net(*tokens, size=(*size, 3)), pictures(*size)
+    explanation = tbi.GradCAM().explain(model, images, targets=1)
+    assert (explanation.layer, explanation.maps.shape) == ("norm", (3, rows, columns))
+    tiles = tbi.ActivationGrid("norm", channels=[2]).explain(model, images)
+    found = keras.Model(model.inputs[0], model.get_layer("norm").output)(images).numpy()
+    expected = found[:, before : before + rows * columns, 2].reshape(3, rows, columns)
+    np.testing.assert_allclose(tiles.maps[:, 0], expected, atol=1e-5)
+    maps = tbi.LeGrad().explain(model, images, targets=1).maps
+    assert maps.shape == (3, rows, columns)
+    assert maps.any()
+
+
 def test_tokens_in_an_order_that_is_lost_are_refused():
     model = net(Beside(1, 0), Turned())
     with pytest.raises(ValueError, match="no spatial dimensions"):

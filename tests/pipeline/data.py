@@ -36,6 +36,16 @@ def resize(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     return tf.image.resize(image, (32, 32)) / 255.0, label
 
 
+def resized(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Without stretching it."""
+    return tf.image.resize_with_pad(image, 32, 32) / 255, label
+
+
+def scaled(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """A fault behind `resized`."""
+    return image / 255, label
+
+
 def augment(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     image = tf.image.random_flip_left_right(image)
     # What AutoGraph is for has to be converted as without a stage.

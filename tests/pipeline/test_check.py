@@ -6,21 +6,13 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tests.pipeline.data import augment, load, network, photographs
+from tests.pipeline.data import augment, load, network, photographs, resized, scaled
 from tests.said import said
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     return photographs(tmp_path_factory.mktemp("photographs"))
-
-
-def resized(image, label):
-    return tf.image.resize_with_pad(image, 32, 32) / 255, label
-
-
-def scaled(image, label):
-    return image / 255, label
 
 
 def dataset(files, pipeline, stages, split="train"):

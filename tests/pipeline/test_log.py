@@ -10,7 +10,6 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tb_interpret.pipeline import kept
-from tb_interpret.summary.training import Training
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.messages import AlteredError, read_record
 from tb_interpret_plugin.schema_pb2 import SeriesPage
@@ -102,14 +101,15 @@ def test_scale_of_a_stage_is_that_of_its_first_record(tmp_path):
     images = np.random.default_rng(0).random((3, 8, 8, 3), np.float32)
     dataset = tf.data.Dataset.from_tensor_slices(images)
     dataset = dataset.map(pipeline.stage("x")(lambda x: x * factor))
-    pipeline.begin(Training(keras.Sequential(), known=False))
+    callback = pipeline.callback()
+    callback.on_train_begin()
     for epoch in range(2):
-        pipeline.begin_epoch(epoch)
+        callback.on_epoch_begin(epoch)
         for _ in dataset:
             pass
-        pipeline.end_epoch(epoch)
+        callback.on_epoch_end(epoch)
         factor.assign(0.25)
-    pipeline.flush()
+    callback.on_train_end()
     brightest = []
     for record in Run(tmp_path).records("pipeline/train/x").values():
         stage = record.pipeline
@@ -245,9 +245,8 @@ def read_back(record):
 
 
 def test_record_goes_round_and_is_sealed():
-    verdict = metadata.Verdict(name="scaled twice", text="…", elements=["a"], epochs=[0])
     element = metadata.PipelineElement(id="a", after=metadata.Passing(dtype="uint8", shape=[1, 2]))
-    record = record_of(elements=[element], verdicts=[verdict], randomness=metadata.RANDOM)
+    record = record_of(elements=[element], randomness=metadata.RANDOM)
     read = read_back(record)
     assert read.pipeline == record.pipeline
     blob = metadata.seal(record, metadata.Origin(tag="pipeline/train/x", step=3))

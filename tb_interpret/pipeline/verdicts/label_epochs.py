@@ -8,10 +8,11 @@ from itertools import combinations
 import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of, value_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, Motion, find_motion
 from tb_interpret.pipeline.verdicts.pictures import is_informative, picture_of
-from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 

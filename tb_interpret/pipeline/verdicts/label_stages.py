@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
-from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 

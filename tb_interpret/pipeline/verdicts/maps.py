@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.rule import AGREEMENT
+from tb_interpret.pipeline.verdicts.agreement import AGREEMENT
 from tb_interpret.pipeline.verdicts.scales import Scale, gain_of, usual
 from tb_interpret.pipeline.verdicts.step import Step
 

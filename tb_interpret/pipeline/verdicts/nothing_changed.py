@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.epochs import is_evaluated
-from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 # A flip leaves this many pictures as they are once in 256 trainings.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
 from tb_interpret.pipeline.verdicts.pictures import picture_of
-from tb_interpret.pipeline.verdicts.rule import Agreement, Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.epochs import is_evaluated
 from tb_interpret.pipeline.verdicts.maps import map_of
 from tb_interpret.pipeline.verdicts.pictures import is_informative
-from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.scales import Scale, scale_of, usual
 from tb_interpret.pipeline.verdicts.step import Step, where
 from tb_interpret.pipeline.verdicts.verdict import Verdict

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_evaluated
 from tb_interpret.pipeline.verdicts.pictures import difference
-from tb_interpret.pipeline.verdicts.rule import Rule, Seen, agreement
+from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 

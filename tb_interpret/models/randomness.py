@@ -24,7 +24,7 @@ _RANDOM = (
 # Named like random operations, but they only call others.
 _CALLS = ("StatefulPartitionedCall", "StatelessRandomGetAlg", "StatelessRandomGetKeyCounter")
 # What these do, only Python knows.
-_OPAQUE = ("PyFunc", "EagerPyFunc")
+_OPAQUE = {"PyFunc", "EagerPyFunc", "PyFuncStateless"}
 
 
 def num_operations(graph: Any) -> int:
@@ -42,19 +42,30 @@ def draws_random(graph: Any, since: int) -> bool | None:
     Returns:
       None where Python functions are called and nothing else is random.
     """
+    kinds = _kinds(graph, since)
+    if any(kind.startswith(_RANDOM) and kind not in _CALLS for kind in kinds):
+        return True
+    return None if kinds & _OPAQUE else False
+
+
+def calls_python(graph: Any) -> bool:
+    """Whether anything in a graph calls a function of Python."""
+    return bool(_kinds(graph, 0) & _OPAQUE)
+
+
+def _kinds(graph: Any, since: int) -> set[str]:
+    """Of the operations that were added, and of those in the functions that they call."""
     nodes = [operation.node_def for operation in graph.get_operations()[since:]]
     functions = {f.signature.name: f for f in graph.as_graph_def().library.function}
     seen: set[str] = set()
-    opaque = False
+    kinds: set[str] = set()
     while nodes:
         node = nodes.pop()
-        if node.op.startswith(_RANDOM) and node.op not in _CALLS:
-            return True
-        opaque |= node.op in _OPAQUE
+        kinds.add(node.op)
         for attr in node.attr.values():
             called = [attr.func] if attr.HasField("func") else attr.list.func
             for name in {each.name for each in called} - seen:
                 seen.add(name)
                 if name in functions:
                     nodes.extend(functions[name].node_def)
-    return None if opaque else False
+    return kinds

@@ -1,0 +1,127 @@
+"""What passed a pipeline, written and told: in trainings and between them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from tb_interpret.pipeline.autosave import Autosave
+from tb_interpret.pipeline.log import PipelineLog
+from tb_interpret.pipeline.recording import Recording
+from tb_interpret.pipeline.verdicts import Verdict, judge
+from tb_interpret.summary.training import Training
+
+_log = logging.getLogger("tb_interpret")
+
+# The first passes of an element are kept one by one: after each of these epochs there is more to
+# judge by.
+_FIRST_EPOCHS = 3
+
+
+class Report:
+    """Has a recording written, and looks for what is wrong with it.
+
+    Args:
+      most: How many elements of a split are followed.
+      seed: Of their choice.
+      log: Where it is written; None: nowhere.
+      class_names: In the order of the indices; empty: not known.
+
+    Attributes:
+      recording: What passes.
+    """
+
+    def __init__(
+        self, most: int, seed: int, log: PipelineLog | None, class_names: Sequence[str]
+    ) -> None:
+        self.recording = Recording(most, seed, self._passed)
+        self._log, self._class_names = log, class_names
+        self._training: Training | None = None
+        self._num_epochs = 0
+        self._autosave = Autosave(self._save_between)
+        self._lock = threading.Lock()
+        self._judged: tuple[int, list[Verdict]] = (0, [])
+        self._told_unseen = False
+        self._told: set[str] = set()
+
+    def begin(self, training: Training) -> None:
+        """A training begins.
+
+        Raises:
+          ValueError: The log's directory cannot be written.
+        """
+        self._training, self.recording.epoch, self._num_epochs = training, 0, 0
+        if self._log is not None:
+            self._log.begin(training)
+
+    def begin_epoch(self, epoch: int) -> None:
+        """What passes from here on is of this epoch."""
+        self.recording.epoch = epoch
+
+    def end_epoch(self, epoch: int) -> None:
+        """Hands over what passed, and ever more seldom what is wrong with it."""
+        self.recording.settle()
+        self._num_epochs += 1
+        due = self._num_epochs <= _FIRST_EPOCHS or self._num_epochs.bit_count() == 1
+        self._save(epoch, judged=due)
+        unseen = self.recording.unseen()
+        if unseen and not self._told_unseen:
+            self._told_unseen = True
+            _log.warning("%s", " ".join(unseen))
+
+    def end(self, training: Training) -> None:
+        """A training is over, if it is the one that went on."""
+        if self._training is training:
+            self._training = self.recording.epoch = None
+
+    def flush(self) -> None:
+        """Writes what was seen and what is wrong, and waits until it is on disk."""
+        self._autosave.cancel()
+        self._save(None, judged=True)
+        if self._log is not None:
+            self._log.drain()
+
+    def check(self) -> list[Verdict]:
+        """What is wrong with what was seen so far; looked for once."""
+        with self._lock:
+            num_passed = self.recording.num_passed
+            if num_passed != self._judged[0]:
+                observations = self.recording.observations()
+                self._judged = num_passed, judge(observations, class_names=self._class_names)
+            return list(self._judged[1])
+
+    def tell(self) -> None:
+        """Says what is wrong, each fault once."""
+        for verdict in self._found() or ():
+            if verdict.words not in self._told:
+                self._told.add(verdict.words)
+                level = logging.INFO if verdict.is_note else logging.WARNING
+                _log.log(level, "Input pipeline, %s: %s", verdict.name, verdict.words)
+
+    def _passed(self) -> None:
+        if self._training is None and self._log is not None:
+            self._autosave.soon()
+
+    def _save_between(self) -> None:
+        # A training that has begun meanwhile has it written at the end of its epoch.
+        if self._training is None:
+            self._save(None, judged=False)
+
+    def _found(self) -> list[Verdict] | None:
+        """As `check`; None: looking failed, and that is told."""
+        try:
+            return self.check()
+        except Exception as error:  # no fault of ours ends a training
+            self.recording.warn_once("looking for faults", error)
+            return None
+
+    def _save(self, up_to: int | None, *, judged: bool) -> None:
+        if self._log is None:
+            return
+        try:
+            self._log.write(self.recording.take(up_to))
+            if judged and self.recording.num_passed:
+                self._log.write_verdicts(self.recording.last_epoch, self._found)
+        except Exception as error:
+            self.recording.warn_once("writing", error)
