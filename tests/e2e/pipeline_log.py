@@ -51,7 +51,9 @@ def _train(pipeline: tbi.Pipeline) -> tf.data.Dataset:
     def augment(element: dict[str, Any]) -> dict[str, Any]:
         flipped = tf.random.stateless_uniform((), random.next()) < 0.5
         turned = {
-            role: tf.cond(flipped, lambda part=element[role]: part[:, ::-1], lambda part=element[role]: part)
+            role: tf.cond(
+                flipped, lambda part=element[role]: part[:, ::-1], lambda part=element[role]: part
+            )
             for role in ("image", "mask")
         }
         return {**element, **turned}

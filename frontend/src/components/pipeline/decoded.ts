@@ -2,51 +2,83 @@ import { paintedMask, thinMask } from "../../rendering/marks";
 import type { Picture } from "../../rendering/overlay";
 import { decodePicture, shrink } from "../../rendering/picture";
 
-export type PassingSize = "full" | "thumbnail";
+/** What is to be decoded of a record, and how. */
+export interface ToDecode {
+  png: Uint8Array;
+  size: "full" | "thumbnail";
+  isMask: boolean;
+}
 
 /** Cells are drawn at most this large. */
-export const CELL_PX = 128;
+const CELL_PX = 128;
 /** Decoded pictures that are kept, four bytes a pixel: some 500 cells, and a few large ones. */
 const MOST_BYTES = 32 * 2 ** 20;
+/** As many as are decoded at a time (rendering/picture.ts): then the order is ours. */
+const AT_ONCE = 2;
 
-/** What is decoded, by its bytes and how; those asked for last stand last. */
-const kept = new Map<Uint8Array, { [how: string]: Picture }>();
-const running = new Map<Uint8Array, { [how: string]: Promise<Picture | null> }>();
-let bytes = 0;
+interface Job {
+  what: ToDecode;
+  done: Promise<Picture | null>;
+  finish(picture: Picture | null): void;
+  /** Whether somebody still waits for it. */
+  wanted: (() => boolean)[];
+}
+
+/** By their bytes and how; those asked for last stand last. */
+const kept = new Map<Uint8Array, Map<string, Picture>>();
+let keptBytes = 0;
+/** The newest last: it is done first, for the reader has scrolled on. */
+const waiting: Job[] = [];
+const running = new Set<Job>();
 
 /** A picture of a record if it is decoded already. */
-export function decodedNow(
-  png: Uint8Array,
-  size: PassingSize,
-  isMask: boolean,
-): Picture | undefined {
-  return kept.get(png)?.[howOf(size, isMask)];
+export function decodedNow(what: ToDecode): Picture | undefined {
+  return kept.get(what.png)?.get(howOf(what));
 }
 
-/** A picture of a record, decoded once as long as there is room; null: it cannot be decoded. */
+/**
+ * A picture of a record, decoded once as long as there is room; null: it cannot be decoded, or
+ * nobody wanted it any more when it was its turn.
+ */
 export function decoded(
-  png: Uint8Array,
-  size: PassingSize,
-  isMask: boolean,
+  what: ToDecode,
+  wanted: () => boolean = () => true,
 ): Promise<Picture | null> {
-  const how = howOf(size, isMask);
-  const known = kept.get(png)?.[how];
+  const known = decodedNow(what);
   if (known) return Promise.resolve(known);
-  const waiting = running.get(png)?.[how];
-  if (waiting) return waiting;
-  const promise = make(png, size, isMask)
-    .then((picture) => keep(png, how, picture))
-    .catch(() => null)
-    .finally(() => {
-      const { [how]: _, ...others } = running.get(png) ?? {};
-      if (Object.keys(others).length) running.set(png, others);
-      else running.delete(png);
-    });
-  running.set(png, { ...running.get(png), [how]: promise });
-  return promise;
+  const same = [...waiting, ...running].find((job) => isSame(job.what, what));
+  const job = same ?? newJob(what);
+  job.wanted.push(wanted);
+  if (!same) waiting.push(job);
+  void work();
+  return job.done;
 }
 
-async function make(png: Uint8Array, size: PassingSize, isMask: boolean): Promise<Picture> {
+function newJob(what: ToDecode): Job {
+  let finish: Job["finish"] = () => {};
+  const done = new Promise<Picture | null>((resolve) => {
+    finish = resolve;
+  });
+  return { what, done, finish, wanted: [] };
+}
+
+async function work(): Promise<void> {
+  while (running.size < AT_ONCE) {
+    const job = waiting.pop();
+    if (!job) return;
+    if (!job.wanted.some((wanted) => wanted())) {
+      job.finish(null);
+      continue;
+    }
+    running.add(job);
+    const picture = await make(job.what).catch(() => null);
+    running.delete(job);
+    if (picture) keep(job.what, picture);
+    job.finish(picture);
+  }
+}
+
+async function make({ png, size, isMask }: ToDecode): Promise<Picture> {
   if (size === "full") {
     const whole = await decodePicture(png);
     return isMask ? paintedMask(whole) : whole;
@@ -56,19 +88,23 @@ async function make(png: Uint8Array, size: PassingSize, isMask: boolean): Promis
   return isMask ? paintedMask(thinMask(picture, CELL_PX)) : shrink(picture, CELL_PX);
 }
 
-function keep(png: Uint8Array, how: string, picture: Picture): Picture {
-  const before = kept.get(png);
+function keep(what: ToDecode, picture: Picture): void {
+  const { png } = what;
+  const pictures = kept.get(png) ?? new Map<string, Picture>();
   kept.delete(png);
-  kept.set(png, { ...before, [how]: picture });
-  bytes += picture.rgba.length;
-  for (const [oldest, pictures] of kept) {
-    if (bytes <= MOST_BYTES || oldest === png) break;
-    for (const { rgba } of Object.values(pictures)) bytes -= rgba.length;
+  kept.set(png, pictures.set(howOf(what), picture));
+  keptBytes += picture.rgba.length;
+  for (const [oldest, those] of kept) {
+    if (keptBytes <= MOST_BYTES || oldest === png) break;
+    for (const { rgba } of those.values()) keptBytes -= rgba.length;
     kept.delete(oldest);
   }
-  return picture;
 }
 
-function howOf(size: PassingSize, isMask: boolean): string {
+function howOf({ size, isMask }: ToDecode): string {
   return `${size} ${isMask}`;
+}
+
+function isSame(one: ToDecode, other: ToDecode): boolean {
+  return one.png === other.png && howOf(one) === howOf(other);
 }

@@ -175,7 +175,7 @@ export class PassingPair extends LitElement {
         ></tbi-passing>
         ${words ? html`<p class="old">${words}</p>` : nothing}`,
       of: passing.picture,
-      load: () => decoded(passing.picture, "full", false),
+      load: () => decoded({ png: passing.picture, size: "full", isMask: false }),
     };
   }
 

@@ -2,12 +2,12 @@ import { render } from "lit";
 import type { Passing } from "../../api/schema_pb";
 import type { Picture } from "../../rendering/overlay";
 import { isCoarse, paintPicture } from "../../rendering/paint";
-import { decoded, decodedNow, type PassingSize } from "./decoded";
+import { decoded, decodedNow, type ToDecode } from "./decoded";
 import { boxesAndPoints } from "./marks";
 
 export interface PassingJob {
   passing: Passing;
-  size: PassingSize;
+  size: ToDecode["size"];
   /** Whether its mask, boxes and points lie over it. */
   marks: boolean;
 }
@@ -35,9 +35,9 @@ export class PassingPicture extends HTMLElement {
     }
     this.current = job;
     const { passing, size, marks } = job;
-    this.draw(this.picture, passing.picture, size, false);
+    this.draw(this.picture, { png: passing.picture, size, isMask: false });
     this.mask.hidden = !marks || passing.mask.length === 0;
-    if (!this.mask.hidden) this.draw(this.mask, passing.mask, size, true);
+    if (!this.mask.hidden) this.draw(this.mask, { png: passing.mask, size, isMask: true });
     render(marks ? boxesAndPoints(passing, size) : null, this.marks);
   }
 
@@ -54,23 +54,20 @@ export class PassingPicture extends HTMLElement {
     this.words.textContent = "unreadable picture";
   }
 
-  private draw(
-    canvas: HTMLCanvasElement,
-    png: Uint8Array,
-    size: PassingSize,
-    isMask: boolean,
-  ): void {
-    const now = decodedNow(png, size, isMask);
+  private draw(canvas: HTMLCanvasElement, what: ToDecode): void {
+    const now = decodedNow(what);
     if (now) {
-      this.paint(canvas, now, isMask);
+      this.paint(canvas, now, what.isMask);
       return;
     }
     // Not that of another stage or epoch meanwhile.
     canvas.width = 0;
     const { current } = this;
-    void decoded(png, size, isMask).then(
-      (picture) => this.current === current && this.paint(canvas, picture, isMask),
-    );
+    const wanted = () => this.isConnected && this.current === current;
+    // What is set before it stands in the page is wanted all the same.
+    void Promise.resolve()
+      .then(() => decoded(what, wanted))
+      .then((picture) => wanted() && this.paint(canvas, picture, what.isMask));
   }
 
   private paint(canvas: HTMLCanvasElement, picture: Picture | null, isMask: boolean): void {

@@ -53,8 +53,8 @@ async function partOf(
   return {
     name: columnTitle(cell.column),
     moment: momentWords(cell, epoch),
-    picture: png && (await decoded(png, "full", false)),
-    mask: mask && (await decoded(mask, "full", true)),
+    picture: png && (await decoded({ png, size: "full", isMask: false })),
+    mask: mask && (await decoded({ png: mask, size: "full", isMask: true })),
     boxes: marks ? (passing?.boxes ?? []) : [],
     points: marks ? (passing?.points ?? []) : [],
     facts: detailsOf(cell, before).map(

@@ -31,9 +31,18 @@ export function columnsOf(stages: readonly StageAt[]): StageColumn[] {
   });
 }
 
-/** What a column is of, whatever its split: columns of one name stand under each other. */
-function nameOf({ stage, end }: StageColumn): string {
-  return end === "before" ? "<" : `=${stage.name}`;
+/**
+ * What each column is of, whatever its split: columns of one name stand under each other. The
+ * server cuts names that are very long, so two may have become one.
+ */
+function namesOf(columns: readonly StageColumn[]): string[] {
+  const seen = new Map<string, number>();
+  return columns.map(({ stage, end }) => {
+    const name = end === "before" ? "<" : `=${stage.name}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return `${count}${name}`;
+  });
 }
 
 /**
@@ -44,14 +53,15 @@ export function alignedColumns(splits: readonly Split[]): (StageColumn | null)[]
   const order: string[] = [];
   for (const { columns } of splits) {
     let place = 0;
-    for (const name of columns.map(nameOf)) {
+    for (const name of namesOf(columns)) {
       const known = order.indexOf(name);
       if (known < 0) order.splice(place, 0, name);
       place = (known < 0 ? place : Math.max(place, known)) + 1;
     }
   }
   return splits.map(({ columns }) => {
-    const byName = new Map(columns.map((column) => [nameOf(column), column]));
+    const names = namesOf(columns);
+    const byName = new Map(columns.map((column, i) => [names[i], column]));
     return order.map((name) => byName.get(name) ?? null);
   });
 }

@@ -33,6 +33,10 @@ describe("alignedColumns", () => {
     const [one, other] = aligned(["a", "b"], ["b", "a"]);
     expect(one?.filter((name) => name !== "–")).toEqual(["a", "b"]);
     expect(other?.filter((name) => name !== "–").sort()).toEqual(["a", "b"]);
+    expect(aligned(["a", "a"], ["a"])).toEqual([
+      ["a", "a"],
+      ["a", "–"],
+    ]);
   });
 });
 
