@@ -1,4 +1,4 @@
-"""Logs of input pipelines that no training writes: with HTML in every name, and with very many pictures."""
+"""Logs of input pipelines that no training writes: HTML in every name, and very many pictures."""
 
 from __future__ import annotations
 

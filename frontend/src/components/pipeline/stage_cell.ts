@@ -3,7 +3,7 @@ import {
   absenceWords,
   type CellFact,
   cellFacts,
-  cellName,
+  columnTitle,
   passWords,
 } from "../../state/pipeline/facts";
 import type { PipelineCell } from "../../state/pipeline/stages";
@@ -33,8 +33,8 @@ interface CellPlace extends Marked {
 /** An element behind a stage: its picture, and what is known of it, in lines that stay where they are. */
 export function stageCell(place: CellPlace): TemplateResult {
   const { cell, before, told, shown, selected } = place;
-  const name = [cellName(cell, before), told?.words].filter(Boolean).join(". ");
   const kind = told ? (told.isNote ? "note" : "fault") : "";
+  const note = [passWords(cell), cell.note].filter(Boolean).join(", ");
   return html`<div
     role="gridcell"
     id=${place.id}
@@ -42,15 +42,15 @@ export function stageCell(place: CellPlace): TemplateResult {
     style="left: ${place.left}px"
     aria-colindex=${place.column + 2}
     aria-selected=${selected}
-    aria-label=${name}
-    title=${name}
     data-stage=${cell.column.key}
     data-element=${cell.element}
   >
+    <span class="words">${cell.element}, ${columnTitle(cell.column)}: </span>
     <div class="picture">${picture(cell, place.marks)}</div>
     ${told ? html`<span class="sign">${icon(told.isNote ? "note" : "warning")}</span>` : nothing}
     ${cellFacts(cell, before).map(factLine)}
-    <div class="line quiet">${[passWords(cell), cell.note].filter(Boolean).join(", ")}</div>
+    <div class="line quiet" title=${note}>${note}</div>
+    ${told ? html`<span class="words">${told.words}</span>` : nothing}
   </div>`;
 }
 
@@ -68,6 +68,8 @@ function picture(cell: PipelineCell, marks: boolean): TemplateResult {
 
 function factLine({ text, was }: CellFact): TemplateResult {
   return was === null
-    ? html`<div class="line">${text}</div>`
-    : html`<div class="line changed"><span aria-hidden="true">≠</span> ${text}</div>`;
+    ? html`<div class="line" title=${text}>${text}</div>`
+    : html`<div class="line changed" title="${text}, before it ${was}">
+        <span aria-hidden="true">≠</span> ${text}<span class="words">, before it ${was}</span>
+      </div>`;
 }

@@ -184,13 +184,12 @@ const STEPS: { readonly [key: string]: readonly [columns: number, rows: number] 
 
 /** Black and white as they are, so that there is room for the numbers. */
 function scaleLine(column: StageColumn, facts: PipelineStage): TemplateResult {
-  const [black, white] = scaleOf(column, facts).map(number);
-  return html`<span class="line scale quiet"
-    ><span class="words">black </span><i class="swatch" aria-hidden="true"></i>${black}<span
-      class="words"
-      >, white </span
-    ><i class="swatch white" aria-hidden="true"></i>${white}</span
-  >`;
+  const [black = "", white = ""] = scaleOf(column, facts).map(number);
+  return html`<span class="line scale quiet">
+    <span class="words">${scaleWords(column, facts)}</span>
+    <i class="swatch" aria-hidden="true" data-words=${black}></i>
+    <i class="swatch white" aria-hidden="true" data-words=${white}></i>
+  </span>`;
 }
 
 function count(elements: number): string {

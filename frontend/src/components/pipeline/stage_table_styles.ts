@@ -80,18 +80,28 @@ export const stageTableStyles = css`
   .scale {
     display: flex;
     align-items: center;
-    gap: 3px;
+    gap: 8px;
   }
   .swatch {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    font-style: normal;
+  }
+  .swatch::before {
+    content: "";
     width: 9px;
     height: 9px;
     border: 1px solid var(--control-line);
     background: #000;
   }
-  .swatch.white {
-    margin-left: 6px;
+  .swatch::after {
+    content: attr(data-words);
+  }
+  .swatch.white::before {
     background: #fff;
   }
+  /* For screen readers: others see it. */
   .words {
     position: absolute;
     width: 1px;

@@ -134,16 +134,6 @@ export function passWords({ pass, column, state }: PipelineCell): string {
   return `pass ${pass}`;
 }
 
-/** A cell in one sentence, for those who do not see it. */
-export function cellName(cell: PipelineCell, before: PipelineCell | null): string {
-  const facts = cellFacts(cell, before).map(({ text, was }) =>
-    was === null ? text : `${text}, before it ${was}`,
-  );
-  const { element, column, note } = cell;
-  const parts = [absenceWords(cell), ...facts, passWords(cell), note].filter(Boolean);
-  return `${element}, ${columnTitle(column)}: ${parts.join("; ")}`;
-}
-
 export function columnTitle({ stage, end }: StageColumn): string {
   return end === "before" ? `into ${stage.name}` : stage.name;
 }

@@ -1,13 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { PassingSchema } from "../../../src/api/schema_pb";
-import {
-  cellFacts,
-  cellName,
-  exactRange,
-  rangeWords,
-  sizeWords,
-} from "../../../src/state/pipeline/facts";
+import { cellFacts, exactRange, rangeWords, sizeWords } from "../../../src/state/pipeline/facts";
 import { cellIn } from "../../../src/state/pipeline/stages";
 import { passing, splitAt, stage } from "../../pipeline_logs";
 
@@ -59,18 +53,6 @@ describe("facts that changed since the column before", () => {
     expect(cell && cellFacts(cell, null).map(({ was }) => was)).toEqual([null, null, null, null]);
     expect(changed({ picture: new Uint8Array(), dtype: "", shape: [], label: "" }, {})).toEqual(
       SAME,
-    );
-  });
-
-  it("are told in the name of the cell", () => {
-    const [one, other] = splitAt(
-      0,
-      ["x"],
-      stage("loaded", 0, [0], ["x"]),
-      stage("scaled", 1, [0], ["x"], { maximum: 1 }),
-    ).columns.map((column) => cellIn(column, "x"));
-    expect(one && other && words(cellName(other, one))).toBe(
-      "x, scaled: uint8; 4 × 6 × 3; 0 … 1, before it 0 … 255; cat",
     );
   });
 });
