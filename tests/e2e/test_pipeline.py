@@ -106,7 +106,7 @@ def test_verdicts_are_those_of_the_log_and_lead_to_their_cells(page, tab, pipeli
     for item, each in zip(tab.get_by_role("listitem").all(), found, strict=True):
         expect(item).to_contain_text(each.name)
         expect(item).to_contain_text(each.text)
-        expect(item).to_contain_text("May be meant" if each.is_note else "Fault")
+        expect(item).to_contain_text("it may be meant" if each.is_note else "Fault")
     verdict(tab, TWICE).click()
     expect(verdict(tab, TWICE)).to_have_attribute("aria-pressed", "true")
     expect(epoch_of(tab)).to_have_value("0")

@@ -31,7 +31,7 @@ export class PipelineView extends LitElement {
   override render() {
     const { pipeline, view } = this.snapshot;
     if (!pipeline) return nothing;
-    return html`<tbi-verdicts .pipeline=${pipeline}></tbi-verdicts>
+    return html`${pipeline.judged ? html`<tbi-verdicts .pipeline=${pipeline}></tbi-verdicts>` : nothing}
       <div class="scroller" @scroll=${this.readArea}>${this.tables(pipeline)}</div>
       <tbi-pipeline-large
         .pipeline=${pipeline}

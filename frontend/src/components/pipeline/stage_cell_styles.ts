@@ -48,9 +48,9 @@ export const stageCellStyles = css`
   }
   .since {
     position: absolute;
-    right: 4px;
-    left: 4px;
-    padding: 2px 4px;
+    right: 0;
+    left: 0;
+    padding: 2px 0;
     border-radius: 3px;
     background: var(--surface);
     line-height: 14px;

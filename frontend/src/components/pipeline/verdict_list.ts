@@ -10,6 +10,10 @@ import { request } from "../shared/events";
 import { icon } from "../shared/icons";
 import { base, controls } from "../shared/styles";
 
+const HEADING_PX = 36;
+/** Of one that is not chosen. */
+const ITEM_PX = 53;
+
 /** What is wrong with the pipeline, the earliest cause first; each leads to its cells. */
 export class VerdictList extends LitElement {
   static override properties = { pipeline: { attribute: false } };
@@ -20,13 +24,15 @@ export class VerdictList extends LitElement {
     if (!judged) return html``;
     const elements = splits.reduce((sum, split) => sum + split.elements.length, 0);
     const words = judgedWords(judged, elements);
-    if (!judged.verdicts.length) {
-      return html`<p class="none right" role="status">${icon("right")} <span>${words}</span></p>`;
-    }
-    return html`<h2>${words}</h2>
-      <ul>
-        ${judged.verdicts.map((shown) => this.item(shown))}
-      </ul>`;
+    const found = judged.verdicts.length
+      ? html`<h2>${words}</h2>
+          <ul>
+            ${judged.verdicts.map((shown) => this.item(shown))}
+          </ul>`
+      : html`<p class="none right" role="status">${icon("right")} <span>${words}</span></p>`;
+    // The tables beneath stay where they are from epoch to epoch.
+    const height = judged.most ? `${HEADING_PX + judged.most * ITEM_PX}px` : "0";
+    return html`<div style="min-height: ${height}">${found}</div>`;
   }
 
   private item(shown: ShownVerdict) {
@@ -36,7 +42,7 @@ export class VerdictList extends LitElement {
     const place = placeOf(shown, this.pipeline.splits);
     return html`<li class="${isNote ? "note" : "fault"} ${chosen ? "chosen" : ""}">
       <div class="head">
-        <span class="kind">${icon(isNote ? "note" : "warning")} ${isNote ? "May be meant" : "Fault"}</span>
+        <span class="kind">${icon(isNote ? "note" : "warning")} ${isNote ? "Note: it may be meant" : "Fault"}</span>
         <strong>${name}</strong>
         <span class="quiet">${[stage, split].filter(Boolean).join(", ")}</span>
       </div>
@@ -84,9 +90,6 @@ export class VerdictList extends LitElement {
         overflow: auto;
         border-bottom: 1px solid var(--line);
         background: var(--surface);
-      }
-      :host(:empty) {
-        border: 0;
       }
       h2,
       .none {

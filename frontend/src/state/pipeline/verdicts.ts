@@ -9,6 +9,8 @@ export interface Judged {
   epoch: number;
   /** The earliest cause first; empty: nothing was found. */
   verdicts: readonly ShownVerdict[];
+  /** The greatest number of them that was known at any epoch read so far. */
+  most: number;
 }
 
 export interface ShownVerdict {
@@ -45,7 +47,8 @@ function judgedBy(series: Series, step: number | null): Judged | null {
     seen.set(name, count);
     return { key: count === 1 ? name : `${name}~${count}`, verdict };
   });
-  return { epoch: step, verdicts };
+  const most = Math.max(...series.records().map((one) => one.verdicts.length));
+  return { epoch: step, verdicts, most };
 }
 
 /** Where a verdict can be seen: the column of its stage, and its elements. */

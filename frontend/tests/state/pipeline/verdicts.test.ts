@@ -41,6 +41,10 @@ describe("judgedAt", () => {
     expect(names(0, "gone")).toEqual([]);
   });
 
+  it("tells how many there are at the most, so that the page can keep room for them", () => {
+    expect([0, 4].map((epoch) => judgedAt(judged, epoch)?.most)).toEqual([2, 2]);
+  });
+
   it("has a key for each, though names repeat", () => {
     const twice = seriesOf(verdictsPage({ 0: [TWICE, TWICE] }));
     const keys = judgedAt(twice, 0)?.verdicts.map(({ key }) => key);
