@@ -92,7 +92,7 @@ function paintPart(
   }
   for (let i = 0; 2 * i + 1 < points.length; i++) {
     const [y = 0, x = 0] = points.slice(2 * i, 2 * i + 2);
-    brush.mark(`M${x} ${y}h0`, place, size, { color: markColor(i), width: 7 });
+    brush.mark(`M${x} ${y}h1e-4`, place, size, { color: markColor(i), width: 7 });
   }
 }
 
