@@ -38,6 +38,7 @@ def write_log(logdir: pathlib.Path, epochs: int = EPOCHS) -> list[Verdict]:
         validation_data=_validation(pipeline),
         epochs=epochs,
         callbacks=[pipeline.callback()],
+        shuffle=False,
         verbose=0,
     )
     return pipeline.check()

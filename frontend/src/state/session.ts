@@ -1,9 +1,9 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
-import { columnOf } from "./alignment";
 import { chosenTag, methodsOf, runsWithSeries } from "./choices";
 import { filmstrip } from "./filmstrip";
 import { focusOn } from "./focus";
+import { keptEpoch } from "./kept_epoch";
 import { Library } from "./library";
 import type { Urgency } from "./loader";
 import { OrderKeeper } from "./order_keeper";
@@ -148,27 +148,6 @@ export class Session extends EventTarget {
     if (column) this.update({ at: column.at });
   }
 
-  /**
-   * The selected epoch stays selected wherever it stands now: by another
-   * alignment, or, by progress, when epochs have come.
-   */
-  private keepEpoch(): void {
-    const { selection, timeline: before } = this.current;
-    const { columns, alignment } = this.timeline;
-    if (!selection || this.view.at === null) return;
-    if (alignment === "epoch" && before.alignment === "epoch") return;
-    const { row, column } = selection;
-    // Where the row's own run has no epoch, that of another one leads.
-    const found = [row.run.entry.run, ...column.steps.keys()]
-      .map((run) => columns[columnOf(columns, run, column.steps.get(run))])
-      .find(Boolean);
-    if (alignment === before.alignment) {
-      if (found) this.view = { ...this.view, at: found.at };
-      return;
-    }
-    this.view = { ...this.view, at: found?.at ?? null, comparison: kept(this.view.comparison) };
-  }
-
   private onRead(urgency: Urgency): void {
     if (urgency === "soon") {
       this.soon ??= setTimeout(() => this.refresh(), SOON_MS);
@@ -197,7 +176,10 @@ export class Session extends EventTarget {
         this.view.alignment,
       );
     }
-    if (staysAtEpoch) this.keepEpoch();
+    const kept = staysAtEpoch
+      ? keptEpoch({ ...this.current, view: this.view }, this.timeline)
+      : null;
+    if (kept) this.view = { ...this.view, ...kept };
     this.announce();
   }
 
@@ -284,10 +266,4 @@ export class Session extends EventTarget {
       return problems.map((problem) => `${entry.name}: ${problem}`);
     });
   }
-}
-
-/** A place of the former axis means nothing on the next one. */
-function kept(comparison: View["comparison"]): View["comparison"] {
-  const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
-  return fixed ? { ...comparison, epoch: "same" } : comparison;
 }

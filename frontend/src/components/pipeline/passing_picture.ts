@@ -15,7 +15,9 @@ export interface PassingJob {
 /** Whatever the shape of the frame: then a mask and boxes lie where they belong. */
 const FILLING = "position: absolute; inset: 0; width: 100%; height: 100%; object-fit: fill";
 
-/** A picture that passed a stage, with what lies over it; until it is decoded it is empty. */
+const FADED = "0.3";
+
+/** A picture that passed a stage, with what lies over it; until it is decoded it is faded or empty. */
 export class PassingPicture extends HTMLElement {
   private readonly picture = document.createElement("canvas");
   private readonly mask = document.createElement("canvas");
@@ -60,8 +62,8 @@ export class PassingPicture extends HTMLElement {
       this.paint(canvas, now, what.isMask);
       return;
     }
-    // Not that of another stage or epoch meanwhile.
-    canvas.width = 0;
+    // That of another epoch fades meanwhile; emptied, it would flicker while epochs are played.
+    canvas.style.opacity = FADED;
     const { current } = this;
     const wanted = () => this.isConnected && this.current === current;
     // What is set before it stands in the page is wanted all the same.
@@ -77,6 +79,7 @@ export class PassingPicture extends HTMLElement {
     }
     if (!picture) return;
     paintPicture(canvas, picture);
+    canvas.style.opacity = "1";
     if (!isMask) canvas.style.imageRendering = isCoarse(picture) ? "pixelated" : "auto";
   }
 }

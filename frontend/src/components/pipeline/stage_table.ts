@@ -13,6 +13,7 @@ import type { Split } from "../../state/pipeline/splits";
 import { cellIn, type PipelineCell, type StageColumn } from "../../state/pipeline/stages";
 import { number } from "../../state/words";
 import { request } from "../shared/events";
+import { icon } from "../shared/icons";
 import { base } from "../shared/styles";
 import { LAYOUT } from "./layout";
 import { type Marked, stageCell } from "./stage_cell";
@@ -101,7 +102,7 @@ export class StageTable extends LitElement {
       title=${title}
       aria-colindex=${i + 2}
     >
-      <b>${columnTitle(column)}</b>
+      <b>${columnTitle(column)}${stage.notes.length ? html` ${icon("warning")}` : nothing}</b>
       <span class="line about">${late || about}</span>
       ${facts ? scaleLine(column, facts) : html`<span class="line"></span>`}
     </div>`;
