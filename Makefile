@@ -70,7 +70,8 @@ pictures: .make/developing browser  ## take the pictures of the documents anew
 	$(BIN)/python examples/gallery.py --output docs/images/methods
 
 docs: .make/documenting  ## build the documentation site: build/docs/index.html
-	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --jobs auto --conf-dir docs . build/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
+	  --conf-dir docs --doctree-dir build/doctrees . build/docs
 	@echo "The site: build/docs/index.html"
 
 format: .make/developing  ## put the code into its form

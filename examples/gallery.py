@@ -153,6 +153,7 @@ def save(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("logs/gallery"))
+    parser.add_argument("--only", help="one picture, grad_cam say (default: all)")
     arguments = parser.parse_args()
     check_packages()
     import skimage.data
@@ -164,8 +165,10 @@ def main() -> None:
     model = lite0.build()
     twin = shuffled(model)
     for name, draw in pictures(photo):
-        save(name, photo, draw(model), draw(twin), arguments.output)
-    save("le_grad", *of_le_grad(), arguments.output)
+        if arguments.only in (None, name):
+            save(name, photo, draw(model), draw(twin), arguments.output)
+    if arguments.only in (None, "le_grad"):
+        save("le_grad", *of_le_grad(), arguments.output)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tb_interpret_plugin.schema_pb2 import SeriesPage
 
@@ -73,7 +74,9 @@ def wait_for_steps(address: str, run: str, tag: str, num_steps: int) -> SeriesPa
     while time.monotonic() < deadline:
         index = json.loads(get(address, "plugin/tb_interpret/index"))
         if tag in [series["tag"] for series in index["series"] if series["run"] == run]:
-            body = get(address, f"plugin/tb_interpret/records?run={run}&tag={tag}")
+            body = get(
+                address, f"plugin/tb_interpret/records?{urlencode({'run': run, 'tag': tag})}"
+            )
             page = SeriesPage.FromString(body)
             if len(page.steps) >= num_steps:
                 return page

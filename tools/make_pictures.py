@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, FrameLocator, expect
 
+from tests.e2e import pipeline_log
 from tests.e2e.browser import launch_browser, open_page, open_tab
 from tests.tensorboard_process import tensorboard
 
@@ -33,11 +34,13 @@ class View(NamedTuple):
       name: Of its file.
       address: Parts of the page's `View`, by name.
       prepare: What the reader does then.
+      cell: How the name of a cell begins that is waited for; empty: of none.
     """
 
     name: str
     address: dict[str, str]
     prepare: Callable[[FrameLocator], None]
+    cell: str = f"clean, epoch {LAST}"
 
 
 # The second example is a marked T-shirt: what the demo is about.
@@ -66,7 +69,30 @@ VIEWS = (
     ),
     View("activations", {"tag": "activations/block3"}, lambda tab: _select(tab, "clean", 1)),
     View("filters", {"tag": "filters/block3"}, lambda tab: _select(tab, "clean", 0)),
+    View(
+        "demo-pipeline",
+        {"room": "pipeline"},
+        lambda tab: _point_at(tab, "values wrapped round"),
+        "",
+    ),
 )
+
+# Its boxes stay behind when the picture is flipped.
+_CUP = "cup_0.png, augmented"
+PIPELINE_VIEWS = (
+    View("pipeline", {}, lambda tab: _point_at(tab, "boxes not moved"), _CUP),
+    View("pipeline-large", {"at": "1"}, lambda tab: _open(tab, _CUP), _CUP),
+)
+
+
+def _point_at(tab: FrameLocator, fault: str) -> None:
+    """Shows the cells of a fault."""
+    tab.get_by_role("button", name=fault).click()
+
+
+def _open(tab: FrameLocator, name: str) -> None:
+    """Shows a cell of the pipeline large."""
+    tab.get_by_role("gridcell", name=name).click()
 
 
 def main() -> None:
@@ -76,12 +102,17 @@ def main() -> None:
         with tensorboard(f"--logdir={ROOT / 'logs' / 'demo'}") as address:
             for view in VIEWS:
                 _take(browser, address, view)
+        with tempfile.TemporaryDirectory() as directory:
+            pipeline_log.write_log(pathlib.Path(directory))
+            with tensorboard(f"--logdir={directory}") as address:
+                for view in PIPELINE_VIEWS:
+                    _take(browser, address, view)
         with (
             tempfile.TemporaryDirectory() as nothing,
             tensorboard(f"--logdir={nothing}") as address,
         ):
             empty = View(
-                "empty", {}, lambda tab: expect(tab.get_by_role("heading")).to_be_visible()
+                "empty", {}, lambda tab: expect(tab.get_by_role("heading")).to_be_visible(), ""
             )
             _take(browser, address, empty)
 
@@ -96,8 +127,8 @@ def _take(browser: Browser, address: str, view: View) -> None:
                     for part, value in view.address.items()
                 )
                 tab = open_tab(page, address, query, dark=dark)
-                if view.address:
-                    cells = tab.get_by_role("gridcell", name=f"clean, epoch {LAST}")
+                if view.cell:
+                    cells = tab.get_by_role("gridcell", name=view.cell)
                     expect(cells.first).to_be_visible(timeout=30_000)
                 view.prepare(tab)
                 page.mouse.move(0, 0)

@@ -13,7 +13,7 @@ import tensorflow as tf
 from keras import layers
 
 import tb_interpret as tbi
-from tests.docs.pages import ROOT, Block, blocks, pages
+from tests.docs.pages import ROOT, Block, blocks, pages, text
 
 # What these pages say is held by tests of their own, which run their blocks.
 _ELSEWHERE = {
@@ -22,7 +22,7 @@ _ELSEWHERE = {
     "docs/extending.md": "tests/test_extending.py",
     "docs/results.md": "tests/test_coming_from.py",
 }
-_LANGUAGES = {"", "json", "{eval-rst}"}  # besides Python: commands, drawings, what Sphinx makes
+_LANGUAGES = {"", "bash", "console", "json", "sh", "{eval-rst}"}  # besides Python
 _NOT_RUN = "not run: "
 
 
@@ -147,3 +147,14 @@ def test_recipes_are_whole_programs():
     for page in recipes:
         first = _to_run(page)[0].code
         assert "import keras\nimport numpy as np\nimport tb_interpret as tbi\n" in first, page
+
+
+@pytest.mark.parametrize("page", pages())
+def test_tensorboard_is_given_what_lies_above_the_runs(page):
+    """A run that is given itself is called ".", whatever its name."""
+    whole = "".join(block.code for block in blocks(page)) + text(page)
+    runs = set(
+        re.findall(r"""(?:Callback|Pipeline|log_images)\(\s*(?:log_dir=)?"([^"]+)\"""", whole)
+    )
+    shown = set(re.findall(r"tensorboard +--logdir[= ]([\w./{}-]+)", whole))
+    assert runs & shown == set()

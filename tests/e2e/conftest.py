@@ -9,12 +9,15 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
 
+from tb_interpret_plugin import metadata
 from tests import demo_logs as demo
 from tests.distributions import Environment
-from tests.e2e import comparison_log, long_log
+from tests.e2e import comparison_log, long_log, pipeline_log
 from tests.e2e.browser import KeptPages, Troubles, launch_browser, open_page
 from tests.e2e.exports import open_timeline
 from tests.e2e.serving import serving
+from tests.once import made_once
+from tests.tensorboard_process import wait_for_steps
 
 
 @pytest.fixture(scope="session")
@@ -103,4 +106,22 @@ def long_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 def long_address(installed: Environment, long_logs: pathlib.Path) -> Iterator[str]:
     """Where they are served."""
     with serving(installed, long_logs, "true", long_log.TAG, long_log.RUNS) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def pipeline_logs(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """See `pipeline_log`."""
+    return made_once(tmp_path_factory, "pipeline", pipeline_log.write_log)
+
+
+@pytest.fixture(scope="session")
+def pipeline_address(installed: Environment, pipeline_logs: pathlib.Path) -> Iterator[str]:
+    """Where they are served."""
+    steps = {pipeline_log.RUN: pipeline_log.EPOCHS}
+    tag = metadata.pipeline_tag("train", pipeline_log.TRAIN[-1])
+    with serving(installed, pipeline_logs, "true", tag, steps) as started:
+        # They are written last.
+        run = f"{pipeline_log.RUN}/interpret"
+        wait_for_steps(started, run, metadata.VERDICTS_TAG, pipeline_log.EPOCHS)
         yield started

@@ -199,6 +199,31 @@ def test_file_is_exported_from_a_notebook(
     assert tab.run("return window.troubles") == []
 
 
+def test_pipeline_is_followed_scrubbed_and_compared(
+    driver: WebDriver, pipeline_address: str
+) -> None:
+    tab = DrivenTab(driver)
+    tab.open(f"{pipeline_address}/#tb_interpret")
+    element = "cup_0.png"
+    dark = tab.drawn(CELL, f"{element}, what the network gets: ")
+    assert dark.max() < 16
+    assert "not run again since epoch 0" in tab.read("textContent", CELL, f"{element}, loaded: ")
+    tab.click("button", "Show 6 elements at epochs 0 to 3: scaled twice")
+    tab.wait_for("return findAll('.cell.shown').length")
+    assert epoch_of(tab) == "0"
+    assert "not run again" not in tab.read("textContent", CELL, f"{element}, loaded: ")
+    tab.click(CELL, f"{element}, scaled: ")
+    tab.drawn(PICTURE, f"{element}, scaled, epoch 0")
+    tab.press("ArrowRight")
+    tab.drawn(PICTURE, f"{element}, what the network gets, epoch 0")
+    tab.click("label", "Difference")
+    difference = tab.drawn(PICTURE, "Difference of B and A")
+    assert len(np.unique(difference.reshape(-1, 3), axis=0)) > 100
+    tab.press("Escape")
+    tab.wait_for("return !findAll('dialog[open]').length")
+    assert tab.run("return window.troubles") == []
+
+
 def test_pinch_on_a_trackpad_zooms_in(tab: DrivenTab) -> None:
     tab.drawn(PICTURE, f"Overlay: clean, epoch {LAST}")
     # These are Safari's own events, which other browsers neither have nor can be made to send.

@@ -65,7 +65,7 @@ def test_the_sdist_carries_what_the_site_and_the_examples_are_made_of(distributi
         }
         assert len(there) > 5
         assert there - names == set()
-    assert {"CONTRIBUTING.md", "Makefile", "tools/docs_site.py"} <= names
+    assert {"CONTRIBUTING.md", "Makefile", "tools/docs_site.py", "tools/docs_text.py"} <= names
 
 
 def assert_that_the_page_is_shown(environment: Environment, logdir: Path) -> None:

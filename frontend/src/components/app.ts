@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { Exporter } from "../export/exporter";
+import type { PipelineSnapshot } from "../state/pipeline/room";
 import type { Session } from "../state/session";
 import type { Snapshot } from "../state/snapshot";
 import { appStyles } from "./app_styles";
@@ -21,6 +22,7 @@ export class App extends LitElement {
   constructor() {
     super();
     this.addEventListener("tbi-view", ({ detail }) => this.session.update(detail));
+    this.addEventListener("tbi-room", ({ detail }) => this.session.enter(detail));
     this.addEventListener("tbi-step", ({ detail }) => this.session.stepEpoch(detail));
     this.addEventListener("tbi-play", () => this.session.togglePlay());
     this.addEventListener("tbi-look", ({ detail }) => this.session.show(detail));
@@ -30,7 +32,7 @@ export class App extends LitElement {
     this.addEventListener("tbi-help", () => this.showHelp());
     window.addEventListener("keydown", (event) => {
       if (event.key === "?" && !needsKey(event)) this.showHelp();
-      else if (!this.snapshot.selection || !handleKey(event, this.session)) return;
+      else if (this.snapshot.epochs.index < 0 || !handleKey(event, this.session)) return;
       event.preventDefault();
     });
   }
@@ -47,7 +49,7 @@ export class App extends LitElement {
   override render() {
     const { phase, error, problems } = this.snapshot;
     return html`<header>${this.messages(phase, error, problems)} ${this.bars()}</header>
-      ${this.body()} <tbi-help></tbi-help>`;
+      ${this.body()} <tbi-help .room=${this.snapshot.room ?? "timeline"}></tbi-help>`;
   }
 
   private showHelp(): void {
@@ -70,6 +72,7 @@ export class App extends LitElement {
   private bars() {
     const { snapshot } = this;
     if (snapshot.phase !== "ready") return nothing;
+    if (snapshot.pipeline) return this.pipelineBars(snapshot, snapshot.pipeline);
     const { timeline, selection, playing, failures } = snapshot;
     return html`<h1>What the network looks at</h1>
       <tbi-top-bar .snapshot=${snapshot}></tbi-top-bar>
@@ -91,6 +94,28 @@ export class App extends LitElement {
       )}`;
   }
 
+  private pipelineBars({ playing }: Snapshot, pipeline: PipelineSnapshot) {
+    const { columns, index, run, failures } = pipeline;
+    return html`<h1>What the network gets</h1>
+      <tbi-pipeline-bar .snapshot=${this.snapshot}></tbi-pipeline-bar>
+      <tbi-scrubber
+        .timeline=${{ columns, alignment: "epoch", groups: [] }}
+        .index=${Math.max(0, index)}
+        .playing=${playing}
+        .strip=${columns}
+        .progress=${{ read: 0, of: 0 }}
+        .several=${false}
+        .every=${false}
+      ></tbi-scrubber>
+      ${failures.map(
+        (message) => html`<tbi-failure
+          heading="${run.name} could not be read."
+          message=${message}
+          .run=${run.run}
+        ></tbi-failure>`,
+      )}`;
+  }
+
   private body() {
     switch (this.snapshot.phase) {
       case "loading":
@@ -100,10 +125,25 @@ export class App extends LitElement {
       case "failed":
         return html`<main><p class="message">Nothing can be shown without it.</p></main>`;
       default:
+        if (this.snapshot.pipeline) return this.pipelineRoom(this.snapshot.pipeline);
         return html`<main class="work">
           ${this.snapshot.selection ? this.work() : this.nothingToShow()}
         </main>`;
     }
+  }
+
+  private pipelineRoom({ reading, columns, failures }: PipelineSnapshot) {
+    if (reading && !failures.length) {
+      return html`<main><p class="message" role="status">Reading the epochs…</p></main>`;
+    }
+    if (!columns.length) {
+      return html`<main>
+        <p class="message" role="status">Nothing has passed yet. It will appear here by itself.</p>
+      </main>`;
+    }
+    return html`<main class="room">
+      <tbi-pipeline .snapshot=${this.snapshot}></tbi-pipeline>
+    </main>`;
   }
 
   private work() {

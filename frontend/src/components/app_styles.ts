@@ -21,6 +21,7 @@ export const appStyles = css`
     clip-path: inset(50%);
   }
   tbi-top-bar,
+  tbi-pipeline-bar,
   tbi-scrubber,
   tbi-failure,
   .problem {
@@ -39,6 +40,11 @@ export const appStyles = css`
   main.work {
     display: grid;
     grid-template: minmax(0, 1fr) auto / minmax(0, 1fr) clamp(400px, 40%, 720px);
+    overflow: hidden;
+  }
+  main.room {
+    display: grid;
+    grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     overflow: hidden;
   }
   tbi-side-panel {

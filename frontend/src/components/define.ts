@@ -14,6 +14,14 @@ import { LargeView } from "./panel/large_view";
 import { PairView } from "./panel/pair_view";
 import { SidePanel } from "./panel/side_panel";
 import { Stage } from "./panel/stage";
+import { CopyLink } from "./pipeline/copy_link";
+import { PassingPair } from "./pipeline/passing_pair";
+import { PassingPicture } from "./pipeline/passing_picture";
+import { PipelineBar } from "./pipeline/pipeline_bar";
+import { PipelineLarge } from "./pipeline/pipeline_large";
+import { PipelineView } from "./pipeline/pipeline_view";
+import { StageTable } from "./pipeline/stage_table";
+import { VerdictList } from "./pipeline/verdict_list";
 import { ColorBar } from "./shared/color_bar";
 import type { Requests } from "./shared/events";
 import { MosaicCanvas } from "./shared/mosaic_canvas";
@@ -27,6 +35,7 @@ const ELEMENTS = {
   "tbi-disclosure": Disclosure,
   "tbi-app": App,
   "tbi-color-bar": ColorBar,
+  "tbi-copy-link": CopyLink,
   "tbi-crop": ExampleCrop,
   "tbi-curve-chart": CurveChart,
   "tbi-curves": Curves,
@@ -39,12 +48,19 @@ const ELEMENTS = {
   "tbi-mosaic": MosaicCanvas,
   "tbi-overlay": OverlayCanvas,
   "tbi-pair-view": PairView,
+  "tbi-passing": PassingPicture,
+  "tbi-passing-pair": PassingPair,
+  "tbi-pipeline": PipelineView,
+  "tbi-pipeline-bar": PipelineBar,
+  "tbi-pipeline-large": PipelineLarge,
   "tbi-run-picker": RunPicker,
   "tbi-scrubber": Scrubber,
   "tbi-side-panel": SidePanel,
   "tbi-stage": Stage,
+  "tbi-stage-table": StageTable,
   "tbi-timeline": TimelineView,
   "tbi-top-bar": TopBar,
+  "tbi-verdicts": VerdictList,
   ...KIND_ELEMENTS,
   ...MODE_ELEMENTS,
 };

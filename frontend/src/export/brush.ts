@@ -111,6 +111,27 @@ export class Brush {
     context.stroke(path);
   }
 
+  /** A line in a color, on a darker one; the path is in a unit square. */
+  mark(
+    unit: string,
+    { x, y }: Place,
+    { width, height }: Size,
+    line: { color: string; width: number },
+  ): void {
+    const path = new Path2D();
+    path.addPath(new Path2D(unit), new DOMMatrix([width, 0, 0, height, x, y]));
+    const { context } = this;
+    context.setLineDash([]);
+    context.lineCap = "round";
+    context.lineWidth = line.width + 2;
+    context.strokeStyle = "rgb(0 0 0 / 0.8)";
+    context.stroke(path);
+    context.lineWidth = line.width;
+    context.strokeStyle = line.color;
+    context.stroke(path);
+    context.lineCap = "butt";
+  }
+
   /** A frame with the words why there is no picture. */
   absence(words: string, { x, y }: Place, { width, height }: Size): void {
     this.fill({ x, y }, { width, height }, this.theme.raised);

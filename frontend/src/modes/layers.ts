@@ -1,9 +1,14 @@
 import { html, type TemplateResult } from "lit";
-import type { Pair } from "./view";
+
+/** What is laid: a pair of cells, or of other drawings. */
+export interface Laid {
+  first: { drawing: TemplateResult };
+  second: { drawing: TemplateResult };
+}
 
 /** B beneath A. What is said of a missing picture stands between the edges of its own side. */
 export function layers(
-  { first, second }: Pair,
+  { first, second }: Laid,
   { left, right, unseen }: { left: string; right: string; unseen: "A" | "B" | null },
 ): TemplateResult {
   return html`<div

@@ -8,7 +8,9 @@ import type { Box } from "../maths/region_share";
 import type { Cell } from "../state/cells";
 import type { Group } from "../state/rows";
 import { blink } from "./blink/view";
+import { drawingsDifference, PictureDifference } from "./difference/pictures";
 import { difference } from "./difference/view";
+import type { DrawingsView } from "./drawings";
 import type { CompareMode } from "./state";
 import { wipe } from "./wipe/view";
 
@@ -74,11 +76,23 @@ export function modeViewOf(mode: CompareMode): ModeView | null {
   return VIEWS[mode];
 }
 
+/** The like of pictures that are no cells of the timeline. */
+const DRAWINGS: { readonly [Mode in CompareMode]: DrawingsView | null } = {
+  side: null,
+  wipe,
+  difference: drawingsDifference,
+  blink,
+};
+
+export function drawingsViewOf(mode: CompareMode): DrawingsView | null {
+  return DRAWINGS[mode];
+}
+
 const ALL = Object.values(VIEWS).flatMap((view) => view ?? []);
 
 /** Those of all modes. */
 export const MODE_ELEMENTS: ModeView["elements"] = Object.assign(
-  {},
+  { "tbi-picture-difference": PictureDifference },
   ...ALL.map(({ elements }) => elements),
 );
 

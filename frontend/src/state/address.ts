@@ -5,6 +5,7 @@ import {
   type ComparedEpoch,
   type Comparison,
   DEFAULT_VIEW,
+  type Room,
   type ScaleChoice,
   type Show,
   type Sign,
@@ -121,6 +122,12 @@ function isBox({ top, left, bottom, right }: Box): boolean {
   return 0 <= top && top < bottom && bottom <= 1 && 0 <= left && left < right && right <= 1;
 }
 
+/** None by default. */
+const room: Codec<Room | null> = {
+  write: (value) => value,
+  read: oneOf<Room>("timeline", "pipeline").read,
+};
+
 const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   runs: names,
   tag: text,
@@ -150,6 +157,13 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   contours: flag,
   curves: { write: (value) => (value === null ? null : flag.write(value)), read: flag.read },
   regions,
+  room,
+  stage: text,
+  element: text,
+  large: flag,
+  against: text,
+  fault: text,
+  marks: flag,
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];

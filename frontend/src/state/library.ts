@@ -161,9 +161,9 @@ export class Library {
   }
 }
 
-/** A run of filters alone has logged no examples. */
+/** A run of filters alone, or of a pipeline, has logged no examples. */
 function needsExamples(source: SeriesEntry): boolean {
-  return kindOf(source).ofExamples;
+  return source.kind !== "PIPELINE" && source.kind !== "VERDICTS" && kindOf(source).ofExamples;
 }
 
 function keyOf(run: string): string {

@@ -121,9 +121,10 @@ export class Loader {
 
   /** The focus, with as much of what is near as half the budget holds; what is shown comes in any case. */
   private affordable({ source, series }: SeriesData): Focus {
-    const { shown, near } = this.focus(source, series);
+    const { near, ...focus } = this.focus(source, series);
     const share = this.budget / 2 / this.wanted.length;
-    return { shown, near: near.slice(0, Math.floor(share / Math.max(1, series.meanBytes ?? 1))) };
+    const most = Math.floor(share / Math.max(1, series.meanBytes ?? 1));
+    return { ...focus, near: near.slice(0, most) };
   }
 
   /** Whether all maps of all series shown will fit. */

@@ -1,4 +1,9 @@
-import type { Record as EpochRecord, ExampleSet, SeriesPage } from "../api/schema_pb";
+import type {
+  Record as EpochRecord,
+  ExampleSet,
+  PipelineStage,
+  SeriesPage,
+} from "../api/schema_pb";
 import { alignedRecord } from "./aligned_record";
 
 /** Why the server does not give a record. */
@@ -147,10 +152,15 @@ export class Series {
     );
   }
 
-  /** Lets go of the maps and pictures of all steps but some; their facts stay. */
+  /** Lets go of the maps and pictures of all steps but some; their facts stay, but for a pipeline's. */
   keepWhole(steps: ReadonlySet<number>): void {
     for (const [step, { record, whole, wallTime }] of this.held) {
       if (!whole || !record || steps.has(step)) continue;
+      // Of many elements the facts alone are large.
+      if (record.pipeline) {
+        this.put(step, null);
+        continue;
+      }
       const { maps: _, tiles, ...facts } = record;
       const bare = tiles && { ...tiles, picture: [] };
       const rest: EpochRecord = bare ? { ...facts, tiles: bare } : facts;
@@ -170,6 +180,7 @@ export class Series {
       record.tiles.picture = record.tiles.picture.map((picture) => picture.slice());
       for (const picture of record.tiles.picture) bytes += picture.length;
     }
+    if (record.pipeline) bytes += keepPictures(record.pipeline);
     this.put(step, { wallTime, record, whole, bytes });
   }
 
@@ -191,6 +202,24 @@ export class Series {
     const held = this.held.get(step);
     return held !== undefined && held.wallTime === this.times.get(step);
   }
+}
+
+/** What an element's facts take, about. */
+const ELEMENT_BYTES = 1_000;
+
+/** Makes the pictures of a stage its own; how much it takes in memory. */
+function keepPictures({ elements }: PipelineStage): number {
+  let bytes = 0;
+  for (const { before, after } of elements) {
+    bytes += ELEMENT_BYTES;
+    for (const of of [before, after]) {
+      if (!of) continue;
+      of.picture = of.picture.slice();
+      of.mask = of.mask.slice();
+      bytes += of.picture.length + of.mask.length;
+    }
+  }
+  return bytes;
 }
 
 function sameNumbers(one: readonly number[], other: readonly number[]): boolean {

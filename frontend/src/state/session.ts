@@ -1,20 +1,22 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
-import { columnOf } from "./alignment";
 import { chosenTag, methodsOf, runsWithSeries } from "./choices";
 import { filmstrip } from "./filmstrip";
 import { focusOn } from "./focus";
+import { keptEpoch } from "./kept_epoch";
 import { Library } from "./library";
 import type { Urgency } from "./loader";
 import { OrderKeeper } from "./order_keeper";
+import { PipelineRoom, pipelineFocus } from "./pipeline/room";
 import { frameMs, Playback } from "./playback";
 import { RegionReader } from "./region_reader";
+import { roomInForce, roomsOf } from "./rooms";
 import { moveIndex, moveRow, resolveSelection } from "./selection";
 import type { Look, Snapshot } from "./snapshot";
 import { Sources } from "./sources";
 import { hasRows, type Timeline } from "./timeline";
 import { sameItems, TimelineKeeper } from "./timeline_keeper";
-import type { View } from "./view";
+import type { Room, View } from "./view";
 
 /** What was read in the background is shown this much later at most. */
 const SOON_MS = 250;
@@ -25,6 +27,7 @@ export class Session extends EventTarget {
   private readonly sources: Sources;
   private readonly playback: Playback;
   private readonly regions: RegionReader;
+  private readonly pipeline: PipelineRoom;
   private sharesRead = 0;
   private readonly keeper = new TimelineKeeper();
   private readonly order = new OrderKeeper();
@@ -41,6 +44,7 @@ export class Session extends EventTarget {
     super();
     this.library = new Library(client, (urgency) => this.onRead(urgency));
     this.sources = new Sources(this.library);
+    this.pipeline = new PipelineRoom(this.library);
     this.regions = new RegionReader(
       (source, steps, signal) => this.records(source, steps, signal),
       () => {
@@ -70,10 +74,22 @@ export class Session extends EventTarget {
   }
 
   update(change: Partial<View>): void {
-    this.view = { ...this.view, ...change };
-    if ("runs" in change || "tag" in change || "alignment" in change) {
-      this.refresh(!("at" in change));
-    } else this.announce();
+    const before = this.view;
+    this.view = { ...before, ...change };
+    const read = ["room", "runs", "tag", "alignment"] as const;
+    const other = this.current.room === "pipeline" && this.view.run !== before.run;
+    if (other || read.some((part) => part in change)) this.refresh(!("at" in change));
+    else this.announce();
+  }
+
+  /** Goes to another room, and stays at the epoch. */
+  enter(room: Room): void {
+    const { selection } = this.current;
+    const epoch = selection?.column.steps.get(selection.row.run.entry.run);
+    // The pipeline's columns are epochs.
+    const apart = room === "pipeline" && this.view.alignment !== "epoch";
+    this.playback.stop();
+    this.update({ room, ...(apart ? { alignment: "epoch", at: epoch ?? null } : {}) });
   }
 
   /** Tells how much of the timeline can be seen, so that it is read first. */
@@ -115,43 +131,21 @@ export class Session extends EventTarget {
       this.playback.stop();
       return;
     }
-    const { columns } = this.timeline;
-    if (this.current.selection?.index === columns.length - 1) this.move(Number.NEGATIVE_INFINITY);
+    const { columns, index } = this.current.epochs;
+    if (index === columns.length - 1) this.move(Number.NEGATIVE_INFINITY);
     this.playback.start(frameMs(columns.length, this.calm()));
   }
 
   private playStep(): boolean {
     this.move(1);
-    const { selection, timeline } = this.current;
-    return selection !== null && selection.index < timeline.columns.length - 1;
+    const { columns, index } = this.current.epochs;
+    return index >= 0 && index < columns.length - 1;
   }
 
   private move(by: number): void {
-    const { columns } = this.timeline;
-    const { selection } = this.current;
-    const column = selection && columns[moveIndex(columns, selection.index, by)];
+    const { columns, index } = this.current.epochs;
+    const column = index < 0 ? undefined : columns[moveIndex(columns, index, by)];
     if (column) this.update({ at: column.at });
-  }
-
-  /**
-   * The selected epoch stays selected wherever it stands now: by another
-   * alignment, or, by progress, when epochs have come.
-   */
-  private keepEpoch(): void {
-    const { selection, timeline: before } = this.current;
-    const { columns, alignment } = this.timeline;
-    if (!selection || this.view.at === null) return;
-    if (alignment === "epoch" && before.alignment === "epoch") return;
-    const { row, column } = selection;
-    // Where the row's own run has no epoch, that of another one leads.
-    const found = [row.run.entry.run, ...column.steps.keys()]
-      .map((run) => columns[columnOf(columns, run, column.steps.get(run))])
-      .find(Boolean);
-    if (alignment === before.alignment) {
-      if (found) this.view = { ...this.view, at: found.at };
-      return;
-    }
-    this.view = { ...this.view, at: found?.at ?? null, comparison: kept(this.view.comparison) };
   }
 
   private onRead(urgency: Urgency): void {
@@ -166,6 +160,11 @@ export class Session extends EventTarget {
   private refresh(staysAtEpoch = true): void {
     if (this.soon !== null) clearTimeout(this.soon);
     this.soon = null;
+    if (roomInForce(this.library.catalog, this.view) === "pipeline") {
+      this.library.want(this.pipeline.sources(this.view));
+      this.announce();
+      return;
+    }
     const shown = this.sources.shown(this.view);
     this.library.want(shown.map(({ source }) => source));
     const runs = shown.map(({ entry, source }) => this.sources.run(entry, source));
@@ -177,15 +176,23 @@ export class Session extends EventTarget {
         this.view.alignment,
       );
     }
-    if (staysAtEpoch) this.keepEpoch();
+    const kept = staysAtEpoch
+      ? keptEpoch({ ...this.current, view: this.view }, this.timeline)
+      : null;
+    if (kept) this.view = { ...this.view, ...kept };
     this.announce();
   }
 
   private announce(): void {
     this.current = this.compute();
     const range = this.look?.range ?? null;
-    this.library.read((source, series) => focusOn(this.current, range, source, series));
-    this.regions.follow(this.current, this.library.roomy);
+    const { pipeline } = this.current;
+    this.library.read((source, series) =>
+      pipeline
+        ? pipelineFocus(pipeline, source, series)
+        : focusOn(this.current, range, source, series),
+    );
+    if (!pipeline) this.regions.follow(this.current, this.library.roomy);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -209,14 +216,20 @@ export class Session extends EventTarget {
       this.order.arrange(this.timeline.groups, this.view, read, [runs, chosen]),
     );
     const selection = resolveSelection(timeline, this.view);
-    // Once all runs are here, new epochs come in without moving the reader.
-    if (selection && !reading && this.view.at === null) {
-      this.view = { ...this.view, at: selection.column.at };
-    }
+    const room = roomInForce(catalog, this.view);
+    const pipeline = room === "pipeline" ? this.pipeline.at(this.view) : null;
     const { columns } = timeline;
+    const epochs = pipeline ?? { columns, index: selection?.index ?? -1 };
+    // Once all runs are here, new epochs come in without moving the reader.
+    const at = (pipeline ? pipeline.reading : reading)
+      ? undefined
+      : epochs.columns[epochs.index]?.at;
+    if (at !== undefined && this.view.at === null) this.view = { ...this.view, at };
     return {
       view: this.view,
-      phase: catalog ? (methods.length ? "ready" : "empty") : catalogError ? "failed" : "loading",
+      room,
+      rooms: catalog ? roomsOf(catalog) : [],
+      phase: catalog ? (room ? "ready" : "empty") : catalogError ? "failed" : "loading",
       error: catalogError,
       problems: [...(catalog?.problems ?? []), ...this.exampleProblems()],
       runs: catalog ? runsWithSeries(catalog) : [],
@@ -232,6 +245,8 @@ export class Session extends EventTarget {
         selection?.index ?? 0,
       ),
       selection,
+      epochs,
+      pipeline,
       failures,
       without: sources.flatMap(({ entry, source }) => (source ? [] : entry)),
       reading,
@@ -251,10 +266,4 @@ export class Session extends EventTarget {
       return problems.map((problem) => `${entry.name}: ${problem}`);
     });
   }
-}
-
-/** A place of the former axis means nothing on the next one. */
-function kept(comparison: View["comparison"]): View["comparison"] {
-  const fixed = comparison.kind === "cell" && typeof comparison.epoch === "number";
-  return fixed ? { ...comparison, epoch: "same" } : comparison;
 }

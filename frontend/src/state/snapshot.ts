@@ -1,11 +1,13 @@
 import type { RunEntry, SeriesEntry } from "../api/catalog";
 import { isGrid } from "../kinds/state";
 import type { Zoom } from "../maths/zoom";
+import type { Column } from "./alignment";
 import type { Method } from "./choices";
+import type { PipelineSnapshot } from "./pipeline/room";
 import type { Group } from "./rows";
 import type { Selection } from "./selection";
 import type { Timeline } from "./timeline";
-import { type View, WHOLE_PICTURE } from "./view";
+import { type Room, type View, WHOLE_PICTURE } from "./view";
 
 /** A run that is to be shown, but cannot be. */
 export interface RunFailure {
@@ -24,6 +26,9 @@ export interface Look {
 /** Everything the page shows, at one moment. */
 export interface Snapshot {
   view: View;
+  /** Where the reader is; null where there is nothing to show. */
+  room: Room | null;
+  rooms: readonly Room[];
   phase: "loading" | "failed" | "empty" | "ready";
   /** Why the list of runs could not be read, now or at the last attempt. */
   error: string | null;
@@ -41,6 +46,10 @@ export interface Snapshot {
   /** The columns that stand side by side, as positions in the timeline's columns. */
   strip: readonly number[];
   selection: Selection | null;
+  /** What the scrubber goes through; the index is -1 where nothing is selected yet. */
+  epochs: { columns: readonly Column[]; index: number };
+  /** Of the room of that name, while the reader is there. */
+  pipeline: PipelineSnapshot | null;
   failures: readonly RunFailure[];
   /** Chosen runs without a series for this method and layer. */
   without: readonly RunEntry[];

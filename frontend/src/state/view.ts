@@ -29,8 +29,13 @@ export interface Zoom {
   y: number;
 }
 
+/** What the page shows: what the network looks at, or what it gets. */
+export type Room = "timeline" | "pipeline";
+
 /** All that the reader has chosen; the address keeps it. Null: not chosen, so the page chooses. */
 export interface View {
+  /** Null: the timeline, where there is anything for it. */
+  room: Room | null;
   runs: readonly string[] | null;
   tag: string | null;
   /** The selected column: the epoch as logged, or another alignment's place (Column.at). */
@@ -70,11 +75,23 @@ export interface View {
   curves: boolean | null;
   /** Drawn by the reader; by key of the example. */
   regions: { readonly [example: string]: Box };
+  /** Key of a column of the pipeline (pipeline/stages.ts) and id of an element: the selected cell. */
+  stage: string | null;
+  element: string | null;
+  /** Whether it is shown large. */
+  large: boolean;
+  /** What it is compared with, as `stage`; null: the column before. */
+  against: string | null;
+  /** Key of a verdict on the pipeline whose cells are shown. */
+  fault: string | null;
+  /** Whether masks, boxes and points lie over the pipeline's pictures. */
+  marks: boolean;
 }
 
 export const WHOLE_PICTURE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
 
 export const DEFAULT_VIEW: View = {
+  room: null,
   runs: null,
   tag: null,
   at: null,
@@ -103,4 +120,10 @@ export const DEFAULT_VIEW: View = {
   contours: false,
   curves: null,
   regions: {},
+  stage: null,
+  element: null,
+  large: false,
+  against: null,
+  fault: null,
+  marks: true,
 };

@@ -3,6 +3,13 @@ import { readHash, writeHash } from "../../src/state/address";
 import { DEFAULT_VIEW, type View } from "../../src/state/view";
 
 const CHANGED: View = {
+  room: "pipeline",
+  stage: "<pipeline/train/loaded, 1",
+  element: "a&b=c;50%.png",
+  large: true,
+  against: "none",
+  fault: "train/loaded/scaled twice~2",
+  marks: false,
   runs: ["clean, 1/interpret", "50%/interpret"],
   tag: "grad_cam/conv&1",
   at: 12,

@@ -62,6 +62,9 @@ export class Disclosure extends LitElement {
         position: relative;
         flex: none;
       }
+      button {
+        white-space: nowrap;
+      }
       #panel:not([hidden]) {
         position: absolute;
         top: calc(100% + 4px);

@@ -1,4 +1,5 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
+import type { Room } from "../../state/view";
 import { base, controls } from "../shared/styles";
 import { SHORTCUTS } from "./keyboard";
 
@@ -14,6 +15,9 @@ const SCROLLS: { readonly [key: string]: number } = {
 
 /** All keys of the page, over it. */
 export class Help extends LitElement {
+  static override properties = { room: { attribute: false } };
+  declare room: Room;
+
   show(): void {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
@@ -26,7 +30,7 @@ export class Help extends LitElement {
         <form method="dialog"><button>Close</button></form>
       </div>
       <div class="sections">
-        ${SHORTCUTS.map(
+        ${SHORTCUTS[this.room].map(
           ({ title, shortcuts }) => html`<section>
             <h3>${title}</h3>
             <dl>
@@ -39,7 +43,11 @@ export class Help extends LitElement {
         )}
       </div>
       <p class="quiet">
-        Shift and a click on a cell: compare the selected cell with that one. On a large picture:
+        ${
+          this.room === "timeline"
+            ? "Shift and a click on a cell: compare the selected cell with that one. "
+            : nothing
+        }On a large picture:
         <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom, arrow keys move what is enlarged, and with Shift they
         read its values.
         <kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.

@@ -1,40 +1,39 @@
 import { MODE_NAMES, modeOf } from "../../modes/state";
 import type { Session } from "../../state/session";
 import { hasSigns } from "../../state/sign";
-import type { View } from "../../state/view";
+import type { Room, View } from "../../state/view";
 import { curvesOpen } from "../curves/curves_open";
-
-/** A key of the whole page. */
-interface Shortcut {
-  /** As `KeyboardEvent.key` has them. */
-  keys: readonly string[];
-  /** As they are printed on the keyboard. */
-  label: string;
-  does: string;
-  run(session: Session): void;
-}
-
-interface Section {
-  title: string;
-  shortcuts: readonly Shortcut[];
-}
+import { PIPELINE_SHORTCUTS } from "./pipeline_keys";
+import { key, type Section, type Shortcut } from "./shortcut";
 
 const SIGNS = ["positive", "negative", "both"] as const;
 const SHOWN = ["overlay", "picture", "map"] as const;
 const FAR = Number.POSITIVE_INFINITY;
 
-/** All keys of the page; the overlay of help shows this very list. */
-export const SHORTCUTS: readonly Section[] = [
+const EPOCHS: readonly Shortcut[] = [
+  key(",", ",", "previous epoch", (session) => session.stepEpoch(-1)),
+  key(".", ".", "next epoch", (session) => session.stepEpoch(1)),
+  key("PageUp", "Page up", "10 epochs back", (session) => session.stepEpoch(-10)),
+  key("PageDown", "Page down", "10 epochs on", (session) => session.stepEpoch(10)),
+  key("Home", "Home", "first epoch", (session) => session.stepEpoch(-FAR)),
+  key("End", "End", "last epoch", (session) => session.stepEpoch(FAR)),
+  key(" ", "Space", "play or pause", (session) => session.togglePlay()),
+];
+
+const MODES: Section = {
+  title: "Compare A and B",
+  shortcuts: MODE_NAMES.map((mode, i) =>
+    key(String(i + 1), String(i + 1), modeOf(mode).does, (session) => session.update({ mode })),
+  ),
+};
+
+const TIMELINE_SHORTCUTS: readonly Section[] = [
   {
     title: "Epochs",
     shortcuts: [
       key("ArrowLeft", "←", "previous epoch", (session) => session.stepEpoch(-1)),
       key("ArrowRight", "→", "next epoch", (session) => session.stepEpoch(1)),
-      key("PageUp", "Page up", "10 epochs back", (session) => session.stepEpoch(-10)),
-      key("PageDown", "Page down", "10 epochs on", (session) => session.stepEpoch(10)),
-      key("Home", "Home", "first epoch", (session) => session.stepEpoch(-FAR)),
-      key("End", "End", "last epoch", (session) => session.stepEpoch(FAR)),
-      key(" ", "Space", "play or pause", (session) => session.togglePlay()),
+      ...EPOCHS,
       key("e", "E", "every epoch, or as many as fit", (session) =>
         change(session, ({ strip }) => ({ strip: strip === "fit" ? "every" : "fit" })),
       ),
@@ -48,12 +47,7 @@ export const SHORTCUTS: readonly Section[] = [
       key("p", "P", "pin the selected row, or let it go", pin),
     ],
   },
-  {
-    title: "Compare A and B",
-    shortcuts: MODE_NAMES.map((mode, i) =>
-      key(String(i + 1), String(i + 1), modeOf(mode).does, (session) => session.update({ mode })),
-    ),
-  },
+  MODES,
   {
     title: "Look",
     shortcuts: [
@@ -78,13 +72,20 @@ export const SHORTCUTS: readonly Section[] = [
   },
 ];
 
+/** All keys of a room; the overlay of help shows this very list. */
+export const SHORTCUTS: { readonly [In in Room]: readonly Section[] } = {
+  timeline: TIMELINE_SHORTCUTS,
+  pipeline: [{ title: "Epochs", shortcuts: EPOCHS }, ...PIPELINE_SHORTCUTS, MODES],
+};
+
 /** False: not ours, or somebody is typing. */
 export function handleKey(event: KeyboardEvent, session: Session): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
   if (needsKey(event)) return false;
-  const shortcut = SHORTCUTS.flatMap(({ shortcuts }) => shortcuts).find(({ keys }) =>
-    keys.includes(event.key),
-  );
+  const sections = SHORTCUTS[session.snapshot.room ?? "timeline"];
+  const shortcut = sections
+    .flatMap(({ shortcuts }) => shortcuts)
+    .find(({ keys }) => keys.includes(event.key));
   shortcut?.run(session);
   return shortcut !== undefined;
 }
@@ -93,7 +94,7 @@ export function handleKey(event: KeyboardEvent, session: Session): boolean {
 export function needsKey(event: KeyboardEvent): boolean {
   const target = event.composedPath()[0];
   if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
-  if (target instanceof HTMLButtonElement) return event.key === " ";
+  if (target instanceof HTMLButtonElement) return event.key === " " || event.key === "Enter";
   if (!(target instanceof HTMLInputElement)) return false;
   // Nothing but a slider has pages; left alone, the notebook around us would turn its own.
   if (event.key.startsWith("Page") && target.type !== "range") return false;
@@ -102,11 +103,6 @@ export function needsKey(event: KeyboardEvent): boolean {
   const letter = event.key.length === 1 && event.key !== " ";
   if (target.type === "range") return target.ariaLabel !== "Epoch" && !letter;
   return target.type !== "radio" || !letter;
-}
-
-function key(name: string, label: string, does: string, run: (session: Session) => void): Shortcut {
-  // A letter does the same with the shift key or its lock.
-  return { keys: [name, name.length === 1 ? name.toUpperCase() : name], label, does, run };
 }
 
 function change(session: Session, by: (view: View) => Partial<View>): void {

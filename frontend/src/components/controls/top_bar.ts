@@ -7,6 +7,7 @@ import { selectField } from "../shared/fields";
 import { icon } from "../shared/icons";
 import { base, controls } from "../shared/styles";
 import { lookFields } from "./look_fields";
+import { roomChoice, roomChoiceStyles } from "./room_choice";
 import { rowFields } from "./row_fields";
 
 /** Where all controls side by side would leave too little of the page to the pictures. */
@@ -32,7 +33,8 @@ export class TopBar extends LitElement {
     const { runs, chosen, without } = this.snapshot;
     const tight = TIGHT.matches;
     return html`
-      <div class="line">
+      <div class="line ${tight ? "tight" : ""}">
+        ${roomChoice(this, this.snapshot, tight)}
         <tbi-run-picker
           .runs=${runs}
           .chosen=${chosen}
@@ -108,6 +110,7 @@ export class TopBar extends LitElement {
   static override styles = [
     base,
     controls,
+    roomChoiceStyles,
     css`
       :host {
         display: flex;
@@ -121,9 +124,15 @@ export class TopBar extends LitElement {
         gap: 8px 14px;
         min-width: 0;
       }
+      .tight {
+        gap: 8px;
+      }
       tbi-run-picker {
         flex: 1 1 0;
         min-width: 110px;
+      }
+      .tight tbi-run-picker {
+        min-width: max-content;
       }
       .field:has(input[type="range"]) {
         width: 108px;

@@ -13,6 +13,7 @@ import { type Snapshot, zoomInForce } from "../../state/snapshot";
 import { largePicture } from "../panel/cell_parts";
 import { loadOutline, loadPicture } from "../shared/pictures";
 import { Shader } from "../shared/shading";
+import { themeOf } from "./page_theme";
 
 /** Draws what is saved in the colors that the page has at this moment. */
 export class PageArtist implements Artist {
@@ -24,19 +25,7 @@ export class PageArtist implements Artist {
     page: Element,
     private readonly snapshot: Snapshot,
   ) {
-    const style = getComputedStyle(page);
-    const value = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    this.theme = {
-      surface: value("surface"),
-      raised: value("raised"),
-      sunken: value("sunken"),
-      line: value("line"),
-      text: value("text"),
-      quiet: value("text-quiet"),
-      right: value("right"),
-      wrong: value("wrong"),
-      font: value("font"),
-    };
+    this.theme = themeOf(page);
     this.shader = new Shader(snapshot.view, snapshot.timeline.groups);
   }
 

@@ -1,26 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import {
-  type Compared,
-  type CompareMode,
-  MODE_NAMES,
-  modeInForce,
-  modeOf,
-  whyNot,
-} from "../../modes/state";
+import { type CompareMode, MODE_NAMES, modeOf } from "../../modes/state";
 import { icon } from "../shared/icons";
 
-/** The choice of the mode. */
+/**
+ * The choice of the mode.
+ *
+ * @param reasonOf why a mode cannot be had now; null: it can
+ */
 export function modeControl(
-  chosen: CompareMode,
-  compared: Compared,
+  inForce: CompareMode,
+  reasonOf: (mode: CompareMode) => string | null,
   onChange: (mode: CompareMode) => void,
 ): TemplateResult {
-  const inForce = modeInForce(chosen, compared);
   return html`<div class="modes" role="radiogroup" aria-label="How to compare">
     ${MODE_NAMES.map((mode) => {
       const { label, title } = modeOf(mode);
-      const reason = whyNot(mode, compared);
+      const reason = reasonOf(mode);
       return html`<label class=${reason ? "unavailable" : ""} title=${reason ?? title}>
         <input
           type="radio"

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { kindOf } from "../../kinds/state";
 import type { Box } from "../../maths/region_share";
 import { clampZoom, type Zoom } from "../../maths/zoom";
-import { type CompareMode, modeInForce, modeOf } from "../../modes/state";
+import { type CompareMode, modeInForce, modeOf, whyNot } from "../../modes/state";
 import type { Cell } from "../../state/cells";
 import { comparedCells, resolveComparison } from "../../state/comparison";
 import { rowName } from "../../state/row_name";
@@ -66,7 +66,11 @@ export class SidePanel extends LitElement {
     return html`<header role="group" aria-label="What is compared, and how">
         <h2>${rowName(row)}</h2>
         ${compareFields(timeline, selection, comparison, (change) => this.ask(change))}
-        ${modeControl(view.mode, compared, (chosen) => this.ask({ mode: chosen }))}
+        ${modeControl(
+          mode,
+          (each) => whyNot(each, compared),
+          (chosen) => this.ask({ mode: chosen }),
+        )}
         ${zoomControls(this.zoom.over(view.zoom), (factor) => this.zoomTo(factor))}
         ${kindOf(row.run.source).overPicture ? this.regionTools() : nothing}
       </header>

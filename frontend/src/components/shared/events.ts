@@ -1,10 +1,11 @@
 import type { ExportJob } from "../../export/exporter";
 import type { Look } from "../../state/snapshot";
-import type { View } from "../../state/view";
+import type { Room, View } from "../../state/view";
 
 /** What the components ask of the page; `tbi-app` listens to all of it. */
 export interface Requests {
   "tbi-view": Partial<View>;
+  "tbi-room": Room;
   "tbi-step": number;
   "tbi-play": null;
   /** How much of the timeline has room. */

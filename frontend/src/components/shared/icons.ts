@@ -5,6 +5,8 @@ const PATHS = {
   wrong: svg`<path d="m4 4 8 8m0-8-8 8" fill="none" stroke="currentColor" stroke-width="2.4" />`,
   warning: svg`<path d="M8 1.6 15.2 14H.8z" fill="none" stroke="currentColor" stroke-width="1.5"
     stroke-linejoin="round" /><path d="M7.2 6h1.6v4H7.2zm0 5h1.6v1.6H7.2z" fill="currentColor" />`,
+  note: svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="1.4" /><path
+    d="M7.2 7h1.6v4.6H7.2zm0-2.8h1.6v1.6H7.2z" fill="currentColor" />`,
   first: svg`<path d="M3 3h2v10H3zM13 3v10L6 8z" fill="currentColor" />`,
   previous: svg`<path d="M11.5 3v10l-7-5z" fill="currentColor" />`,
   play: svg`<path d="M4 2.5v11l9-5.5z" fill="currentColor" />`,

@@ -1,15 +1,16 @@
 import { css, html, nothing } from "lit";
 import { icon } from "../../components/shared/icons";
-import { layers } from "../layers";
+import type { Drawings, DrawingsView } from "../drawings";
+import { type Laid, layers } from "../layers";
 import type { ModeView } from "../view";
 
 /** A and B in turns. */
-export const blink: ModeView = {
-  letters: ({ blinker }) => [blinker.showsB ? "B" : "A"],
-  layers: (pair) =>
+export const blink = {
+  letters: ({ blinker }: Pick<Drawings, "blinker">) => [blinker.showsB ? "B" : "A"],
+  layers: (pair: Pick<Drawings, "blinker"> & Laid) =>
     layers(pair, { left: "0", right: "0", unseen: pair.blinker.showsB ? "A" : "B" }),
   inTurns: true,
-  below({ blinker }) {
+  below({ blinker }: Pick<Drawings, "blinker">) {
     const { showsB, paused, allowed } = blinker;
     const hold = (letter: string, isB: boolean) => html`<button
       aria-label="Show ${letter} only"
@@ -41,4 +42,4 @@ export const blink: ModeView = {
       color: var(--on-accent);
     }
   `,
-};
+} satisfies ModeView & DrawingsView;

@@ -1,12 +1,13 @@
 import { html } from "lit";
-import { layers } from "../layers";
+import type { Drawings, DrawingsView } from "../drawings";
+import { type Laid, layers } from "../layers";
 import type { ModeView } from "../view";
 import { dividerStyles, wipeDivider } from "./divider";
 
 /** A over B, with a line between them. */
-export const wipe: ModeView = {
+export const wipe = {
   letters: () => ["A", "B"],
-  layers(pair) {
+  layers(pair: Pick<Drawings, "wipe"> & Laid) {
     const share = pair.wipe;
     const [left, right] = [`${share * 100}%`, `${(1 - share) * 100}%`];
     return html`${layers(pair, { left, right, unseen: null })} ${wipeDivider(share)}`;
@@ -20,4 +21,4 @@ export const wipe: ModeView = {
     bar: null,
   }),
   styles: dividerStyles,
-};
+} satisfies ModeView & DrawingsView;
