@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.rule import AGREEMENT
 from tb_interpret.pipeline.verdicts.scales import Scale, gain_of, usual
 from tb_interpret.pipeline.verdicts.step import Step
+from tb_interpret.pipeline.verdicts.verdict import AGREEMENT
 
 _ALIKE = 0.03
 

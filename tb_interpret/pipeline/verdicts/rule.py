@@ -12,11 +12,9 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.verdicts.maps import Map, map_of
 from tb_interpret.pipeline.verdicts.step import Step, in_order, steps_of
-from tb_interpret.pipeline.verdicts.verdict import Verdict
-
-# Of the elements that can tell.
-AGREEMENT = 0.75
+from tb_interpret.pipeline.verdicts.verdict import AGREEMENT, Verdict
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,6 +67,11 @@ class Seen:
             is_own = not step.since and step.source is not None
             groups[step.split, step.place, step.stage, is_own].append(step)
         return [groups[key] for key in sorted(groups)]
+
+    @functools.cached_property
+    def maps(self) -> list[Map | None]:
+        """What was done to the numbers of each of the groups."""
+        return [map_of(group) for group in self.groups]
 
     @functools.cached_property
     def places(self) -> list[list[Observation]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+# Of the elements that can tell, as many must show a fault.
+AGREEMENT = 0.75
+
 
 @dataclasses.dataclass(frozen=True)
 class Verdict:
