@@ -13,6 +13,7 @@ import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement
+from tb_interpret.pipeline.verdicts.maps import Map, map_of
 from tb_interpret.pipeline.verdicts.step import Step, in_order, steps_of
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
@@ -75,6 +76,11 @@ class Seen:
             is_own = not step.since and step.source is not None
             groups[step.split, step.place, step.stage, is_own].append(step)
         return [groups[key] for key in sorted(groups)]
+
+    @functools.cached_property
+    def maps(self) -> list[Map | None]:
+        """What was done to the numbers of each of the groups."""
+        return [map_of(group) for group in self.groups]
 
     @functools.cached_property
     def places(self) -> list[list[Observation]]:
