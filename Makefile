@@ -19,7 +19,7 @@ TENSORFLOW ?= tensorflow
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo pretrained test test-python test-page check bench pictures format proto hooks browser other-browsers clean
+.PHONY: help demo pretrained test test-python test-page check bench pictures docs format proto hooks browser other-browsers clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,12 @@ pictures: .make/developing browser  ## take the pictures of the documents anew
 	$(BIN)/python -m tools.make_pictures
 	$(BIN)/python examples/pretrained.py --output docs/images/pretrained.jpg
 	$(BIN)/python examples/two_objects.py --output docs/images/two_objects.jpg
+	$(BIN)/python examples/gallery.py --output docs/images/methods
+
+docs: .make/documenting  ## build the documentation site: build/docs/index.html
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env \
+	  --conf-dir docs --doctree-dir build/doctrees . build/docs
+	@echo "The site: build/docs/index.html"
 
 format: .make/developing  ## put the code into its form
 	$(BIN)/ruff check --fix .
@@ -111,4 +117,9 @@ $(BIN)/python:
 	@cd frontend && for each in package.json package-lock.json; do \
 	  test node_modules/.package-lock.json -nt $$each || { \
 	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done
+	@mkdir -p .make && touch $@
+
+.make/documenting: .make/installed
+	@echo "Installing what makes the documentation site into $(VENV)."
+	$(BIN)/pip install --quiet --group docs
 	@mkdir -p .make && touch $@

@@ -1,4 +1,4 @@
-"""Builds the page into the package; everything else is in pyproject.toml.
+"""Builds the page into the package, and the README for PyPI; the rest is in pyproject.toml.
 
 Wheels, sdists and editable installs all pass through here, and none is made
 without the page. `python -m build` makes the wheel from the sdist, so the sdist
@@ -7,6 +7,7 @@ carries the bundle, and a wheel made from it needs no Node.
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,6 +21,26 @@ ROOT = Path(__file__).parent
 FRONTEND = ROOT / "frontend"
 BUNDLE = ROOT / "tb_interpret_plugin" / "static" / "index.js"
 NOT_SOURCES = {"coverage", "dist", "node_modules", "tests"}
+
+
+def long_description() -> str:
+    """The README as PyPI shows it, where a link relative to this repository leads nowhere.
+
+    With `Repository` in `[project.urls]` they become absolute. Without, a picture gives way to
+    its words, and a link to its text.
+    """
+    text = (ROOT / "README.md").read_text("utf-8")
+    pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
+    repository = re.search(r'^Repository *= *"([^"]+?)/?"', pyproject, re.MULTILINE)
+
+    def replaced(link: "re.Match[str]") -> str:
+        is_picture, words, path = link.groups()
+        if repository:
+            kind = "raw" if is_picture else "blob"
+            return f"{is_picture}[{words}]({repository[1]}/{kind}/HEAD/{path})"
+        return f"*(Picture: {words}.)*" if is_picture else words
+
+    return re.sub(r"(!?)\[([^\]]*)\]\((?!\w+:|#)([^)]+)\)", replaced, text)
 
 
 def ensure_bundle() -> None:
@@ -114,4 +135,8 @@ class SdistWithPage(sdist):
         super().run()
 
 
-setup(cmdclass={"build_py": BuildPyWithPage, "sdist": SdistWithPage})
+setup(
+    cmdclass={"build_py": BuildPyWithPage, "sdist": SdistWithPage},
+    long_description=long_description(),
+    long_description_content_type="text/markdown",
+)

@@ -12,13 +12,22 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from urllib.parse import quote
-
-from playwright.sync_api import Frame, Locator
 
 from benchmarks import images_tab
-from benchmarks.page_probe import Probed, probed_page, tensorboard_mb
-from benchmarks.page_trace import Cost, median_and_95
+from benchmarks.page_moves import (
+    MOVES,
+    delay_of,
+    drag_through,
+    epoch_of,
+    jump,
+    memory_mb,
+    memory_words,
+    open_page,
+    seconds_of,
+    walk,
+)
+from benchmarks.page_probe import probed_page, tensorboard_mb
+from benchmarks.page_trace import median_and_95
 from benchmarks.table import Row
 from tb_interpret_plugin.schema_pb2 import SeriesPage
 from tests import long_logs
@@ -46,7 +55,6 @@ _OVERLAYS = f"{TAG}/overlays"
 # TensorBoard's Images tab shows nothing when told 0, "keep all".
 _KEEP_IMAGES = "--samples_per_plugin=images=1000"
 _LOADING_SECONDS = 300.0
-_MOVES = 250
 # As many epochs are jumped to, so far from each other that none is near one of before.
 _JUMPS = 20
 _FAR = 45
@@ -121,10 +129,10 @@ def _opening(address: str, size: Size, goal: float, rounds: int) -> list[Row]:
     for _ in range(rounds):
         with probed_page() as probed:
             begin = time.perf_counter()
-            frame = _open(probed, address, size)
-            first.append(_seconds(frame, "firstPicture"))
+            frame = open_page(probed, address, size)
+            first.append(seconds_of(frame, "firstPicture"))
             navigated.append(time.perf_counter() - begin)
-            whole.append(_seconds(frame, "wholeView"))
+            whole.append(seconds_of(frame, "wholeView"))
             tasks.append(max(frame.evaluate("tbiProbe.longTasks"), default=0.0))
     median = statistics.median(first)
     return [
@@ -146,31 +154,31 @@ def _opening(address: str, size: Size, goal: float, rounds: int) -> list[Row]:
 def _scrubbing(address: str, size: Size) -> list[Row]:
     server_before = tensorboard_mb()
     with probed_page() as probed:
-        frame = _open(probed, address, size)
-        _seconds(frame, "wholeView")
+        frame = open_page(probed, address, size)
+        seconds_of(frame, "wholeView")
         probed.settle(OURS)
-        opened, heap_opened, page_opened = probed.traffic.words(OURS), *_memory(probed)
+        opened, heap_opened, page_opened = probed.traffic.words(OURS), *memory_mb(probed)
         slider = frame.get_by_role("slider", name="Epoch", exact=True)
         slider.focus()
         probed.page.keyboard.press("End")
         frame.evaluate("tbiProbe.frames()")
         last = size.epochs - 1
         steps = min(last, 199)
-        seen = {_epoch(slider)}
+        seen = {epoch_of(slider)}
         trace = probed.trace()
         for _ in range(steps):
             probed.page.keyboard.press("ArrowLeft")
             frame.evaluate("tbiProbe.frames()")
-            seen.add(_epoch(slider))
+            seen.add(epoch_of(slider))
         _, costs = trace.stop()
-        delays = [_delay(probed, frame, slider, "ArrowRight") for _ in range(min(30, steps))]
-        dragged, drag = _drag(probed, frame, slider)
+        delays = [delay_of(probed, frame, slider, "ArrowRight") for _ in range(min(30, steps))]
+        dragged, dragging = drag_through(probed, frame, slider)
         probed.settle(OURS)
         runs = probed.traffic.runs(OURS)
-        scrubbed, heap, page = probed.traffic.words(OURS), *_memory(probed)
+        scrubbed, heap, page = probed.traffic.words(OURS), *memory_mb(probed)
         slider.focus()
         probed.page.keyboard.press("Home")
-        seen.add(_epoch(slider))
+        seen.add(epoch_of(slider))
         server = tensorboard_mb()
     script, script_95 = median_and_95([cost.script for cost in costs])
     task, task_95 = median_and_95([cost.task for cost in costs])
@@ -194,9 +202,9 @@ def _scrubbing(address: str, size: Size) -> list[Row]:
             f"{delay:.0f} ms (95 % below {delay_95:.0f} ms)",
         ),
         Row(
-            f"dragging from end to end in {_MOVES} moves",
-            f"{dragged:.1f} s; a move: script {drag.script / _MOVES:.1f} ms, everything "
-            f"{drag.task / _MOVES:.1f} ms",
+            f"dragging from end to end in {MOVES} moves",
+            f"{dragged:.1f} s; a move: script {dragging.script / MOVES:.1f} ms, everything "
+            f"{dragging.task / MOVES:.1f} ms",
         ),
         Row(
             "epochs reached by key",
@@ -223,19 +231,19 @@ def _scrubbing(address: str, size: Size) -> list[Row]:
 def _far_and_wide(address: str, size: Size) -> list[Row]:
     """Epochs far from what has been read, and the whole log from end to end, twice."""
     with probed_page() as probed:
-        frame = _open(probed, address, size)
-        _seconds(frame, "wholeView")
+        frame = open_page(probed, address, size)
+        seconds_of(frame, "wholeView")
         probed.settle(OURS)
-        memory = [_memory_words(probed)]
+        memory = [memory_words(probed)]
         field = frame.get_by_role("spinbutton", name="Epoch number")
         field.click()
-        jumps = [_jump(probed, frame, field, epoch) for epoch in _far_epochs(size)]
+        jumps = [jump(probed, frame, field, epoch) for epoch in _far_epochs(size)]
         slider = frame.get_by_role("slider", name="Epoch", exact=True)
         processes = []
         for _ in range(2):
-            walked = _walk(probed, frame, slider, size)
+            walked = walk(probed, frame, slider, size)
             probed.settle(OURS)
-            memory.append(_memory_words(probed))
+            memory.append(memory_words(probed))
             processes.append(probed.resident_mb())
         received = probed.traffic.words(OURS)
         server = tensorboard_mb()
@@ -269,75 +277,6 @@ def _far_epochs(size: Size) -> list[int]:
     """Back and forth between the halves of the log, each far from those before."""
     half = size.epochs // 2
     return [(number % 2) * half + (number // 2 + 1) * _FAR + 7 for number in range(_JUMPS)]
-
-
-def _jump(probed: Probed, frame: Frame, field: Locator, epoch: int) -> tuple[float, float]:
-    """Milliseconds from Enter to the first painted cell of an epoch, and to all in view."""
-    field.fill(str(epoch))
-    return _press(probed, frame, "Enter", epoch)
-
-
-def _walk(probed: Probed, frame: Frame, slider: Locator, size: Size) -> list[tuple[float, float]]:
-    """The same of each step from the first epoch to the last, by ten."""
-    slider.focus()
-    probed.page.keyboard.press("Home")
-    frame.evaluate("tbiProbe.frames()")
-    return [_press(probed, frame, "PageDown", epoch) for epoch in range(10, size.epochs, 10)]
-
-
-def _press(probed: Probed, frame: Frame, key: str, epoch: int) -> tuple[float, float]:
-    frame.evaluate("epoch => tbiProbe.expect(epoch)", epoch)
-    probed.page.keyboard.press(key)
-    return float(frame.evaluate("tbiProbe.shown")), float(frame.evaluate("tbiProbe.allShown"))
-
-
-def _open(probed: Probed, address: str, size: Size) -> Frame:
-    # More than four runs are shown only when they are asked for.
-    runs = quote(",".join(size.run_names), safe="")
-    probed.page.goto(f"{address}/#tb_interpret&p.tb_interpret.runs={runs}")
-    return probed.frame()
-
-
-def _seconds(frame: Frame, what: str) -> float:
-    return float(frame.evaluate(f"tbiProbe.{what}")) / 1e3
-
-
-def _delay(probed: Probed, frame: Frame, slider: Locator, key: str) -> float:
-    """Milliseconds from a key to a painted cell of the next epoch."""
-    return _press(probed, frame, key, _epoch(slider) + 1)[0]
-
-
-def _drag(probed: Probed, frame: Frame, slider: Locator) -> tuple[float, Cost]:
-    """Seconds from end to end, and what that cost."""
-    box = slider.bounding_box()
-    assert box is not None
-    mouse, middle = probed.page.mouse, box["y"] + box["height"] / 2
-    right, width = box["x"] + box["width"] - 8, box["width"] - 16
-    probed.page.keyboard.press("End")
-    mouse.move(right, middle)
-    frame.evaluate("tbiProbe.frames()")
-    trace = probed.trace()
-    begin = time.perf_counter()
-    mouse.down()
-    for number in range(_MOVES):
-        mouse.move(right - width * (number + 1) / _MOVES, middle)
-    mouse.up()
-    frame.evaluate("tbiProbe.frames()")
-    seconds = time.perf_counter() - begin
-    return seconds, trace.stop("mousedown")[0]
-
-
-def _epoch(slider: Locator) -> int:
-    return int(slider.evaluate("slider => slider.value ?? slider.getAttribute('aria-valuenow')"))
-
-
-def _memory(probed: Probed) -> tuple[float, float]:
-    return probed.heap_mb(), probed.resident_mb()
-
-
-def _memory_words(probed: Probed) -> str:
-    arrays, heap, process = probed.arrays_mb(), probed.heap_mb(), probed.resident_mb()
-    return f"arrays {arrays:.0f} MB, heap {heap:.0f} MB, process {process:.0f} MB"
 
 
 def main() -> None:

@@ -5,7 +5,8 @@
 Both see the same photographs. In the run `shortcut`, every picture of a shirt
 carries a small frame in its corner, in the training and in the validation
 pictures, as if one shop had delivered all the shirts. By accuracy this run is
-the better one. Its maps say why.
+the better one. Its maps say why. A third run, `pipeline`, has a fault in its
+input pipeline (`faulty_pipeline.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import NamedTuple
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow is imported
 
 import fashion_mnist as clothes
+import faulty_pipeline
 import keras
 import numpy as np
 from keras import layers
@@ -40,6 +42,7 @@ SHOWN = [
     (clothes.DRESS, 5),
 ]
 RUNS = ("clean", "shortcut")
+PIPELINE = "pipeline"
 _OURS = ".tb_interpret_demo"
 
 
@@ -129,7 +132,7 @@ def make_room(log_dir: pathlib.Path) -> None:
     Raises:
       SystemExit: A run's folder exists that the demo has not made.
     """
-    folders = [log_dir / run for run in RUNS]
+    folders = [log_dir / run for run in (*RUNS, PIPELINE)]
     for folder in folders:
         if folder.is_symlink() or (folder.exists() and not (folder / _OURS).exists()):
             raise SystemExit(
@@ -182,15 +185,22 @@ def print_test(models: dict[str, keras.Model]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--log-dir", type=pathlib.Path, default=pathlib.Path("logs/demo"))
+    parser.add_argument(
+        "--log-dir",
+        type=pathlib.Path,
+        default=pathlib.Path("logs/demo"),
+        help="above the three runs; what TensorBoard is given as --logdir (default: logs/demo)",
+    )
     parser.add_argument("--epochs", type=int, default=8)
     arguments = parser.parse_args()
     make_room(arguments.log_dir)
     examples = choose_examples(*clothes.load("test"))
     models = {}
     for number, run in enumerate(RUNS, start=1):
-        print(f"\nRun {number} of {len(RUNS)}: {run}", flush=True)
+        print(f"\nRun {number} of {len(RUNS) + 1}: {run}", flush=True)
         models[run] = train(run, arguments.log_dir, arguments.epochs, examples)
+    print(f"\nRun {len(RUNS) + 1} of {len(RUNS) + 1}: {PIPELINE}, with a fault", flush=True)
+    faulty_pipeline.train(arguments.log_dir / PIPELINE)
     print_logged(arguments.log_dir, RUNS)
     print_test(models)
     print(
@@ -203,7 +213,8 @@ What to look at in TensorBoard, tab "Interpret":
   - Methods "Activations" and "Filter visualization": what the layers put out, and what
     excites their filters.
   - The tab "Scalars": region_share parts the two runs from the first epochs on, while by
-    its validation accuracy `shortcut` is the better network."""
+    its validation accuracy `shortcut` is the better network.
+  - The room "Pipeline", run `pipeline`: what is wrong with its data, and at which stage."""
     )
 
 

@@ -107,7 +107,12 @@ def print_logged(log_dir: pathlib.Path, runs: Sequence[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--log-dir", type=pathlib.Path, default=pathlib.Path("logs/demo"))
+    parser.add_argument(
+        "--log-dir",
+        type=pathlib.Path,
+        default=pathlib.Path("logs/demo"),
+        help="above the two runs (default: logs/demo)",
+    )
     print_logged(parser.parse_args().log_dir, ("clean", "shortcut"))
 
 

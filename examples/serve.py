@@ -20,7 +20,9 @@ from tb_interpret_plugin.metadata import PLUGIN_NAME
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("log_dir", type=pathlib.Path)
+    parser.add_argument(
+        "log_dir", type=pathlib.Path, help="above the runs, which are called by what is below it"
+    )
     parser.add_argument("--port", type=int, help="by default the first free one from 6006 on")
     arguments = parser.parse_args()
 

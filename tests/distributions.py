@@ -18,14 +18,19 @@ ROOT = Path(__file__).parents[1]
 
 _SOURCES = [
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "MANIFEST.in",
+    "Makefile",
     "README.md",
+    "docs",
+    "examples",
     "frontend",
     "pyproject.toml",
     "setup.py",
     "tb_interpret",
     "tb_interpret_plugin",
+    "tools",
 ]
 _NOT_SOURCES = ("__pycache__", "coverage", "node_modules")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
+from tb_interpret.callbacks.hints import command
 from tb_interpret.callbacks.schedule import Schedule
 from tb_interpret.callbacks.session import Session
 from tb_interpret.callbacks.trainings import has_begun
@@ -65,9 +66,7 @@ class Explaining:
         num_written = self.session.share.num_written
         spent = self._schedule.summary(self._preparing_seconds, num_written)
         costs = f": {words}" if (words := str(self.session.costs)) else ""
-        where = (
-            f"See them: tensorboard --logdir {self._log_dir}" if num_written else "Nothing to see."
-        )
+        where = f"See them: {command(self._log_dir)}" if num_written else "Nothing to see."
         return f"{spent}{costs}. {where}"
 
     def _explain(self, epoch: int, *, is_last: bool) -> None:

@@ -38,8 +38,9 @@ class InterpretCallback(CopiedCallback):
     """Logs what the network looks at, at each epoch, for TensorBoard.
 
     Args:
-      log_dir: Where the other logs of this run go. A run `interpret` of our
-        own is made inside.
+      log_dir: Where the other logs of this run go, `"logs/baseline"` say: then
+        `tensorboard --logdir logs` shows it by its name. A run `interpret` of
+        our own is made inside.
       examples: What is explained: an array of model inputs, a list of
         pictures (of PIL, too), `(inputs, labels)`, a `tf.data.Dataset`,
         batched or not, or a `PyDataset`, with or without labels. Read once,

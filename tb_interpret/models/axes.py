@@ -120,29 +120,6 @@ def as_tokens(axes: Axes) -> Axes:
     return axes if layout is None else (axes[0], _tokens(layout), axes[2])
 
 
-def regrouped(axes: Sequence[Axis], sizes: Sequence[int | None]) -> Axes | None:
-    """The axes of a tensor after its shape was changed, read from the right.
-
-    Args:
-      axes: Before.
-      sizes: After; None, or -1, where it follows from the others.
-
-    Returns:
-      None where the new axes cut across the old.
-    """
-    left = [factor for axis in axes for factor in axis]
-    known = _completed(axes, sizes)
-    if known is None:
-        return None
-    found: list[Axis] = []
-    for size in reversed(known[1:]):
-        taken = _taken(left, size)
-        if taken is None:
-            return None
-        found.append(taken)
-    return (tuple(left), *reversed(found)) if sizes else ()
-
-
 def sliced(axis: Axis, begin: int, end: int) -> Axis:
     """A contiguous part of an axis."""
     size = end - begin
@@ -192,23 +169,6 @@ def merged(axes: Sequence[Axis], size: int | None) -> Axis:
     return next(iter(pictures or able), plain(OTHER, size))
 
 
-def _completed(axes: Sequence[Axis], sizes: Sequence[int | None]) -> list[int] | None:
-    """Sizes of a new shape, that of the first axis aside; None where they do not follow."""
-    known = [-1 if size is None else size for size in sizes]
-    open_places = [place for place, size in enumerate(known) if place and size < 0]
-    if not open_places:
-        return known
-    behind = size_of(tuple(factor for axis in axes[1:] for factor in axis))
-    given = math.prod(size for size in known[1:] if size >= 0)
-    if len(open_places) > 1 or behind is None or not given:
-        return None
-    if behind == given and len(axes[0]) > 1:
-        # What had been folded into the examples is taken out again.
-        behind *= math.prod(factor.size or 1 for factor in axes[0])
-    known[open_places[0]] = behind // given
-    return None if behind % given else known
-
-
 def _outline(axis: Axis) -> Layout | Axis:
     return layout_of(axis) or axis
 
@@ -222,28 +182,3 @@ def _is_gapless(factors: Sequence[Factor]) -> bool:
     """Whether the parts of rows or columns follow each other as they do in the picture."""
     pairs = itertools.pairwise(factors)
     return all(high.weight == low.weight * (low.size or 0) for high, low in pairs)
-
-
-def _taken(left: list[Factor], size: int) -> Axis | None:
-    """Takes as many factors from the end as make up a size; None where none do."""
-    taken: list[Factor] = []
-    done = 1
-    while done < size:
-        if not left or left[-1].size is None:
-            return None
-        factor = left.pop()
-        assert factor.size is not None
-        needed = size // done
-        if size % done or (factor.size > needed and factor.size % needed):
-            return None
-        if factor.size > needed:
-            if factor.kind == TOKENS:
-                return None
-            high = dataclasses.replace(
-                factor, size=factor.size // needed, weight=factor.weight * needed
-            )
-            left.append(high)
-            factor = dataclasses.replace(factor, size=needed)
-        taken.insert(0, factor)
-        done *= factor.size or 1
-    return tuple(taken) if done == size else None

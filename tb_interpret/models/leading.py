@@ -13,6 +13,7 @@ import tensorflow as tf
 from tb_interpret.models.frozen import Frozen, batch_specs
 from tb_interpret.models.layers import named_layers
 from tb_interpret.models.randomness import calls_python, draws_random, num_operations
+from tb_interpret.models.tap import wrapped_calls
 
 _CHANNELS = (1, 3, 4)
 
@@ -110,18 +111,8 @@ class _Watch:
           _Reached: A layer with weights was reached.
         """
         layers = _outermost(self._model)
-        own = {path: vars(layer)["call"] for path, layer in layers.items() if "call" in vars(layer)}
-        try:
-            # Past Keras' attribute tracking, so that nothing stays behind.
-            for path, layer in layers.items():
-                layer.__dict__["call"] = self._watched(path, layer, layer.call)
-            with tf.name_scope("tb_interpret"):
-                self._model(self._batch, training=training)
-        finally:
-            for path, layer in layers.items():
-                layer.__dict__.pop("call", None)
-                if path in own:
-                    layer.__dict__["call"] = own[path]
+        with wrapped_calls(layers, self._watched), tf.name_scope("tb_interpret"):
+            self._model(self._batch, training=training)
 
     def _watched(
         self, path: str, layer: keras.Layer, original: Callable[..., Any]

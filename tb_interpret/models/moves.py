@@ -20,9 +20,9 @@ from tb_interpret.models.axes import (
     joined,
     merged,
     plain,
-    regrouped,
     size_of,
 )
+from tb_interpret.models.regrouping import regrouped
 
 _REDUCTIONS = ("All", "Any", "Max", "Mean", "Min", "Prod", "Sum")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -33,9 +33,7 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
     """Records the calls of layers for the length of a trace.
 
     The model itself is run, never a rebuilt sub-model: that is why nested,
-    Sequential and subclassed models work. Each layer's `call` is wrapped on
-    the instance and taken off again, whatever happens; one that the user has
-    put there stays.
+    Sequential and subclassed models work.
 
     Args:
       layers: Layers by path.
@@ -48,9 +46,7 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
     calls: list[Call] = []
     graph = tf.compat.v1.get_default_graph()
 
-    def tapped(path: str, layer: keras.Layer) -> Any:
-        original = layer.call
-
+    def tapped(path: str, layer: keras.Layer, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
             output = original(*args, **kwargs)
             if isinstance(output, tf.Tensor) and getattr(output, "graph", None) is graph:
@@ -60,12 +56,30 @@ def tap_layers(layers: dict[str, keras.Layer]) -> Iterator[list[Call]]:
 
         return call
 
+    with wrapped_calls(layers, tapped):
+        yield calls
+
+
+@contextlib.contextmanager
+def wrapped_calls(
+    layers: dict[str, keras.Layer],
+    wrap: Callable[[str, keras.Layer, Callable[..., Any]], Callable[..., Any]],
+) -> Iterator[None]:
+    """Has something else called where layers are.
+
+    Each layer's `call` is wrapped on the instance and taken off again, whatever
+    happens; one that the user has put there stays.
+
+    Args:
+      layers: Layers by path.
+      wrap: Gets a path, a layer and its `call`, and gives what takes its place.
+    """
     # Past Keras' attribute tracking, so that nothing stays behind.
     own = {path: layer.__dict__["call"] for path, layer in layers.items() if "call" in vars(layer)}
     try:
         for path, layer in layers.items():
-            layer.__dict__["call"] = tapped(path, layer)
-        yield calls
+            layer.__dict__["call"] = wrap(path, layer, layer.call)
+        yield
     finally:
         for path, layer in layers.items():
             layer.__dict__.pop("call", None)

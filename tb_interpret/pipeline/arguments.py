@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
 from tb_interpret.pipeline.roles import Roles, check_roles
 from tb_interpret.pipeline.stage_facts import StageFacts
 
@@ -29,17 +25,3 @@ def checked_stage(name: str, split: str, note: str, roles: Roles) -> StageFacts:
         )
     check_roles(roles)
     return StageFacts(split, name, note)
-
-
-def check_whole(name: str, value: Any, least: int, most: int) -> None:
-    """Refuses what is no whole number within bounds.
-
-    Raises:
-      ValueError: It is none.
-    """
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or not least <= value <= most:
-        raise ValueError(
-            f"`{name}` is no such number. Received: {name}={value!r:.80}. Expected a whole number "
-            f"from {least} to {most}. Leave it out for the default."
-        )

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from tb_interpret.pictures.rendering import shrink
+from tb_interpret.pipeline.ownership import Ownership
 from tb_interpret.pipeline.records import Scales, stage_record, verdicts_record
 from tb_interpret.pipeline.stage_facts import StageEpoch
 from tb_interpret.pipeline.verdicts import Verdict
@@ -36,6 +37,7 @@ class PipelineLog:
 
     def __init__(self, log_dir: str, class_names: Sequence[str], display_px: int) -> None:
         self._log_dir, self._class_names, self._display_px = log_dir, class_names, display_px
+        self._ownership = Ownership(log_dir)
         self._scales = Scales()
         self._writer: RunWriter | None = None
         self._share: Share | None = None
@@ -54,10 +56,13 @@ class PipelineLog:
         """Opens the run's writer for a training.
 
         Raises:
-          ValueError: The directory cannot be written.
+          ValueError: The directory cannot be written, or another pipeline of this training
+            writes there.
         """
         share = Share(training)
         writer = RunWriter.acquire(self._log_dir, share)
+        if training.known:
+            self._ownership.claim(writer, share)
         before = self._writer, self._share
         self._writer, self._share = writer, share
         writer.submit(lambda _: self._forget_steps())  # a training's epochs begin again
@@ -74,8 +79,8 @@ class PipelineLog:
         if not seen:
             return
         if self._writer is None:
-            # Whatever is trained meanwhile does not end it.
-            self.begin(Training(self, known=False))
+            # Whatever is trained meanwhile does not end it, nor gives way to it.
+            self.begin(Training(self, known=False, beside=True))
         with self._lock:
             if self._waiting >= _MAX_WAITING:
                 self._left_out += 1
@@ -106,7 +111,8 @@ class PipelineLog:
                 # TensorBoard drops the steps behind one that is written again.
                 last, _ = self._elements.get(self._tag(stage), (0, None))
                 step = max(stage.epoch, last)
-                file.add(step, self._summaries(stage, step, left_out))
+                self._ownership.take(self.directory, self._tag(stage))
+                file.add(step, self._summaries(stage, step, left_out), beside=self._is_beside)
         finally:
             with self._lock:
                 self._waiting -= 1
@@ -127,7 +133,8 @@ class PipelineLog:
         # What is known already is not written again.
         if self._last_verdicts != (step, written := [*record.verdicts]):
             self._last_verdicts = step, written
-            file.add(step, [value])
+            self._ownership.take(self.directory, metadata.VERDICTS_TAG)
+            file.add(step, [value], beside=self._is_beside)
 
     def _forget_steps(self) -> None:
         self._elements.clear()
@@ -136,6 +143,10 @@ class PipelineLog:
     def _stamp(self, record: metadata.Record) -> None:
         if self._share is not None:
             record.training = self._share.training.began
+
+    @property
+    def _is_beside(self) -> bool:
+        return self._share is None or self._share.training.beside
 
     @staticmethod
     def _tag(stage: StageEpoch) -> str:

@@ -15,8 +15,8 @@ class Element:
       image: `[height, width, channels]` or `[height, width]`, in its own dtype and range; None:
         there is no picture there yet (a path, encoded bytes).
       mask: `[height, width]` or `[height, width, channels]`, of the picture's objects.
-      boxes: `[number, 4]`, (top, left, bottom, right) in pixels of `image`.
-      points: `[number, 2]`, (y, x) in pixels of `image`.
+      boxes: `[number, 4]`, (top, left, bottom, right) in pixels of `image` or as shares of it.
+      points: `[number, 2]`, (y, x), likewise.
       label: A class index, a vector, text; None: there is none.
     """
 

@@ -12,8 +12,9 @@ import tensorflow as tf
 
 from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
+from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.arguments import check_whole, checked_stage
+from tb_interpret.pipeline.arguments import checked_stage
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
@@ -82,6 +83,11 @@ class Pipeline:
         self._report = Report(elements, int(seed), log, names)
         self._recording = self._report.recording
 
+    @property
+    def log_dir(self) -> str | None:
+        """Where it writes; None: nothing is watched."""
+        return self._log_dir
+
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process nothing is watched: what passes there is not seen here."""
         return Pipeline, (None,)
@@ -119,8 +125,9 @@ class Pipeline:
           image: Of the picture: by default the first numeric tensor of three
             axes, of a batch four.
           mask: Of the mask of the picture's objects.
-          boxes: Of boxes (top, left, bottom, right) in pixels.
-          points: Of points (y, x) in pixels.
+          boxes: Of boxes (top, left, bottom, right), in pixels or as shares of
+            the picture.
+          points: Of points (y, x), likewise.
           label: Of the label: by default the last component, or `"label"`.
           note: Shown with the stage.
 
@@ -192,8 +199,8 @@ class Pipeline:
           note: Shown with it.
           split: As of a stage.
           mask: Of the picture's objects.
-          boxes: (top, left, bottom, right) in pixels.
-          points: (y, x) in pixels.
+          boxes: (top, left, bottom, right), in pixels or as shares of the picture.
+          points: (y, x), likewise.
           label: A class, numbers or text.
 
         Raises:

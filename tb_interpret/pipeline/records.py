@@ -157,12 +157,17 @@ def _passing(
     height, width = image.shape[:2]
     if element.mask is not None:
         message.mask = _mask_png(element.mask, picture.shape[:2])
-    size = np.array([height, width, height, width], np.float32)
-    if element.boxes is not None:
-        message.boxes.extend((element.boxes / size).ravel().tolist())
-    if element.points is not None:
-        message.points.extend((element.points / size[:2]).ravel().tolist())
+    for places, shown in ((element.boxes, message.boxes), (element.points, message.points)):
+        if places is not None:
+            shown.extend(_as_shares(places, height, width).ravel().tolist())
     return message, picture
+
+
+def _as_shares(places: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Pixels (y, x, …) as shares of the picture; those that are shares already as they are."""
+    if min(height, width) > 2 and places.max(initial=0) <= 1:
+        return places
+    return np.asarray(places / np.resize([height, width], places.shape[1]), np.float32)
 
 
 def _picture(image: np.ndarray, scale: Scale) -> np.ndarray:

@@ -75,10 +75,14 @@ class Report:
         if self._training is training:
             self._training = self.recording.epoch = None
 
-    def flush(self) -> None:
-        """Writes what was seen and what is wrong, and waits until it is on disk."""
+    def flush(self, *, judged: bool = True) -> None:
+        """Writes what was seen, and waits until it is on disk.
+
+        Args:
+          judged: Whether what is wrong is written, too.
+        """
         self._autosave.cancel()
-        self._save(None, judged=True)
+        self._save(None, judged=judged)
         if self._log is not None:
             self._log.drain()
 

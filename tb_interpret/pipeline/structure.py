@@ -13,6 +13,8 @@ from tb_interpret.pipeline.leaf import Leaf, walk
 from tb_interpret.pipeline.roles import ROLES, Roles, component_at
 
 _CHANNELS = (1, 2, 3, 4)
+# Axes of what may be one; of several an axis more.
+_LEAST_AXES = {"image": 2, "mask": 2, "boxes": 1, "points": 1}
 _PICTURE_KEYS = ("image", "images")
 _LABEL_KEYS = ("label", "labels")
 
@@ -61,7 +63,7 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     for role in ROLES:
         where = getattr(roles, role)
         found = None if where is None else _photograph(component_at(element, where))
-        if found is not None:
+        if found is not None and _may_be(role, found):
             values[role] = found
     taken = [id(value) for value in values.values()]
     free = [leaf for leaf in leaves if id(leaf.value) not in taken]
@@ -70,7 +72,7 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         if picture is not None:
             values["image"] = picture.value
     elif strict and "image" not in values and "image" not in _missing_may_be(leaves):
-        raise _refusal(name, f"has no component {roles.image!r}", leaves, "image=0")
+        raise _refusal(name, f"has no picture at {roles.image!r}", leaves, "image=0")
     batched = "image" in values and Leaf((), values["image"]).rank == 4
     if roles.label is None:
         label = _label(element, values, batched, name, strict=strict)
@@ -88,6 +90,13 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     if "image" not in values and identity is not None:
         batched = bool(Leaf((), identity).rank)
     return Parts(values, identity, batched)
+
+
+def _may_be(role: str, value: Any) -> bool:
+    """Whether it is no path to one yet, nor its number."""
+    leaf = Leaf((), value)
+    least = _LEAST_AXES.get(role, 0)
+    return not least or (leaf.kind != "S" and (leaf.rank is None or leaf.rank >= least))
 
 
 def _missing_may_be(leaves: list[Leaf]) -> tuple[str, ...]:
@@ -115,7 +124,10 @@ def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Le
         )
         if not strict or sure_none:
             return None
-        raise _refusal(name, "has no component that is sure to be the picture", leaves, "image=0")
+        fix = "image=0"
+        if any(leaf.rank is None for leaf in unsure):
+            fix += ". Behind numpy_function, image.set_shape((None, None, 3)) says its shape"
+        raise _refusal(name, "has no component that is sure to be the picture", leaves, fix)
     if len(found) > 1 and any(isinstance(key, str) for leaf in found for key in leaf.path):
         named = [leaf for leaf in found if leaf.path[-1] in _PICTURE_KEYS]
         if len(named) != 1 and strict:

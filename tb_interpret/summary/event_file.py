@@ -12,6 +12,13 @@ import tensorflow as tf
 from tensorboard.compat.proto import event_pb2, summary_pb2
 
 _numbers = itertools.count()
+_BESIDE = "_beside"
+
+
+def holds_training(directory: str) -> bool:
+    """Whether a training has written event files to a directory."""
+    names = tf.io.gfile.listdir(directory)
+    return any("tfevents" in name and not name.endswith(_BESIDE) for name in names)
 
 
 class EventFile:
@@ -27,14 +34,15 @@ class EventFile:
 
     Args:
       directory: The run's directory; made if it is missing.
+      beside: Whether what is written first is of no training.
 
     Raises:
       tf.errors.OpError: The directory cannot be made or written.
       OSError: Likewise.
     """
 
-    def __init__(self, directory: str) -> None:
-        self._directory = directory
+    def __init__(self, directory: str, *, beside: bool = False) -> None:
+        self._directory, self._is_beside = directory, beside
         self._is_remote = "://" in directory
         self._remote: Any = None
         self._path = ""  # none: what is written next begins a new file
@@ -46,16 +54,28 @@ class EventFile:
         """Whether the file that was begun has been deleted or moved since."""
         return bool(self._path) and not self._is_remote and not os.path.exists(self._path)
 
-    def add(self, step: int, values: list[summary_pb2.Summary.Value]) -> None:
+    def add(
+        self, step: int, values: list[summary_pb2.Summary.Value], *, beside: bool = False
+    ) -> None:
         """Writes summaries of one step, visible to readers at once.
+
+        Args:
+          step: Which.
+          values: What is written.
+          beside: Whether it is of no training.
 
         Raises:
           tf.errors.OpError: They could not be written.
           OSError: Likewise.
         """
         events = []
-        if not self._started:
-            # Tells the Python loader that steps from here on are written anew.
+        if self._is_beside and not beside:
+            # A training's own file, by which the next one knows that there was one.
+            self.close()
+            self._path, self._is_beside = "", False
+        if not self._started and not beside:
+            # Tells the Python loader that steps from here on are written anew, if there was one
+            # before: what was logged before the first training stays.
             start = event_pb2.SessionLog(status=event_pb2.SessionLog.START)
             events.append(event_pb2.Event(step=step, session_log=start))
         # An event a value: the readers' memory is bounded by the largest event.
@@ -70,7 +90,7 @@ class EventFile:
             path, self._path = self._path, ""  # for good, unless all of it is written
             self._append(path, records)
             self._path = path
-        self._started = True
+        self._started |= not beside
 
     def begin_anew(self) -> None:
         """Lets what is written next begin a new file, as of a new training."""
@@ -89,7 +109,7 @@ class EventFile:
         # Time first: TensorBoard reads the files of a run in the order of their names.
         name = (
             f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}"
-            f".{os.getpid()}.{next(_numbers):06d}.tb_interpret"
+            f".{os.getpid()}.{next(_numbers):06d}.tb_interpret{_BESIDE if self._is_beside else ''}"
         )
         path = os.path.join(self._directory, name)
         content = _record(event_pb2.Event(file_version="brain.Event:2")) + records

@@ -42,7 +42,7 @@ class RunWriter:
     # For all writers, and entered again by finalizers that run at any time.
     _changed: ClassVar = threading.Condition(threading.RLock())
 
-    def __init__(self, directory: str) -> None:
+    def __init__(self, directory: str, *, beside: bool) -> None:
         self.directory = directory
         self.examples_digest = ""
         self.facts_step: int | None = None
@@ -53,7 +53,7 @@ class RunWriter:
         self._steps = WrittenSteps(directory)
         self._lock = RunLock(directory)
         try:
-            self._file = EventFile(directory)
+            self._file = EventFile(directory, beside=beside)
         except BaseException:
             self._lock.release()
             raise
@@ -80,7 +80,7 @@ class RunWriter:
                 key = directory if "://" in directory else os.path.realpath(directory)
                 if key not in cls._open:
                     try:
-                        cls._open[key] = cls(directory)
+                        cls._open[key] = cls(directory, beside=share.training.beside)
                     except TakenError as error:
                         _log.warning(
                             "Another training writes to %s: %s. Expected one training a log_dir. "

@@ -17,15 +17,20 @@ class Training:
       known: Whether it is sure which callbacks take part in it.
       depth: How many calls of `fit` lie on each other, this training's the
         last; 0 where no `fit` is known to run it.
+      beside: Whether it is none: something is logged, and nothing of what
+        trainings have written gives way to it.
 
     Attributes:
       began: When, in seconds since 1970.
       known: As given.
+      beside: Likewise.
     """
 
-    def __init__(self, model: Any, *, known: bool = True, depth: int = 0) -> None:
+    def __init__(
+        self, model: Any, *, known: bool = True, depth: int = 0, beside: bool = False
+    ) -> None:
         self.began = time.time()
-        self.known = known
+        self.known, self.beside = known, beside
         self._model = weakref.ref(model)
         self._depth, self._thread = depth, threading.get_ident()
 
@@ -35,7 +40,7 @@ class Training:
         A model is in one training at a time, and so is a thread, unless a
         callback of its `fit` calls another `fit`.
         """
-        if other is self:
+        if other is self or self.beside:
             return False
         left = other._thread == self._thread and 0 < other._depth >= self._depth
         return left or other._model() is self._model()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-import tensorflow as tf
+from tb_interpret.summary.event_file import holds_training
 
 _log = logging.getLogger("tb_interpret")
 
@@ -24,7 +24,7 @@ class WrittenSteps:
     def __init__(self, directory: str) -> None:
         self._directory = directory
         self._is_first = True
-        self._holds_earlier = any("tfevents" in name for name in tf.io.gfile.listdir(directory))
+        self._holds_earlier = holds_training(directory)
 
     def begin_anew(self) -> None:
         """What follows is of another training."""

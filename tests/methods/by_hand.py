@@ -15,6 +15,20 @@ def linear(weights, bias=7.0) -> keras.Model:
     return model
 
 
+def two_classes(weights) -> keras.Model:
+    """Class 1 scores the weighted sum of the pixels, class 0 nothing."""
+    weights = np.asarray(weights, np.float32)
+    model = keras.Sequential(
+        [
+            keras.Input((*weights.shape, 1)),
+            layers.Flatten(),
+            layers.Dense(2, use_bias=False, activation="softmax"),
+        ]
+    )
+    model.layers[-1].set_weights([np.stack([np.zeros(weights.size), weights.ravel()], axis=1)])
+    return model
+
+
 class Quadratic(keras.Model):
     """One value: the squares of the pixels times the weights, and the pixels."""
 

@@ -8,9 +8,11 @@ from keras import layers, ops
 
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
-from tests.architectures import NUM_CLASSES, pictures, plain, small_swin, small_vit
+from tests.architectures import pictures, plain
 from tests.logs import Run
 from tests.models.test_layouts import LAYOUTS, RegistersBehindTheClass
+from tests.networks import NUM_CLASSES
+from tests.transformers import small_swin, small_vit
 
 ROWS, COLUMNS = 4, 3
 

@@ -1,11 +1,5 @@
 """Exact answers, and what other libraries get wrong."""
 
-import dataclasses
-import gc
-import logging
-import sys
-import weakref
-
 import keras
 import numpy as np
 import pytest
@@ -13,27 +7,12 @@ from keras import layers
 from tf_explain.core.occlusion_sensitivity import OcclusionSensitivity
 
 import tb_interpret as tbi
-import tb_interpret.engine.progress as progress
 from tb_interpret.maths.map_facts import map_facts, upsample
 from tb_interpret.methods.occlusion import Occlusion
 from tb_interpret_plugin import metadata
 from tests import networks
-from tests.at_work import begin
 from tests.logs import Run
-
-
-def linear(weights) -> keras.Model:
-    """Class 1 scores the weighted sum of the pixels, class 0 nothing."""
-    weights = np.asarray(weights, np.float32)
-    model = keras.Sequential(
-        [
-            keras.Input((*weights.shape, 1)),
-            layers.Flatten(),
-            layers.Dense(2, use_bias=False, activation="softmax"),
-        ]
-    )
-    model.layers[-1].set_weights([np.stack([np.zeros(weights.size), weights.ravel()], axis=1)])
-    return model
+from tests.methods.by_hand import two_classes
 
 
 def three_features() -> keras.Model:
@@ -72,13 +51,17 @@ def two_points():
 
 def test_two_points_have_the_known_sums():
     method = Occlusion(3, 1, fill=0, aggregate="sum")
-    maps = method.explain(linear(np.full((5, 5), 3)), two_points(), targets=1).maps
+    maps = method.explain(two_classes(np.full((5, 5), 3)), two_points(), targets=1).maps
     np.testing.assert_array_equal(maps, [SUMS])
 
 
 def test_two_points_have_the_known_means():
     windows = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])
-    maps = Occlusion(3, 1, fill=0).explain(linear(np.full((5, 5), 3)), two_points(), targets=1).maps
+    maps = (
+        Occlusion(3, 1, fill=0)
+        .explain(two_classes(np.full((5, 5), 3)), two_points(), targets=1)
+        .maps
+    )
     np.testing.assert_array_equal(maps, [(SUMS / windows).astype(np.float32)])
 
 
@@ -100,7 +83,7 @@ def test_three_features_with_a_baseline_have_the_known_drops():
 def test_map_of_a_rectangle_is_not_transposed(size, point):
     images = np.zeros((1, *size, 1), np.float32)
     images[0][point] = 5
-    explanation = Occlusion(2, fill=0).explain(linear(np.ones(size)), images, targets=1)
+    explanation = Occlusion(2, fill=0).explain(two_classes(np.ones(size)), images, targets=1)
     expected = images[0, ..., 0].reshape(size[0] // 2, 2, size[1] // 2, 2).sum(axis=(1, 3))
     np.testing.assert_array_equal(explanation.maps, [expected])
 
@@ -108,13 +91,17 @@ def test_map_of_a_rectangle_is_not_transposed(size, point):
 @pytest.mark.parametrize(("patch", "stride"), [(4, 4), (3, 2), (4, 3), ((5, 2), (4, 2))])
 def test_every_border_counts(patch, stride):
     images = np.ones((1, 7, 9, 1), np.float32)
-    maps = Occlusion(patch, stride, fill=0).explain(linear(np.ones((7, 9))), images, targets=1).maps
+    maps = (
+        Occlusion(patch, stride, fill=0)
+        .explain(two_classes(np.ones((7, 9))), images, targets=1)
+        .maps
+    )
     assert maps.min() > 0
 
 
 def test_default_window_is_an_eighth():
     images = np.ones((1, 16, 24, 1), np.float32)
-    maps = Occlusion(fill=0).explain(linear(np.ones((16, 24))), images, targets=1).maps
+    maps = Occlusion(fill=0).explain(two_classes(np.ones((16, 24))), images, targets=1).maps
     np.testing.assert_array_equal(maps, np.full((1, 8, 8), 6))
 
 
@@ -129,7 +116,7 @@ def test_each_example_is_explained_for_its_own_class():
 
 
 def test_predicted_class_is_that_of_the_whole_picture():
-    model = linear(np.ones((2, 2)))
+    model = two_classes(np.ones((2, 2)))
     images = np.ones((1, 2, 2, 1), np.float32)
     # Hidden behind -9, the other class is predicted: what is explained stays.
     explanation = Occlusion(1, fill=-9).explain(model, images, targets="predicted")
@@ -139,29 +126,29 @@ def test_predicted_class_is_that_of_the_whole_picture():
 
 def test_drop_is_that_of_the_logit_however_sure_the_network():
     images = np.full((1, 4, 4, 1), 100, np.float32)
-    explanation = Occlusion(2, fill=0).explain(linear(np.ones((4, 4))), images, targets=1)
+    explanation = Occlusion(2, fill=0).explain(two_classes(np.ones((4, 4))), images, targets=1)
     assert explanation.target_probabilities == [1]
     np.testing.assert_array_equal(explanation.maps, np.full((1, 2, 2), 400))
 
 
 def test_negative_evidence_is_kept():
     images = np.ones((1, 4, 4, 1), np.float32)
-    explanation = Occlusion(2, fill=0).explain(linear(-np.ones((4, 4))), images, targets=1)
+    explanation = Occlusion(2, fill=0).explain(two_classes(-np.ones((4, 4))), images, targets=1)
     np.testing.assert_array_equal(explanation.maps, np.full((1, 2, 2), -4))
 
 
 def test_fill_follows_the_scale_of_the_data():
     generator = np.random.default_rng(0)
     images, weights = generator.random((2, 8, 8, 1), np.float32), generator.normal(size=(8, 8))
-    small = Occlusion(2).explain(linear(weights), images, targets=1)
-    large = Occlusion(2).explain(linear(weights / 255), 255 * images, targets=1)
+    small = Occlusion(2).explain(two_classes(weights), images, targets=1)
+    large = Occlusion(2).explain(two_classes(weights / 255), 255 * images, targets=1)
     np.testing.assert_allclose(large.maps, small.maps, atol=1e-4)
 
 
 @pytest.mark.parametrize("fill", ["mean", "blur"])
 def test_constant_picture_has_nothing_to_hide(fill):
     images = np.full((1, 8, 8, 1), 0.5, np.float32)
-    explanation = Occlusion(fill=fill).explain(linear(np.ones((8, 8))), images, targets=1)
+    explanation = Occlusion(fill=fill).explain(two_classes(np.ones((8, 8))), images, targets=1)
     np.testing.assert_allclose(explanation.maps, 0, atol=1e-4)
 
 
@@ -250,7 +237,7 @@ def test_facts_are_those_of_the_whole_pictures():
 def test_more_examples_than_fit_a_batch_are_each_their_own():
     generator = np.random.default_rng(0)
     images = generator.random((70, 4, 4, 1), np.float32)
-    maps = Occlusion(1, fill=0).explain(linear(np.ones((4, 4))), images, targets=1).maps
+    maps = Occlusion(1, fill=0).explain(two_classes(np.ones((4, 4))), images, targets=1).maps
     np.testing.assert_allclose(maps, images[..., 0], atol=1e-5)
 
 
@@ -268,7 +255,7 @@ def test_diverged_network_is_explained_without_warnings():
     images = np.ones((1, 4, 4, 1), np.float32)
     weights = np.ones((4, 4))
     weights[0, 0] = np.inf
-    maps = Occlusion(2, fill=2).explain(linear(weights), images, targets=1).maps
+    maps = Occlusion(2, fill=2).explain(two_classes(weights), images, targets=1).maps
     assert np.isnan(maps).all()
 
 
@@ -290,85 +277,6 @@ def test_map_is_that_of_tf_explain():
     # It shows 1 minus the score, at the picture's size.
     expected = np.array(theirs) - 1 + ours.scores[:, None, None]
     np.testing.assert_allclose(upsample(ours.maps, 12, 12), expected, rtol=1e-4, atol=1e-3)
-
-
-def test_runs_read_the_weights_anew():
-    model = linear(np.ones((16, 12)))
-    images = np.ones((2, 16, 12, 1), np.float32)
-    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
-    assert moment.facts.scores.tolist() == [192, 192]
-    np.testing.assert_array_equal(work.run(moment)[0].maps, np.full((2, 8, 6), 4))
-    model.layers[-1].set_weights([2 * w for w in model.layers[-1].get_weights()])
-    facts = dataclasses.replace(moment.facts, scores=2 * moment.facts.scores)
-    again = work.run(dataclasses.replace(moment, facts=facts))
-    np.testing.assert_array_equal(again[0].maps, np.full((2, 8, 6), 8))
-
-
-def test_coarser_windows_are_fewer_and_need_no_trace():
-    model = linear(np.ones((16, 12)))
-    calls = []
-    original = model.call
-    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
-    images = np.ones((2, 16, 12, 1), np.float32)
-    work, moment = begin(Occlusion(2, fill=0), model, images, 1)
-    at_first = len(calls)
-    assert [work.num_steps(level) for level in range(5)] == [48, 12, 6, 6, 6]
-    assert work.max_thrift == 2
-    told = []
-    maps = work.maps(moment, 1, lambda *step: told.append(step))
-    np.testing.assert_array_equal(maps, np.full((2, 4, 3), 16))
-    assert told[-1] == (12, 12)
-    assert len(calls) == at_first
-
-
-def test_coarse_windows_keep_their_overlap():
-    images = np.zeros((1, 32, 32, 1), np.float32)
-    work, _ = begin(Occlusion(4, 2), linear(np.ones((32, 32))), images, 1)
-    assert work.window(1) == ((8, 8), (4, 4))
-    assert work.window(9) == ((16, 16), (8, 8))
-
-
-def test_explained_model_can_be_forgotten():
-    model = networks.flat()
-    Occlusion(8).explain(model, networks.images(1), targets=0)
-    reference = weakref.ref(model)
-    del model
-    gc.collect()
-    assert reference() is None
-
-
-def test_model_is_traced_once_for_several_calls():
-    model = networks.flat()
-    Occlusion(8).explain(model, networks.images(2), targets=0)
-    calls = []
-    original = model.call
-    model.__dict__["call"] = lambda *args, **kwargs: (calls.append(1), original(*args, **kwargs))[1]
-    Occlusion(8, fill=0, aggregate="sum").explain(model, networks.images(2), targets=[1, 2])
-    assert not calls
-
-
-def test_long_work_says_how_far_it_is(monkeypatch, capsys):
-    monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0)
-    monkeypatch.setattr(progress, "_REFRESH_SECONDS", 0)
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    keras.config.enable_interactive_logging()
-    Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
-    printed = capsys.readouterr().out
-    assert "\rtb_interpret: Occlusion, 32 of 192 positions" in printed
-    assert printed.endswith("\rtb_interpret: Occlusion, 192 of 192 positions\n")
-    keras.config.disable_interactive_logging()
-    try:
-        Occlusion(1).explain(networks.flat(), networks.images(2), targets=0)
-    finally:
-        keras.config.enable_interactive_logging()
-    assert not capsys.readouterr().out
-
-
-def test_short_work_prints_nothing_and_is_logged(capsys, caplog):
-    with caplog.at_level(logging.INFO, "tb_interpret"):
-        Occlusion(8).explain(networks.flat(), networks.images(2), targets=0)
-    assert not capsys.readouterr().out
-    assert "Occlusion, drop of the logit of class 0, 4 positions" in caplog.text
 
 
 def test_methods_are_values():

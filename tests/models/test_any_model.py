@@ -13,9 +13,11 @@ from keras import layers
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
-from tests.architectures import NUM_CLASSES, pictures, small_swin, small_vit
+from tests.architectures import pictures
 from tests.logs import Run
+from tests.networks import NUM_CLASSES
 from tests.said import said
+from tests.transformers import small_swin, small_vit
 
 IMAGES = np.random.default_rng(0).random((3, 16, 12, 3), np.float32)
 

@@ -6,7 +6,8 @@ import pytest
 from keras import layers, ops
 
 import tb_interpret as tbi
-from tests.architectures import NUM_CLASSES, pictures
+from tests.architectures import pictures
+from tests.networks import NUM_CLASSES
 
 
 class OwnAttention(layers.Layer):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tb_interpret_plugin.version import __version__
-from tests.distributions import Environment
+from tests.distributions import ROOT, Environment
 from tests.plugin.conftest import LONG_TAG, NUM_STEPS
 from tests.plugin.conftest import logdir as logdir
 from tests.tensorboard_process import get, tensorboard, wait_for_steps
@@ -47,6 +47,25 @@ def test_the_sdist_carries_the_page_and_its_sources(distributions: Path) -> None
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {*CARRIED, "frontend/package-lock.json", "setup.py"} <= names
     assert not [name for name in names if "node_modules" in name]
+
+
+def test_the_sdist_carries_what_the_site_and_the_examples_are_made_of(distributions: Path) -> None:
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {
+            name.partition("/")[2]
+            for name in archive.getnames()
+            if not archive.getmember(name).isdir()
+        }
+    for folder in ("docs", "examples"):
+        there = {
+            path.relative_to(ROOT).as_posix()
+            for path in (ROOT / folder).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        assert len(there) > 5
+        assert there - names == set()
+    assert {"CONTRIBUTING.md", "Makefile", "tools/docs_site.py", "tools/docs_text.py"} <= names
 
 
 def assert_that_the_page_is_shown(environment: Environment, logdir: Path) -> None:

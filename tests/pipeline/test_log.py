@@ -158,6 +158,17 @@ def test_masks_boxes_and_points_lie_over_the_picture(tmp_path):
     assert after.label == "1, 2"
 
 
+def test_boxes_and_points_that_are_shares_of_the_picture_lie_where_they_are(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    places = {"boxes": [[0.25, 0.25, 0.5, 1.0], [0, 0, 0.5, 0.5]], "points": [[0.5, 0.25]]}
+    pipeline.log("x", np.random.default_rng(0).random((20, 40, 3)), **places)
+    pipeline.flush()
+    (record,) = Run(tmp_path).records("pipeline/train/x").values()
+    after = record.pipeline.elements[0].after
+    assert list(after.boxes) == [0.25, 0.25, 0.5, 1.0, 0, 0, 0.5, 0.5]
+    assert list(after.points) == [0.5, 0.25]
+
+
 def test_values_that_are_not_finite_are_said(tmp_path):
     image = np.float32([[[np.nan], [2.0]], [[np.inf], [4.0]]])
     pipeline = tbi.Pipeline(tmp_path)

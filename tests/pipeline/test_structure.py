@@ -6,6 +6,7 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tb_interpret.pipeline.fingerprint import fingerprint, fingerprints
+from tests.said import said
 
 RANDOM = np.random.default_rng(0)
 COLOR = RANDOM.integers(0, 256, (4, 9, 8, 3), np.uint8)
@@ -51,6 +52,23 @@ def test_mask_boxes_points_and_label_are_where_the_user_says(tmp_path, batch):
     np.testing.assert_array_equal(one.points, BOXES[row][:, :2])
 
 
+@pytest.mark.parametrize("batch", [None, 3])
+@pytest.mark.parametrize("names", [["a", "b", "c", "d"], np.arange(4)])
+def test_path_or_number_at_the_place_of_the_picture_is_none_yet(tmp_path, caplog, batch, names):
+    def load(name, mask):
+        index = name if name.dtype.is_integer else tf.strings.to_hash_bucket_fast(name, 4)
+        return tf.gather(COLOR, index), tf.gather(MASKS, index)
+
+    found = seen(tmp_path, (names, names), batch, load, image=0, mask=1)
+    assert len(found) == 4
+    for each in found:
+        assert each.before.image is None
+        assert each.before.mask is None
+        assert each.after.image.shape == (9, 8, 3)
+        assert each.after.mask.shape == (9, 8, 1)
+    assert said(caplog) == []
+
+
 def test_boxes_of_a_batch_may_differ_in_number(tmp_path):
     boxes = tf.ragged.constant([[[0, 0, 1, 1]], [[0, 0, 2, 2], [1, 1, 3, 3]]], ragged_rank=1)
     found = seen(tmp_path, {"image": COLOR[:2], "boxes": boxes}, 2, boxes="boxes")
@@ -92,7 +110,7 @@ REFUSED = {
     "frames": ((np.stack([COLOR] * 2, 1), np.arange(4)), {}, "frames, or a batch"),
     "weight": ((COLOR, np.arange(4), np.ones(4, np.float32)), {}, "label or with a weight"),
     "no such key": ({"image": COLOR}, {"mask": "mask"}, "has no mask where.*mask='mask'"),
-    "no such index": ((COLOR, np.arange(4)), {"image": 7}, "has no component 7"),
+    "no such index": ((COLOR, np.arange(4)), {"image": 7}, "has no picture at 7"),
     "numbers alone": ((np.arange(4), np.arange(4)), {}, "sure to be the picture"),
 }
 
@@ -116,7 +134,7 @@ def test_gray_batch_and_unknown_rank_are_refused_with_the_way_out(tmp_path):
     def lost(x, y):
         return tf.numpy_function(lambda a: a, [x], tf.float64), y
 
-    with pytest.raises(ValueError, match=r"of unknown shape.*image=0"):
+    with pytest.raises(ValueError, match=r"of unknown shape.*image=0.*image\.set_shape"):
         dataset.unbatch().map(pipeline.stage("y")(lost))
     as_batch = pipeline.tap("z", image=lambda element: element[0][..., None])
     for _ in dataset.apply(as_batch):

@@ -50,7 +50,11 @@ class ChannelsReversed(StepRule):
 
 
 def _colors(motion: Motion, before: np.ndarray, after: np.ndarray) -> tuple[float, float] | None:
-    """How alike the colors are, channel for channel and reversed; None: they are gray."""
+    """How alike the colors are, channel for channel and reversed; None: that tells nothing.
+
+    Gray pictures have none, and those of an inverted picture, of red and blue alone, are the
+    ones before in reversed order, too.
+    """
     height, width = after.shape[:2]
     moved = motion.carried(as_float(before[..., :3]).astype(np.float32), height, width)
     rows, columns = min(height, 48), min(width, 48)
@@ -59,6 +63,8 @@ def _colors(motion: Motion, before: np.ndarray, after: np.ndarray) -> tuple[floa
     known = np.isfinite(one).all(axis=-1)
     one, other = one[known], other[known]
     if len(one) < 8:
+        return None
+    if _cosine(one.mean(axis=1) - one.mean(), other.mean(axis=1) - other.mean()) < 0:
         return None
     # Brightness is common to all channels; what is left of each is its color.
     first, second = one - one.mean(axis=1, keepdims=True), other - other.mean(axis=1, keepdims=True)

@@ -68,6 +68,13 @@ def test_augmentation_that_is_easily_taken_for_a_fault(name, pictures):
     assert [(each.name, each.words) for each in judge(found) if not each.is_note] == []
 
 
+@pytest.mark.parametrize("threshold", [0, 100])
+def test_inverted_pictures_are_not_taken_for_blue_and_red_exchanged(threshold):
+    invert = stage("inverted", lambda x: np.where(x >= threshold, 255 - x, x).astype(np.uint8))
+    # Of two colors, as stained tissue is: one goes, the other comes.
+    assert judge(observe(elements(photographs(part=1)[[1, 3, 5]]), LOADED, invert, TAP)) == []
+
+
 def told(*stages, pictures=None, objects=False, **options):
     flow = elements(photographs() if pictures is None else pictures, objects=objects)
     return [
