@@ -16,7 +16,7 @@ import type { StageEvent } from "../panel/stage_events";
 import { request } from "../shared/events";
 import { base, controls } from "../shared/styles";
 import { cellDetails, cellHeading, momentWords } from "./cell_details";
-import { decoded } from "./decoded";
+import { pictures } from "./decoded";
 import { passingPairStyles } from "./passing_pair_styles";
 import { pictureSize } from "./passing_picture";
 
@@ -175,7 +175,7 @@ export class PassingPair extends LitElement {
         ></tbi-passing>
         ${words ? html`<p class="old">${words}</p>` : nothing}`,
       of: passing.picture,
-      load: () => decoded({ png: passing.picture, size: "full", isMask: false }),
+      load: () => pictures.get({ png: passing.picture, size: "full", isMask: false }),
     };
   }
 

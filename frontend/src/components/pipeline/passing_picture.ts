@@ -2,8 +2,9 @@ import { render } from "lit";
 import type { Passing } from "../../api/schema_pb";
 import type { Picture } from "../../rendering/overlay";
 import { isCoarse, paintPicture } from "../../rendering/paint";
-import { decoded, decodedNow, type ToDecode } from "./decoded";
+import { pictures } from "./decoded";
 import { boxesAndPoints } from "./marks";
+import type { ToDecode } from "./picture_store";
 
 export interface PassingJob {
   passing: Passing;
@@ -57,7 +58,7 @@ export class PassingPicture extends HTMLElement {
   }
 
   private draw(canvas: HTMLCanvasElement, what: ToDecode): void {
-    const now = decodedNow(what);
+    const now = pictures.now(what);
     if (now) {
       this.paint(canvas, now, what.isMask);
       return;
@@ -68,7 +69,7 @@ export class PassingPicture extends HTMLElement {
     const wanted = () => this.isConnected && this.current === current;
     // What is set before it stands in the page is wanted all the same.
     void Promise.resolve()
-      .then(() => decoded(what, wanted))
+      .then(() => pictures.get(what, wanted))
       .then((picture) => wanted() && this.paint(canvas, picture, what.isMask));
   }
 

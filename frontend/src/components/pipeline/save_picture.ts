@@ -7,7 +7,7 @@ import { errorWords } from "../../state/words";
 import { bytesWords } from "../export/export_words";
 import { themeOf } from "../export/page_theme";
 import { detailsOf, momentWords } from "./cell_details";
-import { decoded } from "./decoded";
+import { pictures } from "./decoded";
 
 interface ToBeSaved {
   cells: readonly SeenCell[];
@@ -53,8 +53,8 @@ async function partOf(
   return {
     name: columnTitle(cell.column),
     moment: momentWords(cell, epoch),
-    picture: png && (await decoded({ png, size: "full", isMask: false })),
-    mask: mask && (await decoded({ png: mask, size: "full", isMask: true })),
+    picture: png && (await pictures.get({ png, size: "full", isMask: false })),
+    mask: mask && (await pictures.get({ png: mask, size: "full", isMask: true })),
     boxes: marks ? (passing?.boxes ?? []) : [],
     points: marks ? (passing?.points ?? []) : [],
     facts: detailsOf(cell, before).map(
