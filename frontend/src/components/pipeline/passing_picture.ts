@@ -2,6 +2,7 @@ import { render } from "lit";
 import type { Passing } from "../../api/schema_pb";
 import type { Picture } from "../../rendering/overlay";
 import { isCoarse, paintPicture } from "../../rendering/paint";
+import { pictureSize } from "../../state/pipeline/facts";
 import { pictures } from "./decoded";
 import { boxesAndPoints } from "./marks";
 import type { ToDecode } from "./picture_store";
@@ -83,12 +84,6 @@ export class PassingPicture extends HTMLElement {
     canvas.style.opacity = "1";
     if (!isMask) canvas.style.imageRendering = isCoarse(picture) ? "pixelated" : "auto";
   }
-}
-
-/** Of the picture in an array: height and width, wherever the channels are. */
-export function pictureSize({ shape, channelsFirst }: Passing): { height: number; width: number } {
-  const [height = 1, width = 1] = channelsFirst ? shape.slice(1) : shape;
-  return { height, width };
 }
 
 /** The greatest box of the picture's shape within a square. */
