@@ -69,8 +69,13 @@ VIEWS = (
     ),
     View("activations", {"tag": "activations/block3"}, lambda tab: _select(tab, "clean", 1)),
     View("filters", {"tag": "filters/block3"}, lambda tab: _select(tab, "clean", 0)),
+    View(
+        "demo-pipeline",
+        {"room": "pipeline"},
+        lambda tab: _point_at(tab, "values wrapped round"),
+        "",
+    ),
 )
-
 
 # Its boxes stay behind when the picture is flipped.
 _CUP = "cup_0.png, augmented"
