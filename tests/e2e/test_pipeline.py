@@ -224,6 +224,15 @@ def test_a_large_view_is_saved_and_its_address_shows_it_again(page, tab, pipelin
     # Two pictures side by side, with words over and under them.
     assert picture.shape[1] > 800
     assert np.ptp(picture[120:500], axis=-1).mean() > 20
+    page.keyboard.press("3")
+    expect(dialog.get_by_role("img", name="Difference of B and A")).to_be_visible()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save picture").click()
+    three = decoded(pathlib.Path(download.value.path()).read_bytes())
+    # The difference beside them.
+    assert three.shape[1] > picture.shape[1] + 400
+    np.testing.assert_array_equal(three[120:500, :800], picture[120:500, :800])
+    page.keyboard.press("1")
     page.wait_for_function("location.hash.includes('.large=1')")
     view = page.url.partition("#tb_interpret")[2]
     again = open_tab(page, pipeline_address, view)
