@@ -81,7 +81,7 @@ VIEWS = (
 _CUP = "cup_0.png, augmented"
 PIPELINE_VIEWS = (
     View("pipeline", {}, lambda tab: _point_at(tab, "boxes not moved"), _CUP),
-    View("pipeline-large", {"at": "1"}, lambda tab: _open(tab, _CUP), _CUP),
+    View("pipeline-large", {"at": "3"}, lambda tab: _open(tab, _CUP), _CUP),
 )
 
 

@@ -18,6 +18,7 @@ _COMPONENTS = ROOT / "frontend" / "src" / "components"
 _FILES = (
     *sorted((_COMPONENTS / "controls").glob("*.ts")),
     *sorted((_COMPONENTS / "export").glob("*menu.ts")),
+    *sorted((_COMPONENTS / "pipeline").glob("*.ts")),
     *(_COMPONENTS / "panel" / f"{name}.ts" for name in ("region_controls", "compare_fields")),
     _COMPONENTS.parent / "modes" / "state.ts",
 )
@@ -28,6 +29,7 @@ _LABEL = re.compile(
 # What stands around controls, or is said to screen readers of one that shows another word.
 _NO_CONTROLS = {
     "Compared epoch",
+    "Copy this address",
     "Edges of the region, in percent",
     "Epoch number",
     "Find rows by name",
@@ -42,7 +44,15 @@ def labels() -> set[str]:
 
 
 def test_labels_are_found():
-    assert {"Opacity", "Colormap", "Wrong first", "Draw region", "Wipe", "Export"} <= labels()
+    assert {
+        "Opacity",
+        "Colormap",
+        "Masks and boxes",
+        "Wrong first",
+        "Draw region",
+        "Wipe",
+        "Export",
+    } <= labels()
 
 
 @pytest.mark.parametrize("label", sorted(labels()))

@@ -177,11 +177,17 @@ def test_a_cell_is_compared_large_with_the_stage_before(page, tab):
     )
 
 
-def test_large_pictures_are_enlarged_together(page, tab):
+def test_large_pictures_are_read_and_enlarged_together(page, tab):
     cell(tab, CUP, "scaled").click()
     dialog = tab.get_by_role("dialog")
     names = [f"{CUP}, {stage}" for stage in ("augmented", "scaled")]
     pictures = [dialog.get_by_role("img", name=name) for name in names]
+    # What is pointed at in one is told of both: before and behind the division by 255.
+    dialog.get_by_role("group", name="Picture B").hover()
+    told = dialog.get_by_text(re.compile(r"row \d+, column \d+: ≈ "))
+    expect(told).to_have_count(2)
+    values = [float(text.split("≈ ")[1].split(",")[0]) for text in told.all_inner_texts()]
+    assert values[0] / 255 == pytest.approx(values[1], abs=0.01)
     before = [width_of(each) for each in pictures]
     dialog.get_by_role("button", name="Zoom in").click()
     page.wait_for_function("location.hash.includes('.zoom=1.5')")
@@ -218,6 +224,15 @@ def test_a_large_view_is_saved_and_its_address_shows_it_again(page, tab, pipelin
     # Two pictures side by side, with words over and under them.
     assert picture.shape[1] > 800
     assert np.ptp(picture[120:500], axis=-1).mean() > 20
+    page.keyboard.press("3")
+    expect(dialog.get_by_role("img", name="Difference of B and A")).to_be_visible()
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save picture").click()
+    three = decoded(pathlib.Path(download.value.path()).read_bytes())
+    # The difference beside them.
+    assert three.shape[1] > picture.shape[1] + 400
+    np.testing.assert_array_equal(three[120:500, :800], picture[120:500, :800])
+    page.keyboard.press("1")
     page.wait_for_function("location.hash.includes('.large=1')")
     view = page.url.partition("#tb_interpret")[2]
     again = open_tab(page, pipeline_address, view)

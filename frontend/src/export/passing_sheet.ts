@@ -1,7 +1,5 @@
 import { markColor } from "../rendering/marks";
 import { boxPath } from "../rendering/outline";
-import type { Picture } from "../rendering/overlay";
-import { paintPicture } from "../rendering/paint";
 import type { Theme } from "./artist";
 import { Brush } from "./brush";
 import { contain, enlarged } from "./fit";
@@ -11,9 +9,9 @@ export interface SheetPart {
   name: string;
   moment: string;
   /** Null: there is none, or it cannot be decoded. */
-  picture: Picture | null;
+  picture: HTMLCanvasElement | null;
   /** As it lies over the picture. */
-  mask: Picture | null;
+  mask: HTMLCanvasElement | null;
   /** Four a box: top, left, bottom, right, fractions of the picture. */
   boxes: readonly number[];
   /** Two a point: y, x. */
@@ -81,8 +79,8 @@ function paintPart(
     return;
   }
   const size = contain(picture, box);
-  brush.picture(onCanvas(picture), place, size);
-  if (mask) brush.picture(onCanvas(mask), place, size);
+  brush.picture(picture, place, size);
+  if (mask) brush.picture(mask, place, size);
   for (let i = 0; 4 * i + 3 < boxes.length; i++) {
     const [top = 0, left = 0, bottom = 0, right = 0] = boxes.slice(4 * i, 4 * i + 4);
     brush.mark(boxPath({ top, left, bottom, right }), place, size, {
@@ -94,10 +92,4 @@ function paintPart(
     const [y = 0, x = 0] = points.slice(2 * i, 2 * i + 2);
     brush.mark(`M${x} ${y}h1e-4`, place, size, { color: markColor(i), width: 7 });
   }
-}
-
-function onCanvas(picture: Picture): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  paintPicture(canvas, picture);
-  return canvas;
 }

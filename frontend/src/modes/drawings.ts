@@ -24,6 +24,14 @@ export interface Drawings {
   onScale(scale: number): void;
 }
 
+/** Both as one picture, for a file. */
+export interface SavedDrawings {
+  name: string;
+  canvas: HTMLCanvasElement;
+  /** What its colors mean; empty: they are those of A and B. */
+  words: string;
+}
+
 /** How two pictures look at the same place, like a `ModeView` of cells. */
 export interface DrawingsView {
   letters(pair: Drawings): readonly string[];
@@ -31,4 +39,8 @@ export interface DrawingsView {
   divided?: boolean;
   inTurns?: boolean;
   below?(pair: Drawings): TemplateResult;
+  /** Null: one of them cannot be decoded. Without it each is saved as it is. */
+  saved?(
+    pair: Pick<Drawings, "first" | "second" | "wipe" | "table">,
+  ): Promise<SavedDrawings | null>;
 }

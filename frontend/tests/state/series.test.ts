@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Series } from "../../src/state/series";
 import { page } from "../logs";
+import { stage, stagePage } from "../pipeline_logs";
 
 describe("Series", () => {
   it("forgets steps that are gone", () => {
@@ -73,5 +74,21 @@ describe("Series", () => {
     if (maps) maps.values = buffer.subarray(10, 14);
     series.merge(answer);
     expect(series.record(0)?.maps?.values.buffer.byteLength).toBe(4);
+  });
+
+  it("counts the pictures and the facts of a pipeline, and lets both go", () => {
+    const series = new Series();
+    const answer = stagePage(stage("loaded", 0, [0, 1], ["x", "y"]));
+    const after = answer.records[0]?.record?.pipeline?.elements[0]?.after;
+    if (after) after.picture = new Uint8Array(1000).subarray(10, 14);
+    series.merge(answer);
+    const kept = series.record(0)?.pipeline?.elements[0]?.after?.picture;
+    expect([kept?.length, kept?.buffer.byteLength]).toEqual([4, 4]);
+    const both = series.bytes;
+    expect(both).toBeGreaterThan(4 * 4);
+    series.keepWhole(new Set([1]));
+    // Of a thousand elements the facts are large, too: they are read again when they are wanted.
+    expect([series.record(0), series.isWhole(1)]).toEqual([undefined, true]);
+    expect(series.bytes).toBeLessThan(0.6 * both);
   });
 });

@@ -1,24 +1,23 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Point } from "../../maths/lines";
 import type { Zoom } from "../../maths/zoom";
 import type { Drawing, Drawings, DrawingsView } from "../../modes/drawings";
 import { type CompareMode, modeOf } from "../../modes/state";
 import { drawingsViewOf, MODE_STYLES } from "../../modes/view";
 import { colorTable } from "../../rendering/colormaps";
-import { absenceWords, columnTitle } from "../../state/pipeline/facts";
+import { absenceWords, columnTitle, pictureSize } from "../../state/pipeline/facts";
 import type { SeenCell } from "../../state/pipeline/moves";
 import { hasPicture } from "../../state/pipeline/stages";
 import type { View } from "../../state/view";
 import { Blinker } from "../panel/blinker";
 import { Draft } from "../panel/draft";
 import { headingStyles, largeStyles } from "../panel/large_styles";
-import type { StageEvent } from "../panel/stage_events";
+import type { Pointed, StageEvent } from "../panel/stage_events";
 import { request } from "../shared/events";
 import { base, controls } from "../shared/styles";
 import { cellDetails, cellHeading, momentWords } from "./cell_details";
-import { decoded } from "./decoded";
+import { pictures } from "./decoded";
 import { passingPairStyles } from "./passing_pair_styles";
-import { pictureSize } from "./passing_picture";
+import { POINT_AT_IT, pixelWords } from "./pixel_words";
 
 /** Two shapes are one as long as they differ by less than rounding does. */
 const SAME_RATIO = 0.01;
@@ -42,7 +41,7 @@ export class PassingPair extends LitElement {
   declare zoom: Zoom;
   declare view: View;
   /** In any of the pictures. */
-  declare private point: Point | null;
+  declare private point: Pointed | null;
   /** How much the last color of the difference is. */
   declare private scale: number;
   private readonly wipe = new Draft<number>(this, (wipe) => request(this, "tbi-view", { wipe }));
@@ -56,7 +55,7 @@ export class PassingPair extends LitElement {
       this.wipe.set((event as StageEvent<"tbi-wipe">).detail),
     );
     this.addEventListener("tbi-point", (event) => {
-      this.point = (event as StageEvent<"tbi-point">).detail?.at ?? null;
+      this.point = (event as StageEvent<"tbi-point">).detail;
     });
   }
 
@@ -71,7 +70,8 @@ export class PassingPair extends LitElement {
     return html`<div class="pair">
       ${this.cells.map((seen, i) => {
         const letter = this.cells.length > 1 ? (i ? "B" : "A") : "";
-        return this.section(letter, seen, this.stage(letter, seen));
+        const readout = this.readout([["", seen]]);
+        return this.section(letter, seen, html`${this.stage(letter, seen)} ${readout}`);
       })}
     </div>`;
   }
@@ -94,7 +94,7 @@ export class PassingPair extends LitElement {
       .label=${label}
       .shape=${cell.passing ? pictureSize(cell.passing) : NO_SIZE}
       .zoom=${this.zoom}
-      .point=${this.point}
+      .point=${this.point?.at ?? null}
       .wipe=${null}
       .drawing=${false}
     >
@@ -128,19 +128,38 @@ export class PassingPair extends LitElement {
           .label=${`${modeOf(this.mode).label}: A, ${title(a)}; B, ${title(b)}`}
           .shape=${first}
           .zoom=${this.zoom}
-          .point=${this.point}
+          .point=${this.point?.at ?? null}
           .wipe=${view.divided ? pair.wipe : null}
           .drawing=${false}
         >
           ${view.layers(pair)}
         </tbi-stage>
         ${view.below?.(pair) ?? nothing}
+        ${this.readout([
+          ["A: ", a],
+          ["B: ", b],
+        ])}
         ${this.mode === "difference" ? this.bar(pair.table) : nothing}
         ${fitted ? html`<p class="quiet">B has another shape and is fitted to that of A.</p>` : nothing}
       </div>
       <div class="pair">
         ${this.section("A", a, nothing, seen(false))} ${this.section("B", b, nothing, seen(true))}
       </div>`;
+  }
+
+  /** What the pictures hold where the reader points. */
+  private readout(cells: readonly (readonly [letter: string, seen: SeenCell])[]): TemplateResult {
+    const { point } = this;
+    const words = cells.flatMap(([letter, { cell }]) => {
+      if (!point || !cell.passing) return [];
+      const picture = pictures.now({ png: cell.passing.picture, size: "full", isMask: false });
+      const told = pixelWords(cell, picture, point.at);
+      return told ? [letter + told] : [];
+    });
+    const byKeys = point?.byKeys ? "status" : nothing;
+    return html`<p class="readout quiet" role=${byKeys}>
+      ${words.length ? words.map((line) => html`<span>${line}</span>`) : POINT_AT_IT}
+    </p>`;
   }
 
   /** What the colors of a difference mean. */
@@ -175,7 +194,7 @@ export class PassingPair extends LitElement {
         ></tbi-passing>
         ${words ? html`<p class="old">${words}</p>` : nothing}`,
       of: passing.picture,
-      load: () => decoded({ png: passing.picture, size: "full", isMask: false }),
+      load: () => pictures.get({ png: passing.picture, size: "full", isMask: false }),
     };
   }
 

@@ -35,8 +35,17 @@ export const passingPairStyles = css`
   .one p {
     margin: 0;
   }
+  .readout {
+    display: flex;
+    flex-direction: column;
+    min-height: 16px;
+    margin: 6px 0 0;
+    font-size: 11px;
+    line-height: 16px;
+    font-variant-numeric: tabular-nums;
+  }
   .about {
-    margin-top: 10px;
+    margin-top: 6px;
   }
   dl {
     grid-template-columns: auto minmax(0, 1fr);

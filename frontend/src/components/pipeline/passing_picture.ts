@@ -2,8 +2,10 @@ import { render } from "lit";
 import type { Passing } from "../../api/schema_pb";
 import type { Picture } from "../../rendering/overlay";
 import { isCoarse, paintPicture } from "../../rendering/paint";
-import { decoded, decodedNow, type ToDecode } from "./decoded";
+import { pictureSize } from "../../state/pipeline/facts";
+import { pictures } from "./decoded";
 import { boxesAndPoints } from "./marks";
+import type { ToDecode } from "./picture_store";
 
 export interface PassingJob {
   passing: Passing;
@@ -57,7 +59,7 @@ export class PassingPicture extends HTMLElement {
   }
 
   private draw(canvas: HTMLCanvasElement, what: ToDecode): void {
-    const now = decodedNow(what);
+    const now = pictures.now(what);
     if (now) {
       this.paint(canvas, now, what.isMask);
       return;
@@ -68,7 +70,7 @@ export class PassingPicture extends HTMLElement {
     const wanted = () => this.isConnected && this.current === current;
     // What is set before it stands in the page is wanted all the same.
     void Promise.resolve()
-      .then(() => decoded(what, wanted))
+      .then(() => pictures.get(what, wanted))
       .then((picture) => wanted() && this.paint(canvas, picture, what.isMask));
   }
 
@@ -82,12 +84,6 @@ export class PassingPicture extends HTMLElement {
     canvas.style.opacity = "1";
     if (!isMask) canvas.style.imageRendering = isCoarse(picture) ? "pixelated" : "auto";
   }
-}
-
-/** Of the picture in an array: height and width, wherever the channels are. */
-export function pictureSize({ shape, channelsFirst }: Passing): { height: number; width: number } {
-  const [height = 1, width = 1] = channelsFirst ? shape.slice(1) : shape;
-  return { height, width };
 }
 
 /** The greatest box of the picture's shape within a square. */

@@ -113,7 +113,7 @@ export class PipelineLarge extends LitElement {
         ></tbi-passing-pair>
       </div>
       <footer>
-        <button @click=${() => void this.save(cells)}>Save picture</button>
+        <button @click=${() => void this.save(cells, mode)}>Save picture</button>
         <tbi-copy-link .view=${view}></tbi-copy-link>
         <span role="status">${this.saved}</span>
       </footer>
@@ -185,10 +185,10 @@ export class PipelineLarge extends LitElement {
     return hasPicture(cell) && hasPicture(other) ? null : "One of the two has no picture";
   }
 
-  private async save(cells: readonly SeenCell[]): Promise<void> {
+  private async save(cells: readonly SeenCell[], mode: CompareMode): Promise<void> {
     const { run, epoch } = this.pipeline;
     this.saved = "";
-    this.saved = await savePicture(this, { cells, run: run.name, epoch, marks: this.view.marks });
+    this.saved = await savePicture(this, { cells, run: run.name, epoch, mode, view: this.view });
   }
 
   private zoomTo(factor: number): void {

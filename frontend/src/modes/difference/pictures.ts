@@ -3,6 +3,7 @@ import { greatest, pictureDifference } from "../../maths/picture_difference";
 import type { Picture } from "../../rendering/overlay";
 import { isCoarse, paintOverlay } from "../../rendering/paint";
 import { shrink } from "../../rendering/picture";
+import { number } from "../../state/words";
 import type { Drawing, DrawingsView } from "../drawings";
 
 interface DifferenceJob {
@@ -34,19 +35,25 @@ export class PictureDifference extends HTMLElement {
   }
 
   private paint({ table, onScale }: DifferenceJob, a: Picture, b: Picture): void {
-    // The larger one is made smaller first: its pixels are averaged, not picked.
-    const side = Math.min(longer(a), longer(b));
-    const map = pictureDifference(shrink(a, side), shrink(b, side));
-    const scale = greatest(map);
-    paintOverlay(
-      this.canvas,
-      null,
-      { raw: map, fitted: map, native: true },
-      { ...COLORING, table, scale: scale || 1 },
-    );
-    this.canvas.style.imageRendering = isCoarse(map) ? "pixelated" : "auto";
-    onScale(scale);
+    onScale(paintDifference(this.canvas, table, a, b));
+    this.canvas.style.imageRendering = isCoarse(this.canvas) ? "pixelated" : "auto";
   }
+}
+
+/** Draws B minus A; how much the last color is. */
+function paintDifference(
+  canvas: HTMLCanvasElement,
+  table: Uint8Array,
+  a: Picture,
+  b: Picture,
+): number {
+  // The larger one is made smaller first: its pixels are averaged, not picked.
+  const side = Math.min(longer(a), longer(b));
+  const map = pictureDifference(shrink(a, side), shrink(b, side));
+  const scale = greatest(map);
+  const fitted = { raw: map, fitted: map, native: true };
+  paintOverlay(canvas, null, fitted, { ...COLORING, table, scale: scale || 1 });
+  return scale;
 }
 
 const COLORING = {
@@ -69,6 +76,14 @@ export const drawingsDifference: DrawingsView = {
       .job=${{ a: first, b: second, table, onScale }}
     ></tbi-picture-difference>
   </div>`,
+  async saved({ first, second, table }) {
+    const [a, b] = await Promise.all([first.load(), second.load()]);
+    if (!a || !b) return null;
+    const canvas = document.createElement("canvas");
+    const most = number(paintDifference(canvas, table, a, b));
+    const words = `from −${most} (darker in B) to ${most} (brighter); 1: from black to white`;
+    return { name: "B − A", canvas, words };
+  },
 };
 
 function longer({ height, width }: Picture): number {

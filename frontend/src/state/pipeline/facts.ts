@@ -57,6 +57,12 @@ export function sizeWords({ shape, channelsFirst }: Passing): string {
   return shape.join("\u00a0×\u00a0") + (channelsFirst ? ", channels first" : "");
 }
 
+/** Of the picture in an array: height and width, wherever the channels are. */
+export function pictureSize({ shape, channelsFirst }: Passing): { height: number; width: number } {
+  const [height = 1, width = 1] = channelsFirst ? shape.slice(1) : shape;
+  return { height, width };
+}
+
 /** "0 … 255", each end to a hundredth of the range; infinities and what is no number are named. */
 export function rangeWords(passing: Passing): string {
   const { minimum, maximum } = passing;

@@ -41,10 +41,12 @@ export function stageSeries({ series }: Catalog, run: string): SeriesEntry[] {
   return present.length ? present : all;
 }
 
-/** The series of what is wrong with a run's pipeline; null: nobody has judged it. */
-export function verdictSeries({ series }: Catalog, run: string): SeriesEntry | null {
-  const all = series.filter((entry) => entry.run === run && entry.kind === "VERDICTS");
-  return all.find(({ earlier }) => !earlier) ?? all[0] ?? null;
+/** The series of what is wrong with a run's pipeline; null: nobody has judged what is shown of it. */
+export function verdictSeries(catalog: Catalog, run: string): SeriesEntry | null {
+  const all = catalog.series.filter((entry) => entry.run === run && entry.kind === "VERDICTS");
+  // What was said of an earlier training holds of its stages alone.
+  const past = stageSeries(catalog, run).every(({ earlier }) => earlier);
+  return all.find(({ earlier = false }) => earlier === past) ?? null;
 }
 
 /** The newest step of a series up to an epoch: what is known of it then. */

@@ -51,7 +51,7 @@ function judgedBy(series: Series, step: number | null): Judged | null {
   return { epoch: step, verdicts, most };
 }
 
-/** Where a verdict can be seen: the column of its stage, and its elements. */
+/** Where a verdict can be seen: the column of its stage, and its elements, the topmost first. */
 export function placeOf(
   { verdict }: ShownVerdict,
   splits: readonly Split[],
@@ -60,7 +60,9 @@ export function placeOf(
   const column = split?.columns.find(
     ({ stage, end }) => end === "after" && stage.name === verdict.stage,
   );
-  return column ? { column: column.key, elements: verdict.elements } : null;
+  const found = new Set(verdict.elements);
+  const elements = split?.elements.filter((id) => found.has(id)) ?? [];
+  return column ? { column: column.key, elements } : null;
 }
 
 /** "2 faults and 1 note, up to epoch 4". */

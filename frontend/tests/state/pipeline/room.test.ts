@@ -110,6 +110,16 @@ describe("the room of the pipeline", () => {
     expect((await until(ready)).pipeline?.epoch).toBe(1);
   });
 
+  it("plays from the first epoch to the last", async () => {
+    servePipeline(server, () => STAGES);
+    await session.poll();
+    await until(ready);
+    session.togglePlay();
+    expect(session.snapshot).toMatchObject({ playing: true, pipeline: { epoch: 0 } });
+    const { pipeline } = await until(({ playing }) => !playing);
+    expect(pipeline?.epoch).toBe(2);
+  });
+
   it("takes in new epochs without moving the reader", async () => {
     let last = 2;
     const growing = () => [

@@ -23,6 +23,10 @@ describe("alignedColumns", () => {
       ["loaded", "–", "scaled"],
       ["loaded", "cropped", "scaled"],
     ]);
+    expect(aligned(["a", "b", "c"], ["a", "c", "last"])).toEqual([
+      ["a", "b", "c", "–"],
+      ["a", "–", "c", "last"],
+    ]);
     expect(aligned(["a"], ["b"])).toEqual([
       ["–", "a"],
       ["b", "–"],

@@ -118,4 +118,12 @@ describe("the series of a run", () => {
     const catalog = { runs: [], series: [entry({})], problems: [] };
     expect(verdictSeries(catalog, "a")).toBeNull();
   });
+
+  it("have no verdicts of an earlier training beside stages of the newest", () => {
+    const verdicts = entry({ kind: "VERDICTS", tag: "pipeline_verdicts", earlier: true });
+    const found = (earlier: boolean) =>
+      verdictSeries({ runs: [], series: [entry({ earlier }), verdicts], problems: [] }, "a");
+    expect(found(false)).toBeNull();
+    expect(found(true)).toBe(verdicts);
+  });
 });

@@ -58,12 +58,13 @@ describe("a verdict", () => {
     verdict: create(VerdictSchema, verdict),
   });
   const splits = [
-    splitAt(0, ["x"], stage("loaded", 0, [0], ["x"]), stage("scaled", 1, [0], ["x"])),
+    splitAt(0, ["x", "y", "z"], stage("loaded", 0, [0], ["x"]), stage("scaled", 1, [0], ["x"])),
   ];
 
   it("leads to the column of its stage and to its elements", () => {
-    const place = placeOf(shown(TWICE), splits);
-    expect(place).toEqual({ column: "pipeline/train/scaled", elements: ["x", "y"] });
+    const place = placeOf(shown({ ...TWICE, elements: ["z", "gone", "x"] }), splits);
+    // In the order of the rows: the topmost is scrolled to.
+    expect(place).toEqual({ column: "pipeline/train/scaled", elements: ["x", "z"] });
   });
 
   it("leads nowhere where its stage or split is not in the log", () => {
