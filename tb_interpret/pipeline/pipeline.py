@@ -53,7 +53,7 @@ class Pipeline:
       ValueError: An argument is of no accepted kind.
 
     Example:
-      >>> import tempfile
+      >>> import tempfile, numpy as np
       >>> pipeline = Pipeline(tempfile.mkdtemp(), elements=2)
       >>> halve = pipeline.stage("halved")(lambda image, label: (image / 2, label))
       >>> images = np.random.default_rng(0).random((6, 8, 8, 3), np.float32)
