@@ -17,5 +17,5 @@ export default defineConfig({
       output: { entryFileNames: "index.js", assetFileNames: "assets/[name]-[hash][extname]" },
     },
   },
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/**/*.test.ts"], environment: "node", isolate: false, pool: "threads" },
 });

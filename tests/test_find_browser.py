@@ -45,6 +45,7 @@ def test_missing_browser_is_told_with_how_to_install_it(browser, words, tmp_path
     ("browser", "programs"),
     [
         ("chromium", ["google-chrome"]),
+        ("chromium", ["chromium-headless-shell", "chromium"]),
         ("firefox", ["firefox"]),
         ("webkit", ["WebKitWebDriver", "Xvfb"]),
     ],
@@ -54,6 +55,21 @@ def test_browser_is_found_by_any_of_its_names(browser, programs, tmp_path):
         program(tmp_path / name)
     done = find(browser, tmp_path)
     assert (done.returncode, done.stdout) == (0, f"{tmp_path / programs[0]}\n")
+
+
+@pytest.mark.parametrize("offered", ["chromium-headless-shell", "chromium"])
+def test_chromium_without_windows_is_installed_where_there_is_one(offered, tmp_path):
+    program(tmp_path / "id", "echo 0")
+    copy = shutil.which("cp")
+    program(
+        tmp_path / "apt-get",
+        f"""
+        test "$1" = update && exit
+        test "$4" = {offered} || exit 1
+        {copy} "$0" {tmp_path}/"$4" """,
+    )
+    done = find("chromium", tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / offered}\n")
 
 
 def test_unknown_browser_is_refused(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import weakref
+from types import FrameType
 from typing import Any
 
 import keras
@@ -55,6 +56,17 @@ def has_begun(training: Training) -> None:
             begun.is_open = False
 
 
+def goes_over_all_data() -> bool:
+    """Whether the `fit` that is running goes over all of its data in each epoch, if it is known.
+
+    It does where it was not told of a number of steps.
+    """
+    frame = inspect.currentframe()
+    while frame is not None and not _is_fit(frame):
+        frame = frame.f_back
+    return frame is not None and frame.f_locals.get("steps_per_epoch", 0) is None
+
+
 def why_foreign(hook: str, begun: bool, runs: weakref.ref[Any] | None) -> str:
     """Why a hook is not of the training that its callback has begun; empty if it is.
 
@@ -83,7 +95,11 @@ def _on_the_stack(hook: str) -> tuple[keras.callbacks.CallbackList | None, int]:
     while frame is not None:
         if frame.f_code is runs and callbacks is None:
             callbacks = frame.f_locals["self"]
-        is_of_keras = frame.f_globals.get("__name__", "").startswith("keras.")
-        depth += is_of_keras and frame.f_code.co_name == "fit"
+        depth += _is_fit(frame)
         frame = frame.f_back
     return callbacks, depth
+
+
+def _is_fit(frame: FrameType) -> bool:
+    is_of_keras = frame.f_globals.get("__name__", "").startswith("keras.")
+    return is_of_keras and frame.f_code.co_name == "fit"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import keras
 
 from tb_interpret.callbacks.chief import is_chief
-from tb_interpret.callbacks.trainings import begin_training, has_begun
+from tb_interpret.callbacks.trainings import begin_training, goes_over_all_data, has_begun
 from tb_interpret.pipeline.in_model import InModel
 from tb_interpret.summary.training import Training
 
@@ -42,7 +42,7 @@ class PipelineCallback(keras.callbacks.Callback):
         if not is_chief():
             return
         self._training, callbacks = begin_training(self)
-        self._report.begin(self._training)
+        self._report.begin(self._training, whole_epochs=goes_over_all_data())
         self._in_model = InModel(self._report.recording)
         if callbacks is not None:
             # Should the training break off, nobody calls `on_train_end`.

@@ -38,20 +38,26 @@ class Report:
         self.recording = Recording(most, seed, self._passed)
         self._log, self._class_names = log, class_names
         self._training: Training | None = None
-        self._num_epochs = 0
+        self._epochs: list[int] = []
+        self._whole_epochs = False
         self._autosave = Autosave(self._save_between)
         self._lock = threading.Lock()
-        self._judged: tuple[int, list[Verdict]] = (0, [])
+        self._judged: tuple[tuple[int, int], list[Verdict]] = ((0, 0), [])
         self._told_unseen = False
         self._told: set[str] = set()
 
-    def begin(self, training: Training) -> None:
+    def begin(self, training: Training, *, whole_epochs: bool) -> None:
         """A training begins.
+
+        Args:
+          training: Which.
+          whole_epochs: Whether each of its epochs goes over all data.
 
         Raises:
           ValueError: The log's directory cannot be written.
         """
-        self._training, self.recording.epoch, self._num_epochs = training, 0, 0
+        self._training, self.recording.epoch = training, 0
+        self._epochs, self._whole_epochs = [], whole_epochs
         if self._log is not None:
             self._log.begin(training)
 
@@ -62,8 +68,9 @@ class Report:
     def end_epoch(self, epoch: int) -> None:
         """Hands over what passed, and ever more seldom what is wrong with it."""
         self.recording.settle()
-        self._num_epochs += 1
-        due = self._num_epochs <= _FIRST_EPOCHS or self._num_epochs.bit_count() == 1
+        self._epochs.append(epoch)
+        number = len(self._epochs)
+        due = number <= _FIRST_EPOCHS or number.bit_count() == 1
         self._save(epoch, judged=due)
         unseen = self.recording.unseen()
         if unseen and not self._told_unseen:
@@ -89,10 +96,16 @@ class Report:
     def check(self) -> list[Verdict]:
         """What is wrong with what was seen so far; looked for once."""
         with self._lock:
-            num_passed = self.recording.num_passed
-            if num_passed != self._judged[0]:
+            # What ran in other processes is not known not to have run.
+            is_sure = self._whole_epochs and not self.recording.processes.is_elsewhere
+            whole_epochs = tuple(self._epochs) if is_sure else ()
+            known = self.recording.num_passed, len(whole_epochs)
+            if known != self._judged[0]:
                 observations = self.recording.observations()
-                self._judged = num_passed, judge(observations, class_names=self._class_names)
+                self._judged = (
+                    known,
+                    judge(observations, class_names=self._class_names, whole_epochs=whole_epochs),
+                )
             return list(self._judged[1])
 
     def tell(self) -> None:

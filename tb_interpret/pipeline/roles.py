@@ -7,8 +7,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 Where = str | int | Callable[[Any], Any]
+
+
+# What functions raise that are made for the other end of the stage, or for pictures with objects.
+_NOT_THERE = (AttributeError, LookupError, TypeError, ValueError, tf.errors.InvalidArgumentError)
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,8 @@ def component_at(element: Any, where: Where) -> Any:
     if callable(where):
         try:
             return _array(where(element))
-        except (KeyError, IndexError, TypeError, AttributeError):
-            return None  # made for the other end of the stage
+        except _NOT_THERE:
+            return None
     if isinstance(where, int):
         if isinstance(element, (tuple, list)):
             return _array(element[where]) if -len(element) <= where < len(element) else None

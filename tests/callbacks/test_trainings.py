@@ -25,7 +25,7 @@ TAG = "grad_cam/conv2"
 def test_own_loop_needs_no_params(tmp_path, caplog):
     caplog.set_level(logging.INFO, "tb_interpret")
     model = networks.flat()
-    model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False)
+    model.compile("sgd", "sparse_categorical_crossentropy", jit_compile=False)
     callback = tbi.GradCAMCallback(tmp_path, (X, Y), every=3)
     callbacks = keras.callbacks.CallbackList([callback], model=model)
     callbacks.on_train_begin()

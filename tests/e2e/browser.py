@@ -83,7 +83,7 @@ def open_page(
 
 
 class KeptPages:
-    """Pages that stay open from test to test, one for each size and theme.
+    """Pages that stay open from test to test, one for each theme, at any size.
 
     Loading TensorBoard takes three of the four seconds that opening our tab takes. A kept page
     has it there, and `open_tab` loads our frame alone; what a test does to TensorBoard's own
@@ -92,17 +92,17 @@ class KeptPages:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._opened: dict[tuple[int, int, bool], tuple[ExitStack, Page, Troubles]] = {}
+        self._opened: dict[bool, tuple[ExitStack, Page, Troubles]] = {}
 
     @contextmanager
     def lend(self, width: int = 1400, height: int = 900, *, dark: bool = False) -> Iterator[Page]:
         """For one test; when it ends, nothing may have gone wrong in the page."""
-        key = width, height, dark
-        if key not in self._opened:
+        if dark not in self._opened:
             stack = ExitStack()
             page, troubles = stack.enter_context(open_page(self._browser, width, height, dark=dark))
-            self._opened[key] = stack, page, troubles
-        stack, page, troubles = self._opened[key]
+            self._opened[dark] = stack, page, troubles
+        _, page, troubles = self._opened[dark]
+        page.set_viewport_size({"width": width, "height": height})
         page.mouse.move(0, 0)
         page.emulate_media(reduced_motion="null")
         try:
@@ -119,9 +119,9 @@ class KeptPages:
 
     def forget(self, page: Page) -> None:
         """Closes it, for a test that failed has left it in the middle of something."""
-        for key, (stack, kept, _) in list(self._opened.items()):
+        for dark, (stack, kept, _) in list(self._opened.items()):
             if kept is page:
-                del self._opened[key]
+                del self._opened[dark]
                 stack.close()
 
     def close(self) -> None:

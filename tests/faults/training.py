@@ -36,7 +36,8 @@ def trained(callbacks=(), epochs: int = 6) -> list[np.ndarray]:
     """All that a training leaves: weights, the optimizer's state and a random number."""
     keras.utils.set_random_seed(0)
     model = networks.sequential()
-    networks.trained_on_noise(model, callbacks, epochs=epochs)
+    optimizer = keras.optimizers.SGD(momentum=0.9)
+    networks.trained_on_noise(model, callbacks, epochs=epochs, optimizer=optimizer)
     state = [*model.variables, *model.optimizer.variables]
     return [*(v.numpy() for v in state), np.random.rand(1)]
 

@@ -118,6 +118,18 @@ def test_functions_of_named_arguments_that_return_dicts_are_stages(tmp_path):
     assert seen.is_random is None
 
 
+def test_picture_without_boxes_passes_whatever_turns_them_round(tmp_path, caplog):
+    where = {"boxes": lambda element: tf.gather(element["bboxes"], [1, 0, 3, 2], axis=-1)}
+    pipeline = tbi.Pipeline(tmp_path)
+    stage = pipeline.stage("cropped", **where)(lambda image, bboxes: {"image": image, "bboxes": []})
+    images = np.random.default_rng(0).random((2, 8, 6, 3))
+    for image, bboxes in zip(images, ([(0.0, 1.0, 4.0, 5.0)], []), strict=True):
+        assert stage(image=image, bboxes=bboxes)["bboxes"] == []
+    assert [s.before.boxes is None for s in pipeline.observations()].count(True) == 1
+    assert len(pipeline.observations()) == 2
+    assert said(caplog) == []
+
+
 def test_stage_of_python_leads_into_a_stage_of_a_graph(tmp_path, files):
     pipeline = tbi.Pipeline(tmp_path, elements=4)
     loaded = pipeline.stage("read")(read)

@@ -4,6 +4,7 @@ import collections
 import gc
 import weakref
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -128,6 +129,27 @@ def test_generators_of_every_kind_are_seen_to_be_random(tmp_path):
     assert {s.split: s.is_random for s in pipeline.observations()} == {
         name: name != "none" for name in kinds
     }
+
+
+def test_numbers_drawn_from_an_empty_range_are_not_random(tmp_path):
+    solarize = keras.layers.Solarization(value_range=(0, 1))  # without a factor it always does it
+
+    def drawn(most):
+        return lambda x: x + tf.random.stateless_uniform((), (1, 2), 0.5, most)
+
+    kinds = {
+        "empty": drawn(0.5),
+        "within": tf.function(drawn(0.5)),
+        "solarize": lambda x: solarize(x, training=True),
+        "range": drawn(0.6),
+    }
+    pipeline = tbi.Pipeline(tmp_path, elements=1)
+    for name, function in kinds.items():
+        dataset = tf.data.Dataset.from_tensors(np.full((4, 4, 3), 0.2, np.float32))
+        for _ in dataset.map(pipeline.stage("x", split=name)(function)):
+            pass
+    found = {seen.split: seen.is_random for seen in pipeline.observations()}
+    assert found == {name: name == "range" for name in kinds}
 
 
 def test_equal_pictures_are_told_of(tmp_path, files):

@@ -233,3 +233,23 @@ def test_models_it_cannot_look_into_are_trained_without_a_word(tmp_path, files, 
         network.fit(data, epochs=1, verbose=0, callbacks=[pipeline.callback()])
     assert not [o for o in pipeline.observations() if o.is_in_model]
     assert not said(caplog)
+
+
+@pytest.mark.parametrize("leading", [[], [rescaling]])
+@pytest.mark.parametrize("how", ["cached", "a part of the data an epoch", "healthy"])
+def test_augmentation_that_is_not_run_again_is_told_where_epochs_are_whole(
+    tmp_path, files, leading, how
+):
+    keras.utils.set_random_seed(0)
+    pipeline, flip = tbi.Pipeline(tmp_path), flips()
+
+    def flipped(image, label):
+        return flip(image, training=True), label
+
+    data = over(files, pipeline, flipped)
+    data = data.cache() if how == "cached" else data
+    epochs = {"epochs": 2, "steps_per_epoch": 1} if how.startswith("a part") else {"epochs": 3}
+    network = compiled(functional(*(make() for make in leading)))
+    network.fit(data, verbose=0, callbacks=[pipeline.callback()], **epochs)
+    found = [(each.name, each.stage, each.is_note) for each in pipeline.check()]
+    assert found == [("same picture at every epoch", "flipped", True)] * (how == "cached")

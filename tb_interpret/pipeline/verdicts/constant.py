@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from tb_interpret.pipeline.verdicts.pictures import is_informative
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -18,9 +17,9 @@ class Constant(StepRule):
         """Of finite pictures that showed something before."""
         if step.after is None or not np.isfinite(step.after).all():
             return None
-        if step.before is not None and not is_informative(step.before):
+        if step.before is not None and not step.look_before.is_informative:
             return None
-        return Sign(not is_informative(step.after), {"value": float(step.after.flat[0])})
+        return Sign(not step.look_after.is_informative, {"value": float(step.after.flat[0])})
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """The value."""

@@ -11,12 +11,19 @@ from tb_interpret.pipeline.verdicts.table import CONSEQUENCES, RULES
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 
-def judge(observations: Iterable[Observation], *, class_names: Sequence[str] = ()) -> list[Verdict]:
+def judge(
+    observations: Iterable[Observation],
+    *,
+    class_names: Sequence[str] = (),
+    whole_epochs: Sequence[int] = (),
+) -> list[Verdict]:
     """Everything that is wrong, as far as it can be told for certain.
 
     Args:
       observations: Of elements at stages, in any order.
       class_names: In the order of the indices, for labels that name a side.
+      whole_epochs: Epochs of the training that are over and, as far as is
+        known, went over all data.
 
     Returns:
       Sorted: what begins at the earliest stage first, notes after faults. What
@@ -26,7 +33,7 @@ def judge(observations: Iterable[Observation], *, class_names: Sequence[str] = (
     >>> judge([])
     []
     """
-    seen = Seen.of(observations, class_names)
+    seen = Seen.of(observations, class_names, whole_epochs)
     found = [(rule, verdict) for rule in RULES for verdict in rule.verdicts(seen)]
     causes = [pair for pair in found if not _follows(pair, found)]
     ranks = {type(rule): rank for rank, rule in enumerate(RULES)}

@@ -13,6 +13,7 @@ import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement
+from tb_interpret.pipeline.verdicts.maps import Map, map_of
 from tb_interpret.pipeline.verdicts.step import Step, in_order, steps_of
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
@@ -39,20 +40,28 @@ class Seen:
     Attributes:
       observations: Sorted; of each element a few passes.
       class_names: In the order of the indices; empty: not known.
+      whole_epochs: Epochs that are over and went over all data.
     """
 
     observations: Sequence[Observation]
     class_names: Sequence[str] = ()
+    whole_epochs: Sequence[int] = ()
 
     @classmethod
-    def of(cls, observations: Iterable[Observation], class_names: Sequence[str] = ()) -> Seen:
+    def of(
+        cls,
+        observations: Iterable[Observation],
+        class_names: Sequence[str] = (),
+        whole_epochs: Sequence[int] = (),
+    ) -> Seen:
         """Whatever their order.
 
         Args:
           observations: As they were collected.
           class_names: In the order of the indices.
+          whole_epochs: Epochs that are over and went over all data.
         """
-        return cls(in_order(observations), class_names)
+        return cls(in_order(observations), class_names, whole_epochs)
 
     @functools.cached_property
     def steps(self) -> list[Step]:
@@ -67,6 +76,11 @@ class Seen:
             is_own = not step.since and step.source is not None
             groups[step.split, step.place, step.stage, is_own].append(step)
         return [groups[key] for key in sorted(groups)]
+
+    @functools.cached_property
+    def maps(self) -> list[Map | None]:
+        """What was done to the numbers of each of the groups."""
+        return [map_of(group) for group in self.groups]
 
     @functools.cached_property
     def places(self) -> list[list[Observation]]:

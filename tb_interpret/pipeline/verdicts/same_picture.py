@@ -16,6 +16,7 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 # it came four times in five, for stages may act seldom. Chance does it once in 256 trainings.
 _ENOUGH = 8.0
 _OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
+_EPOCHS_SINCE = 2
 
 
 class SamePicture(Rule):
@@ -83,7 +84,11 @@ class SamePicture(Rule):
             for each in seen.observations
             if each.split == group[0].split and each.place > group[0].place
         ]
-        entering = _by_element([each for each in later if each.place == _again(later)])
+        # The model's own layers are shown what last came to them, whether it came again or not.
+        fed = [each for each in later if not each.is_in_model]
+        entering = _by_element([each for each in fed if each.place == _again(fed)])
+        if not entering:
+            return self._not_run_again(group, changed, seen)
         same = {
             element: all_same([picture_of(each.before or each.after) for each in passes])
             for element, passes in entering.items()
@@ -107,6 +112,26 @@ class SamePicture(Rule):
             f"each time (seen {times} times)",
             "Move .cache() in front of this stage.",
             is_note=varies,
+        )
+
+    def _not_run_again(self, group: list[Step], changed: set[str], seen: Seen) -> Verdict | None:
+        """For several epochs, with nothing behind it that tells what came out of the pipeline.
+
+        A note: an epoch may go over another part of the data each time.
+        """
+        last = max(step.epoch for step in group)
+        since = sum(epoch > last for epoch in seen.whole_epochs)
+        agreed = agreement(changed, changed)
+        if since < _EPOCHS_SINCE or not agreed:
+            return None
+        return self._verdict(
+            group,
+            agreed,
+            {"num_epochs": float(since)},
+            f"the stage was not run again in the {since} epochs since epoch {last}, so the picture "
+            "that it made then is used each time, unless each epoch takes other elements",
+            "Move .cache() in front of this stage; a tap at the end shows what the network gets.",
+            is_note=True,
         )
 
     def _verdict(

@@ -11,10 +11,9 @@ import numpy as np
 
 from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.epochs import is_evaluated
-from tb_interpret.pipeline.verdicts.maps import map_of
-from tb_interpret.pipeline.verdicts.pictures import is_informative
+from tb_interpret.pipeline.verdicts.maps import Map
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
-from tb_interpret.pipeline.verdicts.scales import Scale, scale_of, usual
+from tb_interpret.pipeline.verdicts.scales import Scale, usual
 from tb_interpret.pipeline.verdicts.step import Step, where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
@@ -135,26 +134,25 @@ def _points(seen: Seen) -> Iterator[_Point]:
     """In the order of the stream."""
     firsts: dict[str, dict[str, Scale]] = defaultdict(dict)
     totals: dict[str, tuple[float, float]] = {}
-    stages: dict[tuple[str, int, str], list[list[Step]]] = defaultdict(list)
-    for group in seen.groups:
-        stages[group[0].split, group[0].place, group[0].stage].append(group)
+    stages: dict[tuple[str, int, str], list[tuple[list[Step], Map | None]]] = defaultdict(list)
+    for group, found in zip(seen.groups, seen.maps, strict=True):
+        stages[group[0].split, group[0].place, group[0].stage].append((group, found))
     for (split, place, stage), parts in stages.items():
-        for group in parts:
+        for group, found in parts:
             for step in group:
-                shown = [each for each in (step.before, step.after) if is_informative(each)]
+                shown = step.look_before.scale or step.look_after.scale
                 if shown and step.element not in firsts[split]:
-                    firsts[split][step.element] = scale_of(shown[0])
-            if found := map_of(group):
+                    firsts[split][step.element] = shown
+            if found:
                 factor, shift = totals.get(split, (1.0, 0.0))
                 totals[split] = (found.factor * factor, found.factor * shift + found.shift)
-        scales = [
-            (each.element, scale_of(each.after)) for each in parts[-1] if is_informative(each.after)
-        ]
+        last, _ = parts[-1]
+        scales = [(each.element, scale) for each in last if (scale := each.look_after.scale)]
         if scales:
             first = usual(list(firsts[split].values()))
-            epochs = tuple(sorted({each.epoch for each in parts[-1]}))
+            epochs = tuple(sorted({each.epoch for each in last}))
             total = totals.get(split, (1.0, 0.0))
-            inside = parts[-1][0].is_in_model
+            inside = last[0].is_in_model
             yield _Point(split, place, stage, epochs, scales, first, total, inside)
 
 

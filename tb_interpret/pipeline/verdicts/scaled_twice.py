@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.maps import Map, map_of
-from tb_interpret.pipeline.verdicts.pictures import is_informative
 from tb_interpret.pipeline.verdicts.rule import Seen, Sign, StageRule
-from tb_interpret.pipeline.verdicts.scales import Scale, gain_of, scale_of, usual
+from tb_interpret.pipeline.verdicts.scales import Scale, gain_of, usual
 from tb_interpret.pipeline.verdicts.step import Step
 
 # Scaled pictures are within this, standardized ones included.
@@ -51,17 +50,16 @@ class ScaledTwice(StageRule):
 
 def _earlier(step: Step, seen: Seen) -> list[Map]:
     """What the stages before it did to all elements alike."""
-    groups = (each for each in seen.groups if each[0].split == step.split)
-    maps = (map_of(each) for each in groups if each[0].place <= step.place)
-    return [each for each in maps if each]
+    maps = [each for each in seen.maps if each and each.split == step.split]
+    return [each for each in maps if each.place <= step.place]
 
 
 def _sign(step: Step, word: str) -> Sign | None:
     after = step.after
-    if after is None or after.dtype.kind != "f" or not is_informative(after):
+    now = step.look_after.scale
+    if after is None or after.dtype.kind != "f" or now is None:
         return None
     if step.before is None:
-        now = scale_of(after)
         numbers = {"least": now.low, "most": now.high}
         return Sign(_is_of_bytes_twice(after), numbers, _BYTES_TWICE)
     if step.scales is None:

@@ -66,7 +66,7 @@ def scale_of(picture: np.ndarray) -> Scale:
 
 def usual(scales: Sequence[Scale]) -> Scale:
     """Medians of all; the ends are the outermost."""
-    rows = np.array([dataclasses.astuple(each) for each in scales])
+    rows = np.array([[s.mean, s.deviation, s.low, s.high, s.least, s.most] for s in scales])
     middle = np.median(rows, axis=0)
     mean, deviation, low, high = (float(each) for each in middle[:4])
     return Scale(mean, deviation, low, high, float(rows[:, 4].min()), float(rows[:, 5].max()))

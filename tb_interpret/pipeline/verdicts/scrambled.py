@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.motion import TURNS, turn
-from tb_interpret.pipeline.verdicts.pictures import as_float, gray, likeness, resized
+from tb_interpret.pipeline.verdicts.pictures import as_float, gray, likeness, neighbors, resized
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -72,8 +72,7 @@ def _smoothness(picture: np.ndarray) -> float:
     for axis in (0, 1):
         if picture.shape[axis] < 3:
             return 1.0
-        one = np.take(picture, range(picture.shape[axis] - 1), axis)
-        other = np.take(picture, range(1, picture.shape[axis]), axis)
+        one, other = neighbors(picture, axis)
         channels = range(picture.shape[2])
         found.append(np.mean([likeness(one[..., c], other[..., c]) for c in channels]))
     return float(min(found))

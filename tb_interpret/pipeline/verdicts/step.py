@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from tb_interpret.pipeline.observation import Element, Observation
+from tb_interpret.pipeline.verdicts.looks import Look, Looks
 from tb_interpret.pipeline.verdicts.motion import Motion, find_motion
-from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
-from tb_interpret.pipeline.verdicts.scales import Scale, scale_of
+from tb_interpret.pipeline.verdicts.pictures import is_same, picture_of
+from tb_interpret.pipeline.verdicts.scales import Scale
 
 # Of an element at a stage: enough to tell whether it ever changes.
 _MOST_PASSES = 8
@@ -34,6 +35,8 @@ class Step:
       result: What is known after.
       is_random: As in `Observation`; None on the way.
       is_in_model: As in `Observation`.
+      look_before: At the picture that went in.
+      look_after: At the picture that came out.
     """
 
     split: str
@@ -47,28 +50,32 @@ class Step:
     result: Element
     is_random: bool | None
     is_in_model: bool
+    look_before: Look
+    look_after: Look
 
-    @functools.cached_property
+    @property
     def before(self) -> np.ndarray | None:
         """The picture that went in, channels last."""
-        return picture_of(self.source)
+        return self.look_before.picture
 
-    @functools.cached_property
+    @property
     def after(self) -> np.ndarray | None:
         """The picture that came out, channels last."""
-        return picture_of(self.result)
+        return self.look_after.picture
 
     @functools.cached_property
     def pair(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Both pictures, where both are finite and show something."""
-        if is_informative(self.before) and is_informative(self.after):
-            return self.before, self.after
-        return None
+        if self.before is None or self.after is None:
+            return None
+        is_shown = self.look_before.is_informative and self.look_after.is_informative
+        return (self.before, self.after) if is_shown else None
 
-    @functools.cached_property
+    @property
     def scales(self) -> tuple[Scale, Scale] | None:
         """In which numbers both pictures are."""
-        return (scale_of(self.pair[0]), scale_of(self.pair[1])) if self.pair else None
+        was, now = self.look_before.scale, self.look_after.scale
+        return (was, now) if was and now else None
 
     @functools.cached_property
     def motion(self) -> Motion | None:
@@ -130,24 +137,27 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
       observations: As `in_order` gives them.
     """
     found: list[Step] = []
+    looks = Looks()
     earlier: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for seen in observations:
         past = _past(seen, earlier[seen.split, seen.element])
         earlier[seen.split, seen.element].append(seen)
         since, known = (past.stage, past.after) if past else ("", None)
         if seen.before is None:
-            found.append(_step(seen, since, known, seen.after))
+            found.append(_step(seen, since, known, seen.after, looks))
             continue
         if _has_changed(known, seen.before):
-            found.append(_step(seen, since, known, seen.before))
+            found.append(_step(seen, since, known, seen.before, looks))
         own = dataclasses.replace(
-            _step(seen, "", seen.before, seen.after), is_random=seen.is_random
+            _step(seen, "", seen.before, seen.after, looks), is_random=seen.is_random
         )
         found.append(own)
     return found
 
 
-def _step(seen: Observation, since: str, source: Element | None, result: Element) -> Step:
+def _step(
+    seen: Observation, since: str, source: Element | None, result: Element, looks: Looks
+) -> Step:
     return Step(
         seen.split,
         seen.stage,
@@ -160,6 +170,8 @@ def _step(seen: Observation, since: str, source: Element | None, result: Element
         result,
         None,
         seen.is_in_model,
+        looks.at(source),
+        looks.at(result),
     )
 
 

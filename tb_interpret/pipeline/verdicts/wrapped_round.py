@@ -8,7 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, turn
-from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, resized, sampled, span
+from tb_interpret.pipeline.verdicts.pictures import (
+    as_float,
+    likeness,
+    neighbors,
+    resized,
+    sampled,
+    span,
+)
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -192,13 +199,12 @@ def _share_of_edges(before: np.ndarray, after: np.ndarray, modulus: float) -> fl
 def _jumps(picture: np.ndarray, modulus: float) -> tuple[float, float]:
     """Shares of neighbors that are nearly a whole range apart, and some part of one."""
     far, between = [], []
+    least, most = picture.min(), picture.max()
     for axis in (0, 1):
-        one = as_float(np.take(picture, range(picture.shape[axis] - 1), axis))
-        other = as_float(np.take(picture, range(1, picture.shape[axis]), axis))
+        one, other = neighbors(as_float(picture), axis)
         apart = np.abs(one - other) / modulus
         # Whoever clips, or fills a patch, has edges at the ends.
-        ends = np.isin(one, (picture.min(), picture.max()))
-        ends |= np.isin(other, (picture.min(), picture.max()))
+        ends = (one == least) | (one == most) | (other == least) | (other == most)
         far.append(((apart > 0.8) & ~ends).mean() if apart.size else 0.0)
         between.append(((apart > 0.25) & (apart < 0.75)).mean() if apart.size else 0.0)
     return float(np.mean(far)), float(np.mean(between))

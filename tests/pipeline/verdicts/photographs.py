@@ -24,6 +24,7 @@ def _photograph(name):
     return np.asarray(PIL.Image.open(_FOLDER / name).convert("RGB"))
 
 
+@functools.cache
 def photographs(height=48, width=64, channels=3, part=0.0):
     """Eight, uint8; `part` says where they are cut out, from 0 to 1."""
     found = []

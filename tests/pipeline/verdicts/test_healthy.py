@@ -33,7 +33,7 @@ def test_healthy_pipelines_get_no_verdict_and_few_notes(part):
 
 
 def test_healthy_pipelines_are_of_all_kinds():
-    words = " ".join(healthy(seed)[1] for seed in range(NUM_PIPELINES))
+    words = " ".join(healthy(seed)[1] for seed in range(NUM_PIPELINES // 4))
     for kind in (*changes.SCALINGS, "flipped", "cropped", "hued", "mixed", "cut out", "rotated"):
         assert kind in words
 

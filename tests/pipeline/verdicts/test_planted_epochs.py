@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
 from tests.pipeline.verdicts.photographs import clothes, elements
 from tests.pipeline.verdicts.planted import (
@@ -57,6 +58,18 @@ def test_augmentation_that_a_cache_keeps_beside_another_that_goes_on_is_a_note()
     again = random_stage("brightened", changes.brightened)
     found = observe(elements(PHOTOS), LOADED, FLIP, CACHE, again, TAP)
     assert_found(found, "same picture at every epoch", "flipped", note=True)
+
+
+IN_MODEL = Stage("rescaled (in the model)", lambda e, rng: e, is_in_model=True)
+
+
+@pytest.mark.parametrize("behind", [[], [IN_MODEL]])
+def test_augmentation_that_is_not_run_again_in_whole_epochs_is_a_note(behind):
+    found = observe(elements(PHOTOS), LOADED, FLIP, *([CACHE, *behind] if behind else []), epochs=3)
+    once = [each for each in found if each.number == 0 or each.is_in_model]
+    assert_found(once, "same picture at every epoch", "flipped", note=True, whole_epochs=range(3))
+    # Nothing tells whether the elements have come again.
+    assert judge(once) == judge(once, whole_epochs=range(2)) == []
 
 
 SIDES = ["left shoe", "right shoe", "bag"]
