@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import struct
 import zlib
 
@@ -14,6 +15,7 @@ def png_header(
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", fields)
 
 
+@functools.cache
 def whole_png(height: int, width: int) -> bytes:
     """A black one, a thousandth of its pixels in bytes."""
     row = zlib.compressobj(9)
