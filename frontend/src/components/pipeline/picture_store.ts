@@ -18,13 +18,18 @@ interface Job {
 /** As many as are decoded at a time (rendering/picture.ts): then the order is ours. */
 const AT_ONCE = 2;
 
-/** Decodes each picture once, those asked for last first, and keeps as many as there is room for. */
+/**
+ * Decodes each picture once, and keeps as many as there is room for. What is asked for together is
+ * done in its order, from the top of the page down; what was asked for last comes first.
+ */
 export class PictureStore {
   /** By their bytes and how; those decoded last stand last. */
   private readonly kept = new Map<Uint8Array, Map<string, Picture>>();
   private bytes = 0;
-  /** The newest last: it is done first, for the reader has scrolled on. */
-  private readonly waiting: Job[] = [];
+  /** What was asked for together; the newest last, for the reader has scrolled on. */
+  private waiting: Job[][] = [];
+  /** What is being asked for now. */
+  private batch: Job[] | null = null;
   private readonly running = new Set<Job>();
 
   /** @param mostBytes of decoded pictures, four bytes a pixel */
@@ -42,17 +47,34 @@ export class PictureStore {
   get(what: ToDecode, wanted: () => boolean = () => true): Promise<Picture | null> {
     const known = this.now(what);
     if (known) return Promise.resolve(known);
-    const same = [...this.waiting, ...this.running].find((job) => isSame(job.what, what));
+    const same = [...this.waiting.flat(), ...this.running].find((job) => isSame(job.what, what));
     const job = same ?? newJob(what);
     job.wanted.push(wanted);
-    if (!same) this.waiting.push(job);
+    if (!same) this.wait(job);
     void this.work();
     return job.done;
   }
 
+  private wait(job: Job): void {
+    if (!this.batch) {
+      this.batch = [];
+      this.waiting.push(this.batch);
+      setTimeout(() => {
+        this.batch = null;
+      });
+    }
+    this.batch.push(job);
+  }
+
+  private next(): Job | undefined {
+    const job = this.waiting.findLast(({ length }) => length > 0)?.shift();
+    if (!job) this.waiting = this.waiting.filter((batch) => batch === this.batch);
+    return job;
+  }
+
   private async work(): Promise<void> {
     while (this.running.size < AT_ONCE) {
-      const job = this.waiting.pop();
+      const job = this.next();
       if (!job) return;
       if (!job.wanted.some((wanted) => wanted())) {
         job.finish(null);
