@@ -74,6 +74,12 @@ class LeadingLayers:
 
         self._frozen = Frozen(run, batch_specs(pictures))
 
+    def short_name(self, layer: LeadingLayer) -> str:
+        """The last part of its path, where no other layer is called so."""
+        last = layer.path.rpartition("/")[2]
+        same = [each for each in self.layers if each.path.rpartition("/")[2] == last]
+        return last if len(same) == 1 else layer.path
+
     def __call__(self, pictures: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
         """What goes into each layer and what comes out of it.
 

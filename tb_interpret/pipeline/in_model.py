@@ -19,10 +19,7 @@ from tb_interpret.pipeline.stage_facts import StageFacts
 _log = logging.getLogger("tb_interpret")
 
 _TRAIN = "train"
-_NOTE = (
-    "Inside the model: done to the followed elements at the end of the epoch, with the random "
-    "numbers that the layer would draw next."
-)
+_NOTE = "Run on these pictures when the epoch ends."
 # Of the elements of one split, so many sizes of pictures are looked at.
 _MAX_SIZES = 4
 
@@ -68,7 +65,7 @@ class InModel:
         for number, (before, after) in enumerate(leading(pictures)):
             if number < len(leading.layers):
                 layer = leading.layers[number]
-                name, random = f"{layer.path} (in the model)", layer.is_random
+                name, random = f"{leading.short_name(layer)} (in the model)", layer.is_random
             else:
                 name, random = f"what {leading.first} gets", False
                 if np.array_equal(after, pictures):

@@ -12,7 +12,7 @@ from tests.logs import Run
 from tests.pipeline.data import load, photographs
 from tests.said import said
 
-FLIP, SCALE = "augmentation/flip (in the model)", "scale (in the model)"
+FLIP, SCALE = "flip (in the model)", "scale (in the model)"
 
 
 @pytest.fixture(scope="module")

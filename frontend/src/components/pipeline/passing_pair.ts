@@ -6,6 +6,7 @@ import { drawingsViewOf, MODE_STYLES } from "../../modes/view";
 import { colorTable } from "../../rendering/colormaps";
 import { absenceWords, columnTitle, pictureSize } from "../../state/pipeline/facts";
 import type { SeenCell } from "../../state/pipeline/moves";
+import { elementName } from "../../state/pipeline/splits";
 import { hasPicture } from "../../state/pipeline/stages";
 import type { View } from "../../state/view";
 import { Blinker } from "../panel/blinker";
@@ -189,7 +190,7 @@ export class PassingPair extends LitElement {
       drawing: html`<tbi-passing
           class="whole"
           role="img"
-          aria-label="${cell.element}, ${columnTitle(cell.column)}, ${words || moment}"
+          aria-label="${elementName(cell.element)}, ${columnTitle(cell.column)}, ${words || moment}"
           .job=${{ passing, size: "full" as const, marks: this.view.marks }}
         ></tbi-passing>
         ${words ? html`<p class="old">${words}</p>` : nothing}`,

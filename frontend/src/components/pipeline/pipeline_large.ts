@@ -13,6 +13,7 @@ import {
   seenCells,
 } from "../../state/pipeline/moves";
 import type { PipelineSnapshot } from "../../state/pipeline/room";
+import { elementName } from "../../state/pipeline/splits";
 import { hasPicture, type PipelineCell } from "../../state/pipeline/stages";
 import type { View } from "../../state/view";
 import { Draft } from "../panel/draft";
@@ -81,7 +82,7 @@ export class PipelineLarge extends LitElement {
     return html`<div class="frame">
       <header>
         <div class="head">
-          <h2 id="title">${cell.element}</h2>
+          <h2 id="title" title=${cell.element}>${elementName(cell.element)}</h2>
           <span class="quiet">${columnTitle(cell.column)}, ${cell.column.stage.split}</span>
           <button class="close" aria-label="Close" title="Close (Esc)" @click=${this.close}>
             ${icon("wrong")}

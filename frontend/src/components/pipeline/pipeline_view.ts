@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import type { PipelineSnapshot } from "../../state/pipeline/room";
 import { alignedColumns, type Split } from "../../state/pipeline/splits";
 import type { PipelineCell } from "../../state/pipeline/stages";
-import { placeOf } from "../../state/pipeline/verdicts";
+import { placesOf } from "../../state/pipeline/verdicts";
 import type { Snapshot } from "../../state/snapshot";
 import { base } from "../shared/styles";
 import { arrange, LAYOUT, rowsInView } from "./layout";
@@ -161,21 +161,22 @@ function isSame(one: PipelineCell | null | undefined, other: PipelineCell): bool
 function markedCells({ judged, fault, splits }: PipelineSnapshot): MarkedCells {
   const cells = new Map<string, { words: string; isNote: boolean; shown: boolean }>();
   for (const one of judged?.verdicts ?? []) {
-    const place = placeOf(one, splits);
     const { name, isNote, epochs } = one.verdict;
-    const column = splits
-      .flatMap(({ columns }) => columns)
-      .find(({ key }) => key === place?.column);
-    const { epoch } = column?.stage ?? { epoch: null };
-    if (!place || (epochs.length && (epoch === null || !epochs.includes(epoch)))) continue;
-    for (const element of place.elements) {
-      const key = `${place.column}\n${element}`;
-      const before = cells.get(key);
-      cells.set(key, {
-        words: before ? `${before.words}, ${name}` : name,
-        isNote: isNote && (before?.isNote ?? true),
-        shown: one.key === fault?.key || (before?.shown ?? false),
-      });
+    for (const place of placesOf(one, splits)) {
+      const column = splits
+        .flatMap(({ columns }) => columns)
+        .find(({ key }) => key === place.column);
+      const { epoch } = column?.stage ?? { epoch: null };
+      if (epochs.length && (epoch === null || !epochs.includes(epoch))) continue;
+      for (const element of place.elements) {
+        const key = `${place.column}\n${element}`;
+        const before = cells.get(key);
+        cells.set(key, {
+          words: before ? `${before.words}, ${name}` : name,
+          isNote: isNote && (before?.isNote ?? true),
+          shown: one.key === fault?.key || (before?.shown ?? false),
+        });
+      }
     }
   }
   return ({ column, element }) => {

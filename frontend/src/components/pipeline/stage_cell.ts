@@ -6,6 +6,7 @@ import {
   columnTitle,
   passWords,
 } from "../../state/pipeline/facts";
+import { elementName } from "../../state/pipeline/splits";
 import type { PipelineCell } from "../../state/pipeline/stages";
 import { icon } from "../shared/icons";
 import { boxOf } from "./passing_picture";
@@ -45,7 +46,7 @@ export function stageCell(place: CellPlace): TemplateResult {
     data-stage=${cell.column.key}
     data-element=${cell.element}
   >
-    <span class="words">${cell.element}, ${columnTitle(cell.column)}: </span>
+    <span class="words">${elementName(cell.element)}, ${columnTitle(cell.column)}: </span>
     <div class="picture">${picture(cell, place.marks)}</div>
     ${told ? html`<span class="sign">${icon(told.isNote ? "note" : "warning")}</span>` : nothing}
     ${cellFacts(cell, before).map(factLine)}

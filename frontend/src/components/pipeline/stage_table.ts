@@ -9,7 +9,7 @@ import {
   scaleWords,
 } from "../../state/pipeline/facts";
 import { movedCell } from "../../state/pipeline/moves";
-import type { Split } from "../../state/pipeline/splits";
+import { elementName, type Split } from "../../state/pipeline/splits";
 import { cellIn, type PipelineCell, type StageColumn } from "../../state/pipeline/stages";
 import { number } from "../../state/words";
 import { request } from "../shared/events";
@@ -116,7 +116,7 @@ export class StageTable extends LitElement {
       style="top: ${LAYOUT.head + index * this.row}px"
       aria-rowindex=${index + 2}
     >
-      <div class="label" role="rowheader" title=${element}><span>${element}</span></div>
+      <div class="label" role="rowheader" title=${element}><span>${elementName(element)}</span></div>
       ${columns.map((column, i) => {
         const left = LAYOUT.label + i * this.column;
         return column

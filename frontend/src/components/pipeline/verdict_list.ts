@@ -3,7 +3,7 @@ import type { PipelineSnapshot } from "../../state/pipeline/room";
 import {
   evidenceWords,
   judgedWords,
-  placeOf,
+  placesOf,
   type ShownVerdict,
 } from "../../state/pipeline/verdicts";
 import { request } from "../shared/events";
@@ -39,7 +39,7 @@ export class VerdictList extends LitElement {
     const { verdict, key } = shown;
     const { name, text, isNote, split, stage } = verdict;
     const chosen = this.pipeline.fault?.key === key;
-    const place = placeOf(shown, this.pipeline.splits);
+    const [place] = placesOf(shown, this.pipeline.splits);
     return html`<li class="${isNote ? "note" : "fault"} ${chosen ? "chosen" : ""}">
       <div class="head">
         <span class="kind">${icon(isNote ? "note" : "warning")} ${isNote ? "Note: it may be meant" : "Fault"}</span>
@@ -49,7 +49,7 @@ export class VerdictList extends LitElement {
       <button
         aria-pressed=${chosen}
         aria-label="Show ${evidenceWords(verdict)}: ${name}"
-        ?disabled=${place === null}
+        ?disabled=${place === undefined}
         @click=${() => this.choose(shown, chosen)}
       >
         ${evidenceWords(verdict)}
@@ -64,7 +64,7 @@ export class VerdictList extends LitElement {
       request(this, "tbi-view", { fault: null });
       return;
     }
-    const place = placeOf(shown, this.pipeline.splits);
+    const [place] = placesOf(shown, this.pipeline.splits);
     const at = shown.verdict.epochs[0];
     request(this, "tbi-view", {
       fault: shown.key,

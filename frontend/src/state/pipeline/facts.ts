@@ -157,9 +157,13 @@ export function scaleOf(
   return end === "before" ? [facts.beforeBlack, facts.beforeWhite] : [facts.black, facts.white];
 }
 
-/** Whether it draws random numbers. */
-export function randomnessWords({ end }: StageColumn, { randomness }: PipelineStage): string {
+/** Whether it draws random numbers, and whether the model does it. */
+export function randomnessWords(
+  { end }: StageColumn,
+  { randomness, isInModel }: PipelineStage,
+): string {
   if (end === "before") return "";
-  if (randomness === Randomness.RANDOM) return "random";
-  return randomness === Randomness.NOT_RANDOM ? "not random" : "";
+  const random = { [Randomness.RANDOM]: "random", [Randomness.NOT_RANDOM]: "not random" };
+  const words = randomness in random ? random[randomness as keyof typeof random] : "";
+  return [isInModel ? "in the model" : "", words].filter(Boolean).join(", ");
 }

@@ -22,6 +22,11 @@ export function byId(one: string, other: string): number {
   return one.localeCompare(other, "en", { numeric: true }) || (one < other ? -1 : 1);
 }
 
+/** For people: of an id that is made of the content, as much as tells it apart. */
+export function elementName(id: string): string {
+  return /^[0-9a-f]{16}$/.test(id) ? `#${id.slice(0, 6)}` : id;
+}
+
 /** The columns of a split's stages, in their order; before the first, what went into it. */
 export function columnsOf(stages: readonly StageAt[]): StageColumn[] {
   return stages.flatMap((stage, i): StageColumn[] => {

@@ -51,18 +51,25 @@ function judgedBy(series: Series, step: number | null): Judged | null {
   return { epoch: step, verdicts, most };
 }
 
-/** Where a verdict can be seen: the column of its stage, and its elements, the topmost first. */
-export function placeOf(
+/**
+ * Where a verdict can be seen: the column of its stage, and its elements, the topmost first. What
+ * two splits share is told of one of them, which comes first; none: the log has no such stage.
+ */
+export function placesOf(
   { verdict }: ShownVerdict,
   splits: readonly Split[],
-): { column: string; elements: readonly string[] } | null {
-  const split = splits.find(({ name }) => name === verdict.split);
-  const column = split?.columns.find(
-    ({ stage, end }) => end === "after" && stage.name === verdict.stage,
-  );
+): { column: string; elements: readonly string[] }[] {
   const found = new Set(verdict.elements);
-  const elements = split?.elements.filter((id) => found.has(id)) ?? [];
-  return column ? { column: column.key, elements } : null;
+  const own = (split: Split) => Number(split.name === verdict.split);
+  return splits
+    .toSorted((one, other) => own(other) - own(one))
+    .flatMap((split) => {
+      const column = split.columns.find(
+        ({ stage, end }) => end === "after" && stage.name === verdict.stage,
+      );
+      const elements = split.elements.filter((id) => found.has(id));
+      return column && (elements.length || own(split)) ? [{ column: column.key, elements }] : [];
+    });
 }
 
 /** "2 faults and 1 note, up to epoch 4". */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignedColumns, byId, bySplit } from "../../../src/state/pipeline/splits";
+import { alignedColumns, byId, bySplit, elementName } from "../../../src/state/pipeline/splits";
 import { splitAt, stage } from "../../pipeline_logs";
 
 const split = (...names: string[]) =>
@@ -55,4 +55,12 @@ it("lets the training stand first, then the validation, then others by name", ()
 
 it("orders elements as people number them", () => {
   expect(["img_10", "img_9", "a"].sort(byId)).toEqual(["a", "img_9", "img_10"]);
+});
+
+describe("an element", () => {
+  it("without a key of the user's is told by a part of its id", () => {
+    expect(elementName("1c029af912c0efd8")).toBe("#1c029a");
+    expect(elementName("cup_0.png")).toBe("cup_0.png");
+    expect(elementName("1c029af912c0efd")).toBe("1c029af912c0efd");
+  });
 });

@@ -5,7 +5,7 @@ import {
   evidenceWords,
   judgedAt,
   judgedWords,
-  placeOf,
+  placesOf,
   type ShownVerdict,
 } from "../../../src/state/pipeline/verdicts";
 import { seriesOf, splitAt, stage, verdictsPage } from "../../pipeline_logs";
@@ -62,14 +62,22 @@ describe("a verdict", () => {
   ];
 
   it("leads to the column of its stage and to its elements", () => {
-    const place = placeOf(shown({ ...TWICE, elements: ["z", "gone", "x"] }), splits);
+    const places = placesOf(shown({ ...TWICE, elements: ["z", "gone", "x"] }), splits);
     // In the order of the rows: the topmost is scrolled to.
-    expect(place).toEqual({ column: "pipeline/train/scaled", elements: ["x", "z"] });
+    expect(places).toEqual([{ column: "pipeline/train/scaled", elements: ["x", "z"] }]);
+  });
+
+  it("that two splits share leads to that of which it is told, and is seen in both", () => {
+    const validation = splitAt(0, ["v"], stage("scaled", 1, [0], ["v"], {}, "validation"));
+    const both = [...splits, validation];
+    const places = placesOf(shown({ ...TWICE, split: "validation", elements: ["x", "v"] }), both);
+    expect(places.map(({ elements }) => elements)).toEqual([["v"], ["x"]]);
   });
 
   it("leads nowhere where its stage or split is not in the log", () => {
-    expect(placeOf(shown({ ...TWICE, stage: "other" }), splits)).toBeNull();
-    expect(placeOf(shown({ ...TWICE, split: "validation" }), splits)).toBeNull();
+    expect(placesOf(shown({ ...TWICE, stage: "other" }), splits)).toEqual([]);
+    const elsewhere = { ...TWICE, split: "validation", elements: ["gone"] };
+    expect(placesOf(shown(elsewhere), splits)).toEqual([]);
   });
 
   it.each([
