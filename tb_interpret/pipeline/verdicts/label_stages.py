@@ -48,6 +48,9 @@ class LabelChangesBetweenStages(Rule):
 
     def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
         pairs = [pair for step in group if (pair := _pair(step, seen))]
+        if any(len(pair.new) > 1 for pair in pairs):
+            # Where pictures are mixed, one may have become the other, and its label with it.
+            pairs = [pair for pair in pairs if pair.step.keeps_picture]
         if all(pair.is_of_one_kind for pair in pairs):
             showing = [pair for pair in pairs if pair.old not in pair.new]
             is_clear = _contradict(pairs) or _are_exchanged(showing)

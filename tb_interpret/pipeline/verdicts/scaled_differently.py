@@ -21,6 +21,8 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 _FACTOR, _SHIFT = 1.6, 0.3
 # Of what was done to all alike, so that augmentation has no part in it.
 _OTHER_FACTOR, _OTHER_SHIFT = 1.25, 0.15
+# What two elements have in common may be chance.
+_FEW = 3
 # In bytes, and not; below 0, and not: no augmentation does that.
 _OTHER_UNITS = 8.0
 _BELOW_ZERO = 0.15
@@ -190,6 +192,8 @@ def _is_on_both_sides(one: Scale, other: Scale) -> bool:
 
 def _has_other_total(one: _Point, other: _Point) -> bool:
     """Whether pictures that came in the same numbers are in others, chance apart."""
+    if min(len(one.elements), len(other.elements)) < _FEW:
+        return False
     sizes = sorted([one.first.size, other.first.size])
     is_one_unit = sizes[1] < 2.5 * sizes[0] and (one.first.low < -0.01) == (other.first.low < -0.01)
     if not is_one_unit or not one.is_explained or not other.is_explained:

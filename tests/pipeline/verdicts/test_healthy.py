@@ -8,6 +8,7 @@ import pytest
 
 from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
+from tests.pipeline.verdicts import healthy as generator
 from tests.pipeline.verdicts.hard import HARD
 from tests.pipeline.verdicts.healthy import healthy
 from tests.pipeline.verdicts.photographs import clothes, elements, photographs, textures
@@ -30,6 +31,14 @@ def test_healthy_pipelines_get_no_verdict_and_few_notes(part):
         "random stage changes nothing",
     }
     assert len(notes) <= 6
+
+
+@pytest.mark.parametrize(("seed", "trained", "measured"), [(112, 4, 3), (132, 2, 2)])
+def test_few_elements_are_not_judged_by_chance(monkeypatch, seed, trained, measured):
+    monkeypatch.setattr(generator, "NUM_TRAINED", trained)
+    monkeypatch.setattr(generator, "NUM_MEASURED", measured)
+    observed, _ = healthy(seed)
+    assert [each for each in judge(observed) if not each.is_note] == []
 
 
 def test_healthy_pipelines_are_of_all_kinds():
