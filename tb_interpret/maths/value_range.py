@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-
 # Floats up to 255 have greater ones in any picture that is not all but black.
 _BYTES_FROM = 16.0
 
