@@ -314,7 +314,7 @@ def test_element_that_lost_its_place_meanwhile_is_forgotten(tmp_path, monkeypatc
     stage = StageFacts("train", "halved")
     recording.stages.declare(stage)
     recording.stages.found(stage, is_random=False)
-    pictures = [np.full((4, 4, 3), number, np.uint8) for number in range(8)]
+    pictures = [np.full((4, 4, 3), 10 * number, np.uint8) for number in range(8)]
     by_rank = sorted(pictures, key=lambda p: recording.watch("train")._rank(fingerprint(p)))
     best, other = by_rank[:2]
 
