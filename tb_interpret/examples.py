@@ -130,13 +130,32 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
         tf.nest.map_structure(_refuse_label_shapes, *labels)
         known = tf.nest.map_structure(lambda *ys: np.concatenate(ys)[:max_examples], *labels)
     arrays = [x for x in tf.nest.flatten((joined, known)) if x is not None]
-    sizes = {len(x) for x in arrays}
-    if len(sizes) > 1:
-        raise ValueError(
-            f"`examples` has inputs and labels of different number. Received: {sorted(sizes)}. "
-            "Expected as many labels as inputs. Slice both alike: (x_val[:8], y_val[:8])."
-        )
+    if len({len(x) for x in arrays}) > 1:
+        raise ValueError(_different_number(inputs, [] if known is None else labels))
     return Examples(joined, known)
+
+
+def _different_number(inputs: list[Any], labels: list[Any]) -> str:
+    """What is said of batches that do not hold as many labels as inputs."""
+    given = [_counts(inputs), _counts(labels)]
+    fix = "Slice both alike: (x_val[:8], y_val[:8])."
+    if given[1] == ["1"]:
+        fix = "Of one example give both a batch axis: (x[None], [label])."
+    words = [
+        f"{' and '.join(own)} {what if own == ['1'] else what + 's'}"
+        for own, what in zip(given, ("input", "label"), strict=True)
+        if own
+    ]
+    return (
+        "`examples` has inputs and labels of different number. Received: "
+        f"{', '.join(words)}. Expected as many labels as inputs. {fix}"
+    )
+
+
+def _counts(batches: list[Any]) -> list[str]:
+    """How many each input or output has, of all batches."""
+    of_each = zip(*([len(x) for x in tf.nest.flatten(batch)] for batch in batches), strict=True)
+    return [str(count) for count in dict.fromkeys(map(sum, of_each))]
 
 
 def _refuse_label_shapes(*batches: np.ndarray) -> None:

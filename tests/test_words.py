@@ -75,6 +75,27 @@ def test_examples_that_are_no_pictures_are_named(tmp_path, examples, words):
         networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, examples)])
 
 
+@pytest.mark.parametrize(
+    "one",
+    [X[0], (X[0], [0]), (X[0], 0), tf.constant(X[0]), X[0].tolist()],
+    ids=["array", "label", "number", "tensor", "list"],
+)
+def test_one_example_without_a_batch_axis_is_named_with_its_shape(tmp_path, one):
+    words = r"Received: shape \(16, 12, 3\).*without a batch axis: pass x\[None\]"
+    model = networks.flat()
+    with pytest.raises(ValueError, match=words):
+        networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, one, max_examples=8)])
+    for method in METHODS:
+        with pytest.raises(ValueError, match=words):
+            method.explain(model, one)
+
+
+def test_one_example_of_any_size_is_named_where_the_model_takes_any():
+    model = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(2, 3)])
+    with pytest.raises(ValueError, match=r"shape \(16, 12, 3\).*pass x\[None\]"):
+        tbi.FilterVisualization().explain(model, X[0])
+
+
 def sizes(labels=None):
     """A dataset of pictures that differ in size."""
     kind = tf.TensorSpec((None, None, 3))
