@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
 
 from tb_interpret.commands import look_at_pipeline
@@ -32,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except MistakeError as mistake:
         print(f"{parser.prog}: {mistake}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"\n{parser.prog}: stopped.", file=sys.stderr)
+        return 130
+    except Exception:
+        # Of the user's own function, most likely: its lines help. 1 is for faults that were found.
+        traceback.print_exc()
         return 2
 
 

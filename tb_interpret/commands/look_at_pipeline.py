@@ -66,9 +66,10 @@ def _at_least_one(text: str) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     module, function = named_function(given.function)
-    if _takes_one(function):
+    if taken := _taken(function, given.function):
         pipeline = _pipeline(given)
-        made = function(pipeline)
+        by_name = taken.kind is taken.KEYWORD_ONLY
+        made = function(**{taken.name: pipeline}) if by_name else function(pipeline)
     else:
         made = function()
         own = [p for p in vars(module).values() if isinstance(p, Pipeline) and p.log_dir]
@@ -91,13 +92,21 @@ def _pipeline(given: argparse.Namespace) -> Pipeline:
         raise MistakeError(str(error)) from error
 
 
-def _takes_one(function: Callable[..., Any]) -> bool:
-    """Whether a function has to be given something."""
-    return any(
-        parameter.default is parameter.empty
-        and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+def _taken(function: Callable[..., Any], name: str) -> inspect.Parameter | None:
+    """What a function has to be given; None: nothing."""
+    needed = [
+        parameter
         for parameter in inspect.signature(function).parameters.values()
-    )
+        if parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+    ]
+    if len(needed) > 1:
+        raise MistakeError(
+            f"{name} takes more than a pipeline. Received: a function of "
+            f"{', '.join(each.name for each in needed)}. Expected one that is called on a "
+            "tbi.Pipeline or on nothing. Give the others defaults."
+        )
+    return needed[0] if needed else None
 
 
 def _splits(made: Any, name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.pipeline.pipeline import Pipeline
 
 _LAST = "what comes out"
+_REFUSAL = "What passes "
 
 
 class Looked:
@@ -38,7 +39,7 @@ class Looked:
                 "Say how much of them to look at: --batches 100."
             )
         if isinstance(data, tf.data.Dataset):
-            self._data, self._look = data.apply(pipeline.tap(_LAST, split)), _itself
+            self._data, self._look = _tapped(data, split, pipeline), _itself
         else:
             self._data, self._look = data, pipeline.stage(_LAST, split)(_itself)
 
@@ -55,7 +56,11 @@ class Looked:
         line = ProgressLine(what, "batches")
         total = min((n for n in (self._total, self._most) if n is not None), default=None)
         for batch in self._batches():
-            self._look(batch)
+            try:
+                self._look(batch)
+            except ValueError as error:
+                _say_unsure(self._split, error)
+                self._look = _itself
             done += 1
             if total is not None:
                 line.update(done, total)
@@ -88,6 +93,22 @@ def _length(data: Any) -> tuple[int | None, bool]:
         number = int(data.cardinality())
         return (number if number >= 0 else None), number == tf.data.INFINITE_CARDINALITY
     return (len(data) if hasattr(data, "__len__") else None), False
+
+
+def _tapped(data: tf.data.Dataset, split: str, pipeline: Pipeline) -> tf.data.Dataset:
+    """Data whose end is looked at, if it is sure where their picture is: stages may say more."""
+    try:
+        return data.apply(pipeline.tap(_LAST, split))
+    except ValueError as error:
+        _say_unsure(split, error)
+        return data
+
+
+def _say_unsure(split: str, error: ValueError) -> None:
+    _, refusal, words = str(error).partition(_REFUSAL)
+    if not refusal:
+        raise error
+    print(f"The end of {split} is not looked at. {refusal}{words.strip()}")
 
 
 def _itself(*element: Any) -> Any:

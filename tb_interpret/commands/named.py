@@ -60,7 +60,7 @@ def _module(place: str) -> ModuleType:
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     try:
-        return importlib.import_module(path.stem if is_file else place)
+        return _of_file(path) if is_file else importlib.import_module(place)
     except ModuleNotFoundError as error:
         if error.name is None or not f"{place}.".startswith(f"{error.name}."):
             raise MistakeError(_failed(place, error)) from error
@@ -68,11 +68,24 @@ def _module(place: str) -> ModuleType:
             f"There is no such module. Received: {place!r}. Expected one that can be imported from "
             f"{folder}. Go to the folder where it is, or write the path of the file."
         ) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise MistakeError(_failed(place, error)) from error
 
 
-def _failed(place: str, error: Exception) -> str:
+def _of_file(path: pathlib.Path) -> ModuleType:
+    """The module of a file, also where another of its name is there, `code.py` say."""
+    spec = importlib.util.spec_from_file_location(path.stem, path.resolve())
+    known = sys.modules.get(path.stem)
+    of_known = getattr(known, "__file__", None)
+    is_taken = known is not None and (not of_known or not path.samefile(of_known))
+    if spec is None or spec.loader is None or not (is_taken or "." in path.stem):
+        return importlib.import_module(path.stem)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _failed(place: str, error: BaseException) -> str:
     return (
         f"{place} cannot be imported. Received: {type(error).__name__}: {error}. Expected a module "
         "that makes the data and starts no training. Put what trains under "

@@ -173,7 +173,8 @@ def _outermost(model: keras.Model) -> dict[str, keras.Layer]:
 
 def _learns(layer: keras.Layer) -> bool:
     """Whether it has weights that are learnt, though they may be frozen now."""
-    if layer.trainable_weights:
+    # Without its own factor and sum it learns the means of what it gets.
+    if layer.trainable_weights or isinstance(layer, keras.layers.BatchNormalization):
         return True
     frozen = bool(layer.weights) and not layer.trainable
     return frozen and not isinstance(layer, keras.layers.Normalization)

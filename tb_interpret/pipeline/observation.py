@@ -42,6 +42,8 @@ class Observation:
       after: What came out.
       is_random: Whether the stage draws random numbers; None: not known.
       is_in_model: Whether the stage is a part of the model, such as its `Rescaling`.
+      num_same: How many elements have this picture, itself included: which of them it was at
+        another stage or pass is not known then.
     """
 
     split: str
@@ -54,3 +56,4 @@ class Observation:
     after: Element
     is_random: bool | None = None
     is_in_model: bool = False
+    num_same: int = 1

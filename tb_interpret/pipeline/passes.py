@@ -27,25 +27,25 @@ class Passes:
         """Drops an element that lost its place."""
         self._last = {key: number for key, number in self._last.items() if key[2] is not lost}
 
-    def num_same(self, split: str, element: str, *, whole_passes: bool) -> int:
-        """How many elements have the content of this one, itself included.
+    def num_same(self, *, whole_passes: bool) -> dict[tuple[str, str], int]:
+        """How many elements have the content of one, itself included, by split and id.
 
         Each comes by once a pass; equal ones are counted as one, as often as
         they are. Some may have been looked ahead to, so that one pass of a
         training is not enough to tell.
 
         Args:
-          split: Whose.
-          element: The id.
           whole_passes: Whether nothing is looked ahead to: no training is on.
         """
-        followed = next((own for s, _, own in self._last if s == split and own.id == element), None)
-        if followed is None:
-            return 1
-        found = 1 + len(followed.twins)
-        for stage in {stage for s, stage, own in self._last if own is followed and s == split}:
-            times = {o: n + 1 for (s, t, o), n in self._last.items() if (s, t) == (split, stage)}
+        stages: dict[tuple[str, str], dict[Followed, int]] = {}
+        for (split, stage, followed), last in self._last.items():
+            stages.setdefault((split, stage), {})[followed] = last + 1
+        found: dict[tuple[str, str], int] = {}
+        for (split, _), times in stages.items():
             usual = median_high(times.values())
-            if len(times) > 2 and (usual > 1 or whole_passes):
-                found = max(found, times[followed] // usual)
+            known = len(times) > 2 and (usual > 1 or whole_passes)
+            for followed, number in times.items():
+                same = max(1 + len(followed.twins), number // usual if known else 1)
+                key = split, followed.id
+                found[key] = max(found.get(key, 1), same)
         return found

@@ -141,11 +141,12 @@ class Recording:
         """
         with self._lock:
             taken = self._unwritten.take(lambda epoch: up_to is None or epoch <= up_to)
+            same = self._num_same()
             return [
                 StageEpoch(
                     self.stages.of(split, stage),
                     epoch,
-                    [replace(e, note=self._note(split, e)) for e in entries],
+                    [replace(e, note=_note(e, same)) for e in entries],
                     [_DROPPED.format(dropped)] if dropped else [],
                 )
                 for split, stage, epoch, entries, dropped in taken
@@ -154,8 +155,13 @@ class Recording:
     def observations(self) -> list[Observation]:
         """What was seen, in order."""
         with self._lock:
+            same = self._num_same()
             return [
-                replace(o, is_random=self.stages.of(o.split, o.stage).is_random)
+                replace(
+                    o,
+                    is_random=self.stages.of(o.split, o.stage).is_random,
+                    num_same=same.get((o.split, o.element), 1),
+                )
                 for o in self._observations.all()
             ]
 
@@ -223,12 +229,16 @@ class Recording:
         self._passes.forget(lost)
         self._last.forget(lost)
 
-    def _note(self, split: str, entry: Entry) -> str:
-        """The user's note, and whether there are others with this picture."""
-        whole_passes = self.epoch is None
-        same = self._passes.num_same(split, entry.observation.element, whole_passes=whole_passes)
-        told = f"{same} elements have this picture" if same > 1 else ""
-        return ". ".join(text for text in (entry.note, told) if text)
+    def _num_same(self) -> dict[tuple[str, str], int]:
+        return self._passes.num_same(whole_passes=self.epoch is None)
+
+
+def _note(entry: Entry, num_same: Mapping[tuple[str, str], int]) -> str:
+    """The user's note, and whether there are others with this picture."""
+    seen = entry.observation
+    same = num_same.get((seen.split, seen.element), 1)
+    told = f"{same} elements have this picture" if same > 1 else ""
+    return ". ".join(text for text in (entry.note, told) if text)
 
 
 def _alone(stage: StageFacts) -> str:

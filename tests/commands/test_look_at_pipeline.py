@@ -44,6 +44,35 @@ def healthy():
     return {"fed": files().map(scaled).batch(4)}
 
 
+def interrupted():
+    raise KeyboardInterrupt
+
+
+def by_name(*, pipeline):
+    return files().map(pipeline.stage("scaled")(scaled)).shuffle(12).batch(5)
+
+
+def of_two(pipeline, size):
+    return files()
+
+
+def two_pictures(pipeline):
+    train = by_name(pipeline=pipeline)
+    return train.map(lambda image, label: ({"left": image, "right": image}, label))
+
+
+class Again:
+    def __init__(self, data):
+        self.data = data
+
+    def __iter__(self):
+        return iter(self.data)
+
+
+def two_pictures_again(pipeline):
+    return Again(two_pictures(pipeline))
+
+
 def endless():
     return files().repeat().batch(4)
 
@@ -170,11 +199,13 @@ MISTAKES = {
     "part of a package": ("os.no_such_part:x", "There is no such module."),
     "file": ("nowhere/data.py:x", "There is no such file. Received: 'nowhere/data.py'"),
     "fails": ("broken:x", "broken cannot be imported. Received: ZeroDivisionError"),
+    "exits": ("exiting:x", "exiting cannot be imported. Received: SystemExit"),
     "imports what is not there": ("lacking:x", "No module named 'not_installed'"),
     "endless": ("{m}:endless", "The data of train never end."),
     "arrays": ("{m}:arrays", "Received: tuple of ndarray, ndarray"),
     "once": ("{m}:once", "There is nothing in train, epoch 2 of 3"),
     "empty": ("{m}:empty", "There is nothing in train, epoch 1 of 3"),
+    "two arguments": ("{m}:of_two", "{m}:of_two takes more than a pipeline."),
     "no picture": ("{m}:no_picture", "No picture was seen."),
 }
 
@@ -182,6 +213,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistake_is_said_in_words_and_ends_with_2(module, capsys, tmp_path, mistake):
     (tmp_path / "broken.py").write_text("1 / 0")
+    (tmp_path / "exiting.py").write_text("raise SystemExit(4)")
     (tmp_path / "lacking.py").write_text("import not_installed")
     name, words = (text.format(m=module) for text in MISTAKES[mistake])
     assert run(name) == 2
@@ -191,9 +223,35 @@ def test_mistake_is_said_in_words_and_ends_with_2(module, capsys, tmp_path, mist
     assert "Traceback" not in told
 
 
-def test_fault_of_the_users_own_function_is_not_hidden(module):
-    with pytest.raises(KeyError, match="of the user"):
-        run(f"{module}:failing")
+def test_fault_of_the_users_own_function_is_not_hidden_and_ends_with_2(module, capsys):
+    assert run(f"{module}:failing") == 2
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "of the user" in told
+
+
+@pytest.mark.parametrize("name", ["json.py", "my.data.py"])
+def test_file_may_have_the_name_of_another_module(capsys, tmp_path, name):
+    (tmp_path / name).write_text(DATA)
+    assert run(f"{tmp_path / name}:healthy") == 0
+
+
+def test_ctrl_c_ends_without_a_traceback(module, capsys):
+    assert run(f"{module}:interrupted") == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_pipeline_may_be_taken_by_name_alone(module, capsys):
+    assert run(f"{module}:by_name") == 0
+    assert "scaled" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["two_pictures", "two_pictures_again"])
+def test_stages_are_looked_at_where_the_end_is_not_sure(module, capsys, kind):
+    assert run(f"{module}:{kind}") == 0
+    told = capsys.readouterr().out
+    assert "The end of train is not looked at. What passes " in told
+    assert "scaled" in told
 
 
 def test_it_runs_as_a_module_and_says_its_version():

@@ -116,7 +116,9 @@ def test_gradient_through_a_movement_reaches_the_same_place():
     [
         (np.float32([0, 1]), (0, 1)),
         (np.uint8([0, 1]), (0, 255)),
-        (np.float32([0, 1.5]), (0, 255)),
+        (np.float32([0, 1.5]), (0, 1.5)),
+        (np.float32([0, 20]), (0, 255)),
+        (np.int64([0, 2]), (0, 255)),
         (np.float32([-0.5, 1]), (-1, 1)),
         (np.float32([-3, 2]), (-3, 2)),
         (np.float32([-3, -3]), (-3.5, -2.5)),

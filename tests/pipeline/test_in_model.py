@@ -152,6 +152,14 @@ def test_mask_that_stays_while_the_model_flips_is_found(tmp_path, files):
     ]
 
 
+def test_normalization_that_learns_means_alone_ends_what_is_looked_at(tmp_path, files):
+    learning = keras.layers.BatchNormalization(center=False, scale=False)
+    network = functional(rescaling(), learning)
+    pipeline = trained(tmp_path, files, network, validation=True)
+    assert {o.stage for o in pipeline.observations() if o.is_in_model} == {SCALE}
+    assert pipeline.check() == []
+
+
 class DrawsFromTensorFlow(keras.layers.Layer):
     """Random numbers that are not Keras': of a generator, and by an operation."""
 

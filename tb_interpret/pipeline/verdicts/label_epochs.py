@@ -11,13 +11,15 @@ from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of, value_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, Motion, find_motion
-from tb_interpret.pipeline.verdicts.pictures import is_informative, picture_of
+from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 # Of measures: as a share of their spread over the elements.
 _MOVED = 0.1
+# As often must a picture have come with the label that it had when it looked the same.
+_CONFIRMED = 2
 
 
 class LabelChangesBetweenEpochs(Rule):
@@ -27,12 +29,16 @@ class LabelChangesBetweenEpochs(Rule):
 
     def verdicts(self, seen: Seen) -> list[Verdict]:
         """Of each split the first stage that shows it."""
-        found: dict[str, Verdict] = {}
+        found: dict[str, Verdict | None] = {}
         for observations in seen.places:
             split = observations[0].split
-            if split not in found and (verdict := self._of_stage(observations, seen)):
+            if split in found:
+                continue
+            if _draws_measures(observations):
+                found[split] = None
+            elif verdict := self._of_stage(observations, seen):
                 found[split] = verdict
-        return list(found.values())
+        return [verdict for verdict in found.values() if verdict]
 
     def _of_stage(self, observations: list[Observation], seen: Seen) -> Verdict | None:
         spread = _spread(observations)
@@ -46,7 +52,7 @@ class LabelChangesBetweenEpochs(Rule):
             if changes:
                 showing += [one, other]
         agreed = agreement([each.element for each in showing], informative)
-        if not agreed:
+        if not agreed or _follow_pictures(observations):
             return None
         first, second = showing[0], showing[1]
         return agreed.verdict(
@@ -63,9 +69,40 @@ class LabelChangesBetweenEpochs(Rule):
 def _pairs(observations: Sequence[Observation]) -> Iterator[tuple[Observation, Observation]]:
     by_element: dict[str, list[Observation]] = {}
     for each in observations:
-        by_element.setdefault(each.element, []).append(each)
+        if each.num_same == 1:  # else another that looks like it may have the other label
+            by_element.setdefault(each.element, []).append(each)
     for passes in by_element.values():
         yield from combinations(passes, 2)
+
+
+def _draws_measures(observations: Sequence[Observation]) -> bool:
+    """Whether a stage makes measures up, such as how much noise it adds, from its random numbers.
+
+    Those that others had before it were exchanged.
+    """
+    pairs = [
+        (value_of(each.before.label), value)
+        for each in observations
+        if each.before and (value := value_of(each.after.label)) is not None
+    ]
+    had = {old for old, _ in pairs}
+    is_random = any(each.is_random for each in observations)
+    return bool(pairs) and is_random and not any(new in had for _, new in pairs)
+
+
+def _follow_pictures(observations: Sequence[Observation]) -> bool:
+    """Whether each look of a picture has a label of its own: what was done to it, say."""
+    alike = [
+        classes_of(one.after.label) == classes_of(other.after.label)
+        for one, other in _pairs(observations)
+        if classes_of(one.after.label) and _look_the_same(one, other)
+    ]
+    return len(alike) >= _CONFIRMED and all(alike)
+
+
+def _look_the_same(one: Observation, other: Observation) -> bool:
+    first, second = picture_of(one.after), picture_of(other.after)
+    return first is not None and second is not None and is_same(first, second)
 
 
 def _spread(observations: Sequence[Observation]) -> float:

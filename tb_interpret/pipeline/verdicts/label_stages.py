@@ -17,6 +17,9 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 _Class = int | str
 # As many of the new labels are labels that other elements had: they were exchanged.
 _EXCHANGED = 0.75
+# As often must what was done to a picture have got the label that it got before.
+_CONFIRMED = 2
+_UNKNOWN = "unknown"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +50,8 @@ class LabelChangesBetweenStages(Rule):
         return [verdict for group in seen.groups if (verdict := self._of_stage(group, seen))]
 
     def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
+        if _say_what_was_done(group):
+            return None
         pairs = [pair for step in group if (pair := _pair(step, seen))]
         if any(len(pair.new) > 1 for pair in pairs):
             # Where pictures are mixed, one may have become the other, and its label with it.
@@ -97,6 +102,29 @@ def _pair(step: Step, seen: Seen) -> _Pair | None:
         if is_turned or any(mirrored(name) for name in names):
             return None
     return _Pair(step, old, after)
+
+
+def _say_what_was_done(group: Sequence[Step]) -> bool:
+    """Whether the new labels are the turns themselves, as where a network learns to see them."""
+    deeds: dict[str, list[frozenset[_Class]]] = defaultdict(list)
+    for step in group:
+        if label := classes_of(step.result.label):
+            deeds[_deed(step)].append(label)
+    unknown, known = deeds.pop(_UNKNOWN, []), list(deeds.values())
+    labels = {each[0] for each in known}
+    is_one_each = all(set(each) == {each[0]} for each in known) and len(labels) == len(known)
+    kept = deeds.get(AS_IT_WAS, [])
+    is_alone = not set(kept) & set(unknown)
+    is_confirmed = sum(len(each) - 1 for each in known) >= _CONFIRMED
+    return is_one_each and is_alone and is_confirmed and len(known) + bool(unknown) > 1
+
+
+def _deed(step: Step) -> str:
+    """What was done to a picture, as far as it is certain."""
+    if step.keeps_picture:
+        return AS_IT_WAS
+    turn = step.motion.turn if step.motion else AS_IT_WAS
+    return _UNKNOWN if turn == AS_IT_WAS else turn
 
 
 def _by_old(pairs: Iterable[_Pair]) -> dict[_Class, list[_Pair]]:

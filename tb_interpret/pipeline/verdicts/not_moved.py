@@ -63,7 +63,12 @@ class BoxesNotMoved(StepRule):
     def sign(self, step: Step) -> Sign | None:
         """Of boxes that the picture's motion would change, or that changed."""
         before, after = _boxes(step.source), _boxes(step.result)
-        return _sign_of_corners(step, before, after)
+        sign = _sign_of_corners(step, before, after)
+        if sign is None or not sign.shows or before is None or after is None:
+            return sign
+        # With x before y, in spite of what is asked for, they may have been moved rightly.
+        turned = _sign_of_corners(step, before[..., ::-1], after[..., ::-1])
+        return sign if turned is None or turned.shows else turned
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How far the boxes are from where they should be."""

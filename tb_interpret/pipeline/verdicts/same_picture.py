@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
@@ -62,10 +64,20 @@ class SamePicture(Rule):
         agreed = agreement(informative, informative)
         if bits < _ENOUGH or not changed or not agreed:
             return None
+        numbers = {"num_passes": float(max(len(passes[element]) for element in informative))}
+        if not all(_is_one_to_the_bit(passes[element]) for element in informative):
+            return self._verdict(
+                group,
+                agreed,
+                numbers,
+                "the stage draws random numbers and made nearly the same picture each time",
+                "See whether its range suits the pictures' values: what brightens by up to 0.2 "
+                "does nothing to values up to 255.",
+            )
         return self._verdict(
             group,
             agreed,
-            {"num_passes": float(max(len(passes[element]) for element in informative))},
+            numbers,
             "the stage ran again at each epoch and made the same picture each time, so its random "
             "numbers are the same",
             "Shuffle before this stage, or leave its fixed seed out; with "
@@ -153,6 +165,11 @@ class SamePicture(Rule):
             numbers,
             is_note=is_note,
         )
+
+
+def _is_one_to_the_bit(steps: Sequence[Step]) -> bool:
+    pictures = [step.after for step in steps if step.after is not None]
+    return all(np.array_equal(pictures[0], each, equal_nan=True) for each in pictures[1:])
 
 
 def _again(later: Sequence[Observation]) -> int:

@@ -143,16 +143,24 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
         past = _past(seen, earlier[seen.split, seen.element])
         earlier[seen.split, seen.element].append(seen)
         since, known = (past.stage, past.after) if past else ("", None)
-        if seen.before is None:
+        entered = seen.before
+        if seen.num_same > 1:
+            # It may have been another that looks like it: with another label, mask and boxes.
+            known, entered = _picture_alone(known), _picture_alone(entered)
+        if seen.before is None or entered is None:
             found.append(_step(seen, since, known, seen.after, looks))
             continue
-        if _has_changed(known, seen.before):
-            found.append(_step(seen, since, known, seen.before, looks))
+        if _has_changed(known, entered):
+            found.append(_step(seen, since, known, entered, looks))
         own = dataclasses.replace(
             _step(seen, "", seen.before, seen.after, looks), is_random=seen.is_random
         )
         found.append(own)
     return found
+
+
+def _picture_alone(element: Element | None) -> Element | None:
+    return None if element is None else Element(element.image)
 
 
 def _step(
