@@ -64,9 +64,6 @@ class Pipeline:
       [('halved', 0), ('halved', 0)]
     """
 
-    # Or Keras looks for more of a callback than `set_model`, before that says what to write.
-    async_safe = True
-
     def __init__(
         self,
         log_dir: str | os.PathLike[str] | None,
