@@ -17,6 +17,7 @@ from tb_interpret.sources import (
     read_array,
     refuse_endless,
     refuse_nothing,
+    refuse_shapes,
     refuse_sizes,
     shape_of,
 )
@@ -84,18 +85,25 @@ def _parts(source: Any, max_examples: int, input_rank: int) -> Iterator[Any]:
         batched = element.shape.rank in (input_rank, None)
         for part in (source if batched else source.batch(1)).take(max_examples):
             yield part
-            max_examples -= len(tf.nest.flatten(part)[0])
+            max_examples -= _count(part)
             if max_examples <= 0:
                 return
     elif isinstance(source, keras.utils.PyDataset):
         for index in range(source.num_batches or 0):
             part = source[index]
             yield part
-            max_examples -= len(tf.nest.flatten(part)[0])
+            max_examples -= _count(part)
             if max_examples <= 0:
                 return
     else:
         yield source
+
+
+def _count(part: Any) -> int:
+    """How many examples a batch holds."""
+    first = tf.nest.flatten(part)[0]
+    # Pictures of several sizes have no len() in one tensor: they are refused in words later.
+    return int(first.nrows()) if isinstance(first, tf.RaggedTensor) else len(first)
 
 
 def _split(part: Any) -> tuple[Any, Any]:
@@ -113,20 +121,52 @@ def _join(parts: list[tuple[Any, Any]], max_examples: int) -> Examples:
             "`examples` is empty. Received: no example. Expected at least one. Give a few "
             "pictures of the validation set: examples=(x_val[:8], y_val[:8])."
         )
+    tf.nest.map_structure(lambda *xs: refuse_shapes([x.shape[1:] for x in xs]), *inputs)
     joined = tf.nest.map_structure(lambda *xs: np.concatenate(xs)[:max_examples], *inputs)
     counts = [len(tf.nest.flatten(x)[0]) for x in inputs]
     labels = [label_arrays(y, count) for (_, y), count in zip(parts, counts, strict=True)]
     known = None
     if all(y is not None for y in labels):
+        tf.nest.map_structure(_refuse_label_shapes, *labels)
         known = tf.nest.map_structure(lambda *ys: np.concatenate(ys)[:max_examples], *labels)
     arrays = [x for x in tf.nest.flatten((joined, known)) if x is not None]
-    sizes = {len(x) for x in arrays}
-    if len(sizes) > 1:
-        raise ValueError(
-            f"`examples` has inputs and labels of different number. Received: {sorted(sizes)}. "
-            "Expected as many labels as inputs. Slice both alike: (x_val[:8], y_val[:8])."
-        )
+    if len({len(x) for x in arrays}) > 1:
+        raise ValueError(_different_number(inputs, [] if known is None else labels))
     return Examples(joined, known)
+
+
+def _different_number(inputs: list[Any], labels: list[Any]) -> str:
+    """What is said of batches that do not hold as many labels as inputs."""
+    given = [_counts(inputs), _counts(labels)]
+    fix = "Slice both alike: (x_val[:8], y_val[:8])."
+    if given[1] == ["1"]:
+        fix = "Of one example give both a batch axis: (x[None], [label])."
+    words = [
+        f"{' and '.join(own)} {what if own == ['1'] else what + 's'}"
+        for own, what in zip(given, ("input", "label"), strict=True)
+        if own
+    ]
+    return (
+        "`examples` has inputs and labels of different number. Received: "
+        f"{', '.join(words)}. Expected as many labels as inputs. {fix}"
+    )
+
+
+def _counts(batches: list[Any]) -> list[str]:
+    """How many each input or output has, of all batches."""
+    of_each = zip(*([len(x) for x in tf.nest.flatten(batch)] for batch in batches), strict=True)
+    return [str(count) for count in dict.fromkeys(map(sum, of_each))]
+
+
+def _refuse_label_shapes(*batches: np.ndarray) -> None:
+    """Refuses labels that are of one shape in each batch, of another in the next."""
+    shapes = list(dict.fromkeys(batch.shape[1:] for batch in batches))
+    if len(shapes) > 1:
+        raise ValueError(
+            "The labels of `examples` differ in shape. Received: "
+            f"{', '.join(map(str, shapes[:3]))}. Expected one shape for all examples. Give one "
+            "batch of them: examples=next(iter(dataset))."
+        )
 
 
 def _read_inputs(inputs: Any) -> Any:

@@ -140,14 +140,26 @@ def refuse_sizes(pictures: Sequence[Any]) -> None:
     Raises:
       ValueError: They cannot be one batch.
     """
-    shapes = list(dict.fromkeys(shape_of(picture) for picture in pictures))
-    if len(shapes) > 1 or _UNEVEN in shapes:
-        sizes = ", ".join(map(str, shapes[:3]))
-        raise ValueError(
-            f"The pictures of `examples` differ in size. Received: {sizes}. Expected one size, "
-            "that of the model's input. Bring them to it as you do for training: "
-            "keras.ops.image.resize(picture, (height, width))."
-        )
+    refuse_shapes([shape_of(picture) for picture in pictures])
+
+
+def refuse_shapes(shapes: Sequence[tuple[int, ...] | str]) -> None:
+    """Refuses pictures of these shapes, if they are not one.
+
+    Raises:
+      ValueError: They cannot be one batch.
+    """
+    known = list(dict.fromkeys(shapes))
+    if len(known) > 1 or _UNEVEN in known:
+        raise ValueError(_sizes(", ".join(map(str, known[:3]))))
+
+
+def _sizes(received: str) -> str:
+    return (
+        f"The pictures of `examples` differ in size. Received: {received}. Expected one size, "
+        "that of the model's input. Bring them to it as you do for training: "
+        "keras.ops.image.resize(picture, (height, width))."
+    )
 
 
 def shape_of(picture: Any) -> tuple[int, ...] | str:
@@ -168,12 +180,7 @@ def _refuse_kinds(values: Any, name: str = "") -> None:
     if isinstance(values, (str, bytes, os.PathLike)):
         _refuse_files(values, name)
     if isinstance(values, tf.RaggedTensor):
-        raise ValueError(
-            "The pictures of `examples` differ in size. Received: a RaggedTensor of shape "
-            f"{tuple(values.shape)}. Expected a batch of one size, that of the model's input. "
-            "Bring them to it as you do for training: "
-            "keras.ops.image.resize(picture, (height, width))."
-        )
+        raise ValueError(_sizes(f"a RaggedTensor of shape {tuple(values.shape)}"))
     if isinstance(values, keras.KerasTensor) or tf.is_symbolic_tensor(values):
         what, fix = "symbolic and has no numbers", f"Give the pictures themselves. {_FIX}"
     elif isinstance(values, Iterator) and not isinstance(values, keras.utils.PyDataset):

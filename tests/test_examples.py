@@ -75,8 +75,12 @@ def test_no_examples_are_refused(source):
 
 
 def test_inputs_and_labels_of_different_number_are_refused():
-    with pytest.raises(ValueError, match=r"different number. Received: \[5, 10\]"):
+    with pytest.raises(ValueError, match=r"number\. Received: 10 inputs, 5 labels.*Slice both"):
         read_examples((X, Y[:5]))
+    with pytest.raises(ValueError, match=r"10 inputs, 1 label\..*\(x\[None\], \[label\]\)"):
+        read_examples((X, [0]), max_examples=3)
+    with pytest.raises(ValueError, match="10 and 5 inputs, 10 labels"):
+        read_examples(({"a": X, "b": X[:5]}, Y))
 
 
 @pytest.mark.parametrize("source", [None, 3, []])

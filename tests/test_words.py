@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
+from tb_interpret.examples import read_examples
 from tests import networks
 from tests.logs import Run
 
@@ -72,6 +73,72 @@ def test_examples_that_are_no_pictures_are_named(tmp_path, examples, words):
     model = networks.flat()
     with pytest.raises(ValueError, match=words):
         networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, examples)])
+
+
+@pytest.mark.parametrize(
+    "one",
+    [X[0], (X[0], [0]), (X[0], 0), tf.constant(X[0]), X[0].tolist()],
+    ids=["array", "label", "number", "tensor", "list"],
+)
+def test_one_example_without_a_batch_axis_is_named_with_its_shape(tmp_path, one):
+    words = r"Received: shape \(16, 12, 3\).*without a batch axis: pass x\[None\]"
+    model = networks.flat()
+    with pytest.raises(ValueError, match=words):
+        networks.trained_on_noise(model, [tbi.InterpretCallback(tmp_path, one, max_examples=8)])
+    for method in METHODS:
+        with pytest.raises(ValueError, match=words):
+            method.explain(model, one)
+
+
+def test_one_example_of_any_size_is_named_where_the_model_takes_any():
+    model = keras.Sequential([keras.Input((None, None, 3)), keras.layers.Conv2D(2, 3)])
+    with pytest.raises(ValueError, match=r"shape \(16, 12, 3\).*pass x\[None\]"):
+        tbi.FilterVisualization().explain(model, X[0])
+
+
+def sizes(labels=None):
+    """A dataset of pictures that differ in size."""
+    kind = tf.TensorSpec((None, None, 3))
+    if labels is None:
+        return tf.data.Dataset.from_generator(lambda: iter(SIZES), output_signature=kind)
+    each = list(zip(SIZES, labels, strict=True))
+    signature = (kind, tf.TensorSpec(np.shape(labels)[1:], tf.int32))
+    return tf.data.Dataset.from_generator(lambda: iter(each), output_signature=signature)
+
+
+class DifferentSizes(keras.utils.PyDataset):
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        return SIZES[index][None], np.array([index])
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        sizes(),
+        sizes([0, 1]),
+        sizes([0, 1]).batch(1),
+        sizes([0, 1]).padded_batch(1),
+        sizes([0, 1]).ragged_batch(2),
+        sizes().ragged_batch(2),
+        sizes().map(lambda x: {"image": x}),
+        DifferentSizes(),
+    ],
+    ids=["one by one", "labels", "batch", "padded", "ragged", "only ragged", "dict", "PyDataset"],
+)
+def test_dataset_whose_pictures_differ_in_size_is_named(examples):
+    with pytest.raises(ValueError, match=r"pictures of `examples` differ in size.*image\.resize"):
+        read_examples(examples, max_examples=8)
+
+
+def test_labels_that_differ_in_shape_from_batch_to_batch_are_named():
+    boxes = [(X[0], np.zeros((count, 4))) for count in (3, 5)]
+    signature = (tf.TensorSpec(X[0].shape), tf.TensorSpec((None, 4)))
+    dataset = tf.data.Dataset.from_generator(lambda: iter(boxes), output_signature=signature)
+    with pytest.raises(ValueError, match=r"differ in shape. Received: \(3, 4\), \(5, 4\)"):
+        read_examples(dataset)
 
 
 def test_dataset_without_end_is_named():

@@ -26,7 +26,7 @@ from tb_interpret.callbacks.trainings import begin_training, why_foreign
 from tb_interpret.examples import Examples, read_examples
 from tb_interpret.methods.method import Method, check_flag, checked_targets
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.models.inputs import input_rank, require_model
+from tb_interpret.models.inputs import input_rank, refuse_single, require_model
 from tb_interpret.models.targets import Targets
 from tb_interpret.pictures.display import Display
 from tb_interpret.sources import check_source
@@ -210,6 +210,7 @@ class InterpretCallback(CopiedCallback):
         """Read at the first training: pipelines that shuffle yield others the next time."""
         rank = input_rank(self.model)
         if self._examples is None or self._examples[0] != rank:
+            refuse_single(self.model, self._source)
             self._examples = rank, read_examples(self._source, self._max_examples, rank)
         return self._examples[1]
 

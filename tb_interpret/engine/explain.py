@@ -20,7 +20,6 @@ from tb_interpret.engine.returned import check_value, checked_found
 from tb_interpret.engine.subject import Described, Subject
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Moment, Work, check_count
-from tb_interpret.examples import read_examples
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept
 from tb_interpret.models.request import PassResult, Request
@@ -74,7 +73,7 @@ def explain(
     is_table = isinstance(targets, tuple) and np.ndim(targets) == 2
     table: Any = targets
     columns = [tuple(own) for own in zip(*table, strict=True)] if is_table else [targets]
-    examples = feed(model, read_examples(images))
+    examples = feed(model, images)
     check_inputs(model, examples.inputs)
     request = method.request(range(len(columns)))
     asked = ask(model, examples, columns, [] if request is None else [request], class_names)

@@ -13,7 +13,7 @@ from tb_interpret.engine.masked import Masked
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Moment
-from tb_interpret.examples import Examples, read_examples
+from tb_interpret.examples import Examples
 from tb_interpret.maths.faithfulness import mean_score, mu_fidelity, ordered_masks, random_parts
 from tb_interpret.maths.map_facts import upsample
 from tb_interpret.maths.numbers_given import check_share, check_whole
@@ -164,7 +164,7 @@ class _Hidden:
                 f"{explanation.maps.shape}. Expected (batch, map_height, map_width). Explain one "
                 "target at a time."
             )
-        examples = _of_maps(feed(model, read_examples(images)), explanation)
+        examples = _of_maps(feed(model, images), explanation)
         check_inputs(model, examples.inputs)
         by_function = bool((explanation.targets < 0).any())
         by_contrast = bool((explanation.opponents >= 0).any())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from typing import Any
 
 import keras
 import tensorflow as tf
 
-from tb_interpret.examples import Examples
+from tb_interpret.examples import Examples, read_examples
+from tb_interpret.models.inputs import refuse_single
 from tb_interpret.models.preprocessor import preprocess
 
 _log = logging.getLogger("tb_interpret")
@@ -38,9 +40,16 @@ def fed_examples(model: keras.Model, examples: Examples) -> tuple[Examples, str]
     return dataclasses.replace(examples, inputs=fed.inputs, labels=fed.labels), said
 
 
-def feed(model: keras.Model, examples: Examples) -> Examples:
-    """Likewise, and says so in the log."""
-    fed, said = fed_examples(model, examples)
+def feed(model: keras.Model, source: Any, max_examples: int | None = None) -> Examples:
+    """Reads examples and feeds them likewise, and says so in the log.
+
+    Args:
+      model: A model.
+      source: What `read_examples` takes.
+      max_examples: How many to take at the most; None for all.
+    """
+    refuse_single(model, source)
+    fed, said = fed_examples(model, read_examples(source, max_examples))
     if said:
         _log.info(said)
     return fed

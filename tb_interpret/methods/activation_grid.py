@@ -13,7 +13,6 @@ import tensorflow as tf
 from tb_interpret.engine.fed import feed
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, Tiles, Work, check_count
-from tb_interpret.examples import read_examples
 from tb_interpret.maths.activation_grid import MOST_ACTIVE, ChannelTiles, channel_tiles
 from tb_interpret.maths.numbers_given import indices_given, is_whole
 from tb_interpret.methods.layer_method import select_calls
@@ -104,7 +103,7 @@ class ActivationGrid(Method):
             model.
         """
         require_built(model)
-        examples = feed(model, read_examples(images))
+        examples = feed(model, images)
         check_inputs(model, examples.inputs)
         traced = kept_pass(model, examples.inputs, [], [ActivationRequest(self)])
         (found,) = traced.run(examples.inputs, []).found

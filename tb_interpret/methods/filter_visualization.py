@@ -13,7 +13,6 @@ import keras
 from tb_interpret.engine.fed import feed
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, Tiles, Work
-from tb_interpret.examples import read_examples
 from tb_interpret.maths.filter_visualization import Parametrization, Pixels
 from tb_interpret.maths.fourier import Fourier
 from tb_interpret.maths.numbers_given import check_whole, indices_given, is_whole, range_given
@@ -145,7 +144,7 @@ class FilterVisualization(Method):
         require_built(model)
         inputs = None
         if images is not None:
-            inputs = feed(model, read_examples(images, max_examples=16)).inputs
+            inputs = feed(model, images, max_examples=16).inputs
             check_inputs(model, inputs)
         wanted = _STEPS_FROM_SCRATCH if steps is None else steps
         check_whole("steps", wanted, most=_MOST_TIMES)

@@ -10,6 +10,10 @@ import keras
 import tensorflow as tf
 
 from tb_interpret.models.keras_private import inputs_struct, is_built_throughout, unfused_attention
+from tb_interpret.photographs import is_photograph
+from tb_interpret.sources import shape_of
+
+_ONE_EXAMPLE = "This is one example without a batch axis: pass x[None]."
 
 
 def input_shapes(model: keras.Model) -> list[tuple[int | None, ...]] | None:
@@ -28,6 +32,30 @@ def input_rank(model: keras.Model) -> int:
     """Rank of the model's first input, batch included; pictures when unknown."""
     shapes = input_shapes(model)
     return len(shapes[0]) if shapes else 4
+
+
+def refuse_single(model: keras.Model, source: Any) -> None:
+    """Refuses one example without a batch axis, before its rows are taken for examples.
+
+    Args:
+      model: The model.
+      source: As examples are given; datasets are left alone.
+
+    Raises:
+      ValueError: It is as the model takes one example.
+    """
+    expected = input_shapes(model)
+    labeled = isinstance(source, tuple) and not all(map(is_photograph, source))
+    inputs = source[0] if labeled else source
+    if expected is None or isinstance(inputs, (tf.data.Dataset, keras.utils.PyDataset)):
+        return
+    each = tf.nest.flatten(inputs) if isinstance(inputs, Mapping) else [inputs]
+    shapes = [shape_of(own) for own in each]
+    known = [shape for shape in shapes if not isinstance(shape, str)]
+    if not len(known) == len(shapes) == len(expected):
+        return
+    if all(_fits(wanted, (1, *got)) for wanted, got in zip(expected, known, strict=True)):
+        raise ValueError(_wrong_shape(known[0], expected[0], _ONE_EXAMPLE))
 
 
 def check_inputs(model: keras.Model, inputs: Any) -> None:
@@ -56,7 +84,7 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
             continue
         fix = "Prepare the examples as you prepare the training pictures."
         if len(got) == len(wanted) - 1 and got == wanted[1:]:
-            fix = "This is one example without a batch axis: pass x[None]."
+            fix = _ONE_EXAMPLE
         elif (*got[1:], 1) == wanted[1:]:
             fix = "The channel axis is missing: pass x[..., None]."
         elif (1, *got[1:]) == wanted[1:]:
@@ -65,10 +93,14 @@ def check_inputs(model: keras.Model, inputs: Any) -> None:
             fix = "The model takes colors: pass np.repeat(x, 3, axis=-1)."
         elif len(got) == 4 and _fits(wanted, (got[0], got[3], got[1], got[2])):
             fix = "The model takes channels first: pass x.transpose(0, 3, 1, 2)."
-        raise ValueError(
-            f"`examples` has the wrong shape for this model. Received: shape {got}. "
-            f"Expected {wanted}, the first axis being the batch. {fix}"
-        )
+        raise ValueError(_wrong_shape(got, wanted, fix))
+
+
+def _wrong_shape(got: tuple[int, ...], wanted: tuple[int | None, ...], fix: str) -> str:
+    return (
+        f"`examples` has the wrong shape for this model. Received: shape {got}. "
+        f"Expected {wanted}, the first axis being the batch. {fix}"
+    )
 
 
 def _refuse_other_names(model: keras.Model, inputs: Any) -> None:

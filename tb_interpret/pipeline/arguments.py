@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import tensorflow as tf
+
 from tb_interpret.pipeline.roles import Roles, check_roles
 from tb_interpret.pipeline.stage_facts import StageFacts
 
@@ -16,7 +20,7 @@ def checked_stage(name: str, split: str, note: str, roles: Roles) -> StageFacts:
         if not isinstance(text, str) or not text:
             raise ValueError(
                 f"`{what}` is no name. Received: {what}={text!r:.80}. Expected text: it stands "
-                "above the pictures. Call it 'resized', say."
+                f"above the pictures. {_instead(name, text)}"
             )
     if not isinstance(note, str):
         raise ValueError(
@@ -25,3 +29,53 @@ def checked_stage(name: str, split: str, note: str, roles: Roles) -> StageFacts:
         )
     check_roles(roles)
     return StageFacts(split, name, note)
+
+
+def check_wrapped(name: str, given: tuple[Any, ...]) -> None:
+    """Refuses what a stage cannot wrap.
+
+    Raises:
+      ValueError: It is not one function: the elements of a dataset, say.
+
+    >>> check_wrapped("resized", (len,))
+    """
+    if len(given) == 1 and callable(given[0]):
+        return
+    if any(isinstance(one, tf.data.Dataset) for one in given):
+        fix = f"Datasets are looked at by dataset.apply(pipeline.tap({name!r}))."
+    elif any(map(tf.is_tensor, tf.nest.flatten(given))):
+        fix = f"Map the function that is wrapped: dataset.map(pipeline.stage({name!r})(function))."
+    else:
+        fix = f"Write pipeline.stage({name!r})(load), say."
+    received = ", ".join(f"{one!r:.80}" for one in given) or "nothing"
+    raise ValueError(
+        f"stage({name!r}) wraps no function. Received: {received}. Expected what makes the "
+        f"stage. {fix}"
+    )
+
+
+def check_tapped(name: str, given: tuple[Any, ...]) -> None:
+    """Refuses what a tap cannot look at.
+
+    Raises:
+      ValueError: It is not one dataset: the elements of one, say.
+    """
+    if len(given) == 1 and isinstance(given[0], tf.data.Dataset):
+        return
+    received = ", ".join(type(one).__name__ for one in given) or "nothing"
+    raise ValueError(
+        f"A tap looks at datasets. Received: {received}. Expected a tf.data.Dataset. Use "
+        f"dataset.apply(pipeline.tap({name!r})), not map; for arrays there is pipeline.log(…)."
+    )
+
+
+def _instead(name: Any, given: Any) -> str:
+    """What to write where something else stands in the place of a name."""
+    called = repr(name) if isinstance(name, str) and name else "'resized'"
+    if isinstance(given, tf.data.Dataset):
+        return f"Write dataset.apply(pipeline.tap({called}))."
+    if callable(given) or any(map(tf.is_symbolic_tensor, tf.nest.flatten(given))):
+        return f"Write pipeline.stage({called})(function), and map that."
+    if hasattr(given, "__array__"):
+        return f"Pictures come second: pipeline.log({called}, image)."
+    return "Call it 'resized', say."

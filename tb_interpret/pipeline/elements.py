@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ import tensorflow as tf
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
 from tb_interpret.pipeline.observation import Element
 
-_CHANNELS = (1, 3, 4)
+CHANNELS = (1, 3, 4)
 
 
 def as_array(value: Any, *, copied: bool = False) -> Any:
@@ -51,13 +52,25 @@ def checked_picture(value: Any, where: str) -> np.ndarray:
         raise ValueError(
             f"{where} shows no picture. Received: {'a tensor of a graph' if symbolic else what}. "
             "Expected numbers of shape (height, width, channels) or (height, width). "
-            + (
-                "In functions that are mapped, wrap the function: pipeline.stage(…)(function)."
-                if symbolic
-                else "Of a batch, log each: image[0], say."
-            )
+            + _shown_instead(found, symbolic=symbolic)
         )
     return array
+
+
+def _shown_instead(value: Any, *, symbolic: bool) -> str:
+    """How what is no picture becomes one."""
+    if symbolic:
+        return "In functions that are mapped, wrap the function: pipeline.stage(…)(function)."
+    if value is None:
+        return "cv2.imread gives None where it cannot read: look whether the file is there."
+    if isinstance(value, (str, bytes, os.PathLike)) or _is_text(value):
+        return "Read the file first: keras.utils.img_to_array(keras.utils.load_img(path))."
+    return "Of a batch, log each: image[0], say."
+
+
+def _is_text(value: Any) -> bool:
+    dtype = getattr(value, "dtype", None)
+    return dtype == tf.string or getattr(dtype, "kind", None) in ("S", "U")
 
 
 def is_channels_first(image: np.ndarray) -> bool:
@@ -66,7 +79,7 @@ def is_channels_first(image: np.ndarray) -> bool:
     >>> is_channels_first(np.zeros((3, 8, 9))), is_channels_first(np.zeros((8, 9, 3)))
     (True, False)
     """
-    return image.ndim == 3 and image.shape[0] in _CHANNELS and image.shape[2] not in _CHANNELS
+    return image.ndim == 3 and image.shape[0] in CHANNELS and image.shape[2] not in CHANNELS
 
 
 def element_of(values: Mapping[str, Any]) -> Element:

@@ -6,7 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tb_interpret.pipeline.elements import CHANNELS
 from tb_interpret.pipeline.pipeline import Pipeline
+from tb_interpret.sources import shape_of
 
 _MOST = 1024
 
@@ -41,6 +43,11 @@ def log_images(
       >>> import numpy as np, tempfile
       >>> log_images(tempfile.mkdtemp(), "noise", np.random.random((2, 8, 8, 3)), notes=["a", "b"])
     """
+    if _is_one(images):
+        raise ValueError(
+            f"log_images was given one picture. Received: {type(images).__name__} of shape "
+            f"{tuple(images.shape)}. Expected a batch or a list of them. Give [image] for one."
+        )
     try:
         each = list(images)
     except TypeError:
@@ -68,3 +75,11 @@ def log_images(
         )
     # The verdicts of a run are its pipeline's: a few pictures beside it have none.
     pipeline._report.flush(judged=False)
+
+
+def _is_one(images: Any) -> bool:
+    """Whether it is a picture and not a batch: nobody logs gray ones three pixels wide."""
+    shape = shape_of(images) if hasattr(images, "shape") else ()
+    if isinstance(shape, str) or len(shape) not in (2, 3):
+        return False
+    return len(shape) == 2 or (shape[2] in CHANNELS and shape[0] not in CHANNELS)

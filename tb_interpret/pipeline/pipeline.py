@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import keras
@@ -14,7 +15,7 @@ from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.arguments import checked_stage
+from tb_interpret.pipeline.arguments import check_tapped, check_wrapped, checked_stage
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
@@ -137,15 +138,12 @@ class Pipeline:
         """
         roles = Roles(image, mask, boxes, points, label, key)
         facts = checked_stage(name, split, note, roles)
-        if self._log_dir is None:
-            return lambda function: function
 
-        def wrap(function: _FunctionT) -> _FunctionT:
-            if not callable(function):
-                raise ValueError(
-                    f"stage({name!r}) wraps no function. Received: {function!r:.80}. Expected "
-                    f"what makes the stage. Write pipeline.stage({name!r})(load), say."
-                )
+        def wrap(*given: _FunctionT) -> _FunctionT:
+            check_wrapped(name, given)
+            (function,) = given
+            if self._log_dir is None:
+                return function
             self._recording.stages.declare(facts)
             return cast(_FunctionT, Stage(function, facts, roles, self._recording))
 
@@ -172,7 +170,7 @@ class Pipeline:
         roles = Roles(image, mask, boxes, points, label, key)
         facts = replace(checked_stage(name, split, note, roles), is_tap=True)
         if self._log_dir is None:
-            return lambda dataset: dataset
+            return partial(_as_it_is, name)
         self._recording.stages.declare(facts)
         return Tap(facts, roles, self._recording)
 
@@ -221,6 +219,17 @@ class Pipeline:
             return keras.callbacks.Callback()
         return PipelineCallback(self._report)
 
+    def set_model(self, _model: Any) -> None:
+        """Keras calls it on what stands among the callbacks: no pipeline does.
+
+        Raises:
+          ValueError: Always.
+        """
+        raise ValueError(
+            "A pipeline is no callback. Received: callbacks=[pipeline]. Expected what it makes "
+            "for them. Write callbacks=[pipeline.callback()]."
+        )
+
     def observations(self) -> list[Observation]:
         """What was seen: of each element the first three passes and the last.
 
@@ -250,3 +259,8 @@ class Pipeline:
         within a second, too.
         """
         self._report.flush()
+
+
+def _as_it_is(name: str, *datasets: tf.data.Dataset) -> tf.data.Dataset:
+    check_tapped(name, datasets)
+    return datasets[0]

@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from tb_interpret.pipeline.arguments import check_tapped
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import Roles
 from tb_interpret.pipeline.stage import Stage
@@ -22,21 +23,17 @@ class Tap:
     """
 
     def __init__(self, facts: StageFacts, roles: Roles, recording: Recording) -> None:
+        self._name = facts.name
         self._stage = Stage(_whole, facts, roles, recording)
 
-    def __call__(self, dataset: tf.data.Dataset) -> tf.data.Dataset:
+    def __call__(self, *datasets: tf.data.Dataset) -> tf.data.Dataset:
         """The dataset, watched.
 
         Raises:
           ValueError: It is none, or it is not sure what of it is the picture.
         """
-        if not isinstance(dataset, tf.data.Dataset):
-            raise ValueError(
-                f"A tap looks at datasets. Received: {type(dataset).__name__}. Expected a "
-                "tf.data.Dataset. Use dataset.apply(pipeline.tap(…)); for arrays there is "
-                "pipeline.log(…)."
-            )
-        return dataset.map(self._stage)
+        check_tapped(self._name, datasets)
+        return datasets[0].map(self._stage)
 
 
 def _whole(*element: Any) -> Any:

@@ -1,6 +1,7 @@
 """NumPy, OpenCV and PyDataset: the same stages outside of graphs."""
 
 import multiprocessing
+import pathlib
 
 import cv2
 import keras
@@ -204,6 +205,40 @@ def test_pictures_logged_in_one_call_are_all_there(tmp_path):
     assert by_id["7"].note == "n7"
     assert by_id["7"].after.label == "7"
     assert list(by_id["7"].after.shape) == [12, 6, 3]
+
+
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        (None, r"cv2\.imread gives None"),
+        ("a.png", "Read the file first"),
+        (pathlib.Path("a.png"), "Read the file first"),
+        (b"a.png", "Read the file first"),
+        (tf.constant("a.png"), "Read the file first"),
+        (np.array("a.png"), "Read the file first"),
+        (np.zeros((2, 4, 4, 3)), "Of a batch, log each"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_picture_is_told_how_to_become_one(tmp_path, image, words):
+    with pytest.raises(ValueError, match=rf"shows no picture. Received: .*Expected .*{words}"):
+        tbi.Pipeline(tmp_path).log("x", image)
+    with pytest.raises(ValueError, match=rf"shows no picture. Received: .*Expected .*{words}"):
+        tbi.log_images(tmp_path, "x", [image])
+
+
+@pytest.mark.parametrize("shape", [(9, 8, 3), (9, 8, 4), (9, 8, 1), (9, 3, 3), (9, 8)], ids=str)
+def test_one_picture_is_not_taken_for_a_batch_of_its_rows(tmp_path, shape):
+    for picture in (np.zeros(shape), tf.zeros(shape)):
+        with pytest.raises(ValueError, match=r"one picture. Received: .*shape \(9, .*\[image\]"):
+            tbi.log_images(tmp_path, "x", picture)
+
+
+@pytest.mark.parametrize("shape", [(3, 9, 8), (2, 9, 8), (1, 9, 8), (4, 9, 8)], ids=str)
+def test_gray_pictures_without_channels_are_a_batch(tmp_path, shape):
+    tbi.log_images(tmp_path, "x", np.zeros(shape))
+    (record,) = Run(tmp_path).records("pipeline/train/x").values()
+    assert len(record.pipeline.elements) == shape[0]
 
 
 @pytest.mark.parametrize(

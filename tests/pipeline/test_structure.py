@@ -6,6 +6,7 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tb_interpret.pipeline.fingerprint import fingerprint, fingerprints
+from tests.pipeline.data import network
 from tests.said import said
 
 RANDOM = np.random.default_rng(0)
@@ -176,6 +177,41 @@ def test_what_is_no_function_and_no_dataset_is_named(tmp_path):
         pipeline.stage("x")(5)
     with pytest.raises(ValueError, match=r"A tap looks at datasets. Received: ndarray"):
         pipeline.tap("x")(COLOR)
+
+
+@pytest.mark.parametrize("watched", [True, False])
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (lambda p, ds: ds.map(p.stage("x")), r"dataset\.map\(pipeline\.stage\('x'\)\(function"),
+        (lambda p, ds: ds.apply(p.stage("x")), r"dataset\.apply\(pipeline\.tap\('x'\)\)"),
+        (lambda p, ds: ds.map(p.tap("x")), r"dataset\.apply\(pipeline\.tap\('x'\)\), not map"),
+        (lambda p, ds: ds.map(p.stage), r"pipeline\.stage\('resized'\)\(function\), and map"),
+        (lambda p, ds: p.stage("x", abs), r"Write pipeline\.stage\('x'\)\(function\)"),
+        (lambda p, ds: p.stage(abs), r"Write pipeline\.stage\('resized'\)\(function\)"),
+        (lambda p, ds: p.stage("x")(), r"Write pipeline\.stage\('x'\)\(load\)"),
+        (lambda p, ds: p.stage("x")(abs, abs), r"Write pipeline\.stage\('x'\)\(load\)"),
+        (lambda p, ds: ds.apply(p.tap), r"Write dataset\.apply\(pipeline\.tap\('resized'\)\)"),
+        (lambda p, ds: p.tap("x", ds), r"Write dataset\.apply\(pipeline\.tap\('x'\)\)"),
+        (lambda p, ds: p.log(COLOR, "x"), r"pipeline\.log\('resized', image\)"),
+    ],
+)
+def test_slips_of_the_pen_are_told_what_to_write(tmp_path, watched, write, words):
+    pipeline = tbi.Pipeline(tmp_path if watched else None)
+    for dataset in (
+        tf.data.Dataset.from_tensor_slices(np.ones((4, 8, 8, 3))),
+        tf.data.Dataset.from_tensor_slices((np.ones((4, 8, 8, 3)), np.arange(4))),
+        tf.data.Dataset.from_tensor_slices({"image": np.ones((4, 8, 8, 3))}),
+    ):
+        with pytest.raises(ValueError, match=rf"(?s)Received: .*Expected .*{words}"):
+            write(pipeline, dataset)
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_pipeline_among_the_callbacks_says_how_its_callback_is_made(tmp_path, watched):
+    pipeline, model = tbi.Pipeline(tmp_path if watched else None), network()
+    with pytest.raises(ValueError, match=r"Write callbacks=\[pipeline\.callback\(\)\]"):
+        model.fit(np.ones((2, 28, 28, 3)), np.zeros(2), verbose=0, callbacks=[pipeline])
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int32", "float16", "bfloat16", "float32", "bool"])
