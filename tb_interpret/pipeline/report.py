@@ -58,7 +58,7 @@ class Report:
         Raises:
           ValueError: The log's directory cannot be written.
         """
-        self._training, self.recording.epoch = training, 0
+        self._training, self.recording.epoch, self.recording.last_epoch = training, 0, 0
         self._epochs, self._whole_epochs = [], whole_epochs
         if self._log is not None:
             self._log.begin(training)
