@@ -23,6 +23,7 @@ from tb_interpret.engine.work import Moment, Work, check_count
 from tb_interpret.models.inputs import check_inputs, require_built
 from tb_interpret.models.kept import kept
 from tb_interpret.models.request import PassResult, Request
+from tb_interpret.models.target_table import refuse_one_hot
 from tb_interpret.models.targets import Targets
 from tb_interpret.results.explanation import Explanation
 from tb_interpret_plugin import metadata
@@ -77,6 +78,8 @@ def explain(
     check_inputs(model, examples.inputs)
     request = method.request(range(len(columns)))
     asked = ask(model, examples, columns, [] if request is None else [request], class_names)
+    if is_table:
+        refuse_one_hot(table, asked.traced.task)
     works = [
         method.begin(_subject(model, asked, column, own))
         for column, own in enumerate(asked.targets)

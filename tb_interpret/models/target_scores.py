@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.class_names import name_index
+from tb_interpret.models.target_table import refuse_one_hot
 from tb_interpret.models.targets import WORDS, Contrast, Targets, weight_of, without_output
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
@@ -86,6 +87,8 @@ def _indices(targets: Any, truth: Truth, task: Task, class_names: Sequence[str])
         flat = [name_index(str(name), class_names, "targets") for name in given.reshape(-1)]
         given = np.reshape(flat, given.shape)
     num_examples = len(np.unique(truth.owners))
+    if given.ndim > 1:
+        refuse_one_hot(targets, task)
     if given.ndim and given.shape != (num_examples,):
         raise ValueError(
             f"`targets` does not fit the examples. Received: {len(given)} targets for "

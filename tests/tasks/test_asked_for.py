@@ -116,6 +116,28 @@ def test_table_of_names_is_explained():
     assert found.targets.tolist() == [[1, 2], [0, 1]]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [np.eye(3, dtype=int)[KIND], np.eye(3, dtype=np.uint8)[KIND].tolist(), [[1, 0, 1]] * len(X)],
+    ids=["one-hot", "lists", "multi-hot"],
+)
+def test_rows_of_0_and_1_are_no_table_of_classes(tmp_path, rows):
+    words = r"rows of 0 and 1.*Received: \[.*Expected classes.*rows\.argmax\(axis=-1\)"
+    with pytest.raises(ValueError, match=words):
+        tbi.GradCAM().explain(classifier(), X, targets=rows)
+    with pytest.raises(ValueError, match=words):
+        tbi.GradCAM(targets=rows).explain(classifier(), X)
+    callback = tbi.InterpretCallback(tmp_path, X, targets=rows)
+    with pytest.raises(ValueError, match=words):
+        classifier().fit(X, KIND, verbose=0, callbacks=[callback])
+
+
+def test_table_of_as_many_columns_as_classes_is_explained():
+    every = np.tile(np.arange(3), (2, 1))
+    found = tbi.GradCAM().explain(classifier(), X[:2], targets=every)
+    assert found.targets.tolist() == every.tolist()
+
+
 def test_names_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match=r"'dgo'.*Expected one of `class_names`: 'sand'"):
         tbi.GradCAM().explain(classifier(), X, targets="dgo", class_names=NAMES)
