@@ -92,8 +92,15 @@ class DrivenTab:
         return decoded(base64.b64decode(encoded))
 
     def click(self, selector: str, name: str = "", *, hold: str = "") -> None:
-        """Clicks in the middle of what is found, while a key is held."""
-        self._act(_stroke(self._places(selector, name, [0.5])), hold)
+        """Clicks in the middle of what is found once it stands still, while a key is held."""
+        places: list[list[dict[str, int]]] = [[]]
+
+        def stands_still() -> bool:
+            places.append(self._places(selector, name, [0.5]))
+            return places[-1] == places[-2]
+
+        until(stands_still, f"{selector} {name!r} to stand still")
+        self._act(_stroke(places[-1]), hold)
 
     def drag(self, selector: str, name: str, start: float, end: float) -> None:
         """Draws the pointer along what is found, from one share of its width to another."""

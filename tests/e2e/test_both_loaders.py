@@ -154,7 +154,7 @@ def _all_answers(logdir: pathlib.Path, *, load_fast: bool) -> dict[str, tuple[st
         index = _answer(client, "index")
         answers = {"index": index}
         listed = json.loads(index[1])
-        for run in listed["runs"]:
+        for run in (run for run in listed["runs"] if run["has_examples"]):
             request = f"examples?run={quote(run['run'], safe='')}"
             answers[request] = _answer(client, request)
         for series in listed["series"]:
