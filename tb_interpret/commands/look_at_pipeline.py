@@ -138,14 +138,17 @@ def _tell(pipeline: Pipeline, num_epochs: int) -> int:
         )
     print()
     print("\n".join(stage_table(observations)))
-    verdicts = pipeline.check()
+    unseen, verdicts = pipeline.unseen(), pipeline.check()
+    for sentence in unseen:
+        print("\n" + textwrap.fill(f"Not all was seen. {sentence}", _COLUMNS))
     for verdict in verdicts:
         kind = "Note" if verdict.is_note else "Wrong"
         print()
         print(textwrap.fill(f"{kind}: {verdict.name}. {verdict.words}", _COLUMNS))
-    if not any(not verdict.is_note for verdict in verdicts):
+    is_wrong = any(not verdict.is_note for verdict in verdicts)
+    if not is_wrong and not unseen:
         number = len({(seen.split, seen.element) for seen in observations})
         times = "once" if num_epochs == 1 else f"{num_epochs} times"
         print(f"\nNothing wrong was found with {number} elements, looked at {times}.")
     print(f"\nTo see them: {command(pipeline.log_dir or '')}")
-    return int(any(not verdict.is_note for verdict in verdicts))
+    return 1 if is_wrong else 2 if unseen else 0

@@ -30,6 +30,8 @@ class Autosave:
             if self._timer is None:
                 self._timer = threading.Timer(_SECONDS, self._run)
                 self._timer.name = "tb_interpret pipeline"
+                # On threads of TensorFlow it would become one that nobody waits for.
+                self._timer.daemon = False
                 self._timer.start()
 
     def cancel(self) -> None:

@@ -22,6 +22,7 @@ _TRAIN = "train"
 _NOTE = "Run on these pictures when the epoch ends."
 # Of the elements of one split, so many sizes of pictures are looked at.
 _MAX_SIZES = 4
+_PLANES_RANK = 4
 
 
 class InModel:
@@ -75,7 +76,7 @@ class InModel:
             )
             self._recording.stages.declare(facts)
             self._recording.stages.found(facts, random)
-            values = {**_others(seen), "before.image": before, "after.image": after}
+            values = {**_others(seen, model), "before.image": before, "after.image": after}
             self._recording.passed(facts, marks, values, batched=True)
             marks = [fingerprint(picture) for picture in after]
 
@@ -129,10 +130,12 @@ def _leading(model: keras.Model, pictures: np.ndarray, *, training: bool) -> Lea
         return None
 
 
-def _others(seen: Sequence[Observation]) -> dict[str, list[Any]]:
-    """Labels, masks, boxes and points, which no layer of the model gets."""
+def _others(seen: Sequence[Observation], model: keras.Model) -> dict[str, list[Any]]:
+    """Labels, which no layer gets; masks where the model puts out planes, to be compared."""
     found: dict[str, list[Any]] = {}
-    for role in ("label", "mask", "boxes", "points"):
+    outputs = getattr(model, "outputs", None) or ()
+    puts_out_planes = any(len(output.shape) == _PLANES_RANK for output in outputs)
+    for role in ("label", "mask") if puts_out_planes else ("label",):
         values = [getattr(each.after, role) for each in seen]
         if all(value is not None for value in values):
             found |= {f"{end}.{role}": values for end in ("before", "after")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,20 +16,9 @@ from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.passes import Passes
 from tb_interpret.pipeline.processes import Processes
 from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts, Stages
+from tb_interpret.pipeline.unseen import Unseen
 from tb_interpret.pipeline.watch import Followed, Watch
 
-_log = logging.getLogger("tb_interpret")
-
-_UNREACHED = (
-    "Of the elements that are followed none was seen at {}. Expected what left the stage before it "
-    "to enter it as it was. Make what changes it in between a stage, too, or say by key=… who it "
-    "is."
-)
-_ELSEWHERE = (
-    "Stages ran in other processes, and what passed them there is not seen. Received: workers of "
-    "a PyDataset with use_multiprocessing=True, or the like. The data are as without it. Use "
-    "threads, use_multiprocessing=False, to see them."
-)
 _DROPPED = (
     "{} pictures of this stage are left out: more came than could be written. Follow fewer "
     "elements: tbi.Pipeline(…, elements=4)."
@@ -64,7 +52,7 @@ class Recording:
         self._passes = Passes()
         self._last = LastPictures()
         self._observations, self._unwritten = Observations(), Unwritten()
-        self._warned: set[str] = set()
+        self._unseen = Unseen()
 
     def watch(self, split: str) -> Watch:
         """Who is followed in a split."""
@@ -168,19 +156,20 @@ class Recording:
     def unseen(self) -> list[str]:
         """Sentences about what of the followed elements is not seen, and why."""
         with self._lock:
-            missing = self.stages.unreached(self._passes.reached())
-        told = [_UNREACHED.format(", ".join(map(repr, missing)))] if missing else []
-        return [*told, _ELSEWHERE] if self.processes.is_elsewhere else told
+            return self._unseen.sentences(
+                self.stages.unreached(self._passes.reached()),
+                is_elsewhere=self.processes.is_elsewhere,
+                is_nothing=not self.num_passed,
+            )
+
+    @property
+    def failure(self) -> str:
+        """Why watching failed the first time; empty: it did not."""
+        return self._unseen.failure
 
     def warn_once(self, what: str, error: Exception) -> None:
         """Says that watching failed, the first time."""
-        if "failure" not in self._warned:
-            self._warned.add("failure")
-            _log.warning(
-                "Watching the input pipeline failed at %r: %s: %s. The data are as without it, and "
-                "training goes on; it is tried again, without another warning.",
-                what, type(error).__name__, error,
-            )  # fmt: skip
+        self._unseen.warn_once(what, error)
 
     def _passed(
         self, stage: StageFacts, mark: int, values: Mapping[str, Any], note: str, *, alone: bool
@@ -194,6 +183,8 @@ class Recording:
                 self._forget(stage.split, lost)
             if followed is None:
                 return
+            if watch.came_out_of(followed, stage.name, mark):
+                self._unseen.note_double(stage.name)
             number = self._passes.count(stage.split, stage.name, followed)
         content = after.get("image", after.get("identity"))
         look = None if content is None else fingerprint(content)
@@ -212,9 +203,9 @@ class Recording:
             seen, np.shape(after.get("image", ())), np.shape(before.get("image", ())), note
         )
         with self._lock:
-            if look is not None:
-                watch.learn(followed, stage.name, look)
             if watch.follows(followed):  # it may have lost its place meanwhile
+                if look is not None:
+                    watch.learn(followed, stage.name, look)
                 if seen.after.image is not None:
                     self._last.remember(followed, seen.after.image)
                 self.num_passed += 1

@@ -42,6 +42,8 @@ class Report:
         self._whole_epochs = False
         self._autosave = Autosave(self._save_between)
         self._lock = threading.Lock()
+        # What is saved now and then opens the log, as does what is saved at the end.
+        self._saving = threading.Lock()
         self._judged: tuple[tuple[int, int], list[Verdict]] = ((0, 0), [])
         self._told_unseen = False
         self._told: set[str] = set()
@@ -56,7 +58,7 @@ class Report:
         Raises:
           ValueError: The log's directory cannot be written.
         """
-        self._training, self.recording.epoch = training, 0
+        self._training, self.recording.epoch, self.recording.last_epoch = training, 0, 0
         self._epochs, self._whole_epochs = [], whole_epochs
         if self._log is not None:
             self._log.begin(training)
@@ -137,8 +139,9 @@ class Report:
         if self._log is None:
             return
         try:
-            self._log.write(self.recording.take(up_to))
-            if judged and self.recording.num_passed:
-                self._log.write_verdicts(self.recording.last_epoch, self._found)
+            with self._saving:
+                self._log.write(self.recording.take(up_to))
+                if judged and self.recording.num_passed:
+                    self._log.write_verdicts(self.recording.last_epoch, self._found)
         except Exception as error:
             self.recording.warn_once("writing", error)

@@ -184,7 +184,7 @@ def _require_one_kind(before: Parts, after: Parts) -> None:
         raise ValueError(
             "A batch goes in where an element comes out, or the other way round. Received: "
             f"{'a batch' if before.batched else 'an element'} going in. Expected a stage to "
-            "leave them as they are. Put a tap before and one behind it."
+            "leave them as they are. Put a tap before and one behind it"
         )
 
 

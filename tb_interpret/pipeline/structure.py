@@ -72,7 +72,8 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         if picture is not None:
             values["image"] = picture.value
     elif strict and "image" not in values and "image" not in _missing_may_be(leaves):
-        raise _refusal(name, f"has no picture at {roles.image!r}", leaves, "image=0")
+        fix = _place_of_picture(leaves)
+        raise _refusal(name, f"has no picture at {roles.image!r}", leaves, fix)
     batched = "image" in values and Leaf((), values["image"]).rank == 4
     if roles.label is None:
         label = _label(element, values, batched, name, strict=strict)
@@ -88,8 +89,17 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         batched = False
     identity = _identity(values, leaves)
     if "image" not in values and identity is not None:
-        batched = bool(Leaf((), identity).rank)
+        # Of three axes it is one picture, though not where the user said.
+        batched = Leaf((), identity).rank not in (None, 0, 3)
     return Parts(values, identity, batched)
+
+
+def _place_of_picture(leaves: list[Leaf]) -> str:
+    """Where it may be, as it is written; of several the first that is no mask by its name."""
+    found = [leaf for leaf in leaves if leaf.kind in ("u", "i", "f") and leaf.rank in (3, 4)]
+    found.sort(key=lambda leaf: any("mask" in str(part) for part in leaf.path))
+    names = [part for leaf in found[:1] for part in leaf.path[::-1] if isinstance(part, str)]
+    return f"image={names[0]!r}" if names else "image=0"
 
 
 def _may_be(role: str, value: Any) -> bool:
@@ -131,7 +141,7 @@ def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Le
     if len(found) > 1 and any(isinstance(key, str) for leaf in found for key in leaf.path):
         named = [leaf for leaf in found if leaf.path[-1] in _PICTURE_KEYS]
         if len(named) != 1 and strict:
-            fix = f"image={next(k for k in found[0].path[::-1] if isinstance(k, str))!r}"
+            fix = _place_of_picture(found)
             raise _refusal(name, "has several components that may be the picture", leaves, fix)
         return named[0] if len(named) == 1 else None
     picture = found[0]

@@ -140,6 +140,10 @@ class Watch:
             self._owners.pop(looks.popleft(), None)
         self._publish()
 
+    def came_out_of(self, followed: Followed, stage: str, mark: int) -> bool:
+        """Whether a stage has made what now comes in."""
+        return mark in self._looks.get((followed, stage), ())
+
     def settle(self) -> None:
         """The first pass is over: those that are followed stay."""
         if self._settled:

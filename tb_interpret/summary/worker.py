@@ -73,7 +73,8 @@ class Worker(Generic[T]):
         if self._working and self._thread is not None and self._thread.ident is not None:
             return
         self._working = True
-        self._thread = threading.Thread(target=self._work, name=self._name)
+        # Whoever submits may be a daemon, as threads of TensorFlow are to Python.
+        self._thread = threading.Thread(target=self._work, name=self._name, daemon=False)
         self._thread.start()
 
     def _work(self) -> None:

@@ -268,3 +268,19 @@ def test_wrong_options_are_refused(wrong, capsys):
         run(*wrong)
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_stage_that_was_not_seen_is_no_healthy_one(module, capsys, tmp_path):
+    (tmp_path / "unseen_data.py").write_text(
+        DATA
+        + """
+
+def unseen(pipeline):
+    first = pipeline.stage("first")(lambda images, labels: (images[0], labels[0]))
+    return files().batch(4).map(first).batch(2)
+"""
+    )
+    assert run("unseen_data:unseen", "--epochs", "1") == 2
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Not all was seen. Watching the input pipeline failed at 'first'" in told
+    assert "Nothing wrong" not in told

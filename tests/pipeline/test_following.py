@@ -2,6 +2,7 @@
 
 import collections
 import gc
+import threading
 import weakref
 
 import keras
@@ -10,6 +11,9 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
+from tb_interpret.pipeline.fingerprint import fingerprint
+from tb_interpret.pipeline.recording import Recording
+from tb_interpret.pipeline.stage_facts import StageFacts
 from tests.logs import Run
 from tests.pipeline.data import augment, load, network, photographs, pipeline_over, resize
 
@@ -302,3 +306,35 @@ def test_stage_that_nobody_followed_reaches_is_told(tmp_path, files, caplog):
     assert len(warned) == 1
     assert "none was seen at 'augmented'" in warned[0]
     assert "key=" in warned[0]
+
+
+def test_element_that_lost_its_place_meanwhile_is_forgotten(tmp_path, monkeypatch):
+    # Another thread takes its place between what it is known by and what it looks like.
+    recording = Recording(1, 0, lambda: None)
+    stage = StageFacts("train", "halved")
+    recording.stages.declare(stage)
+    recording.stages.found(stage, is_random=False)
+    pictures = [np.full((4, 4, 3), 10 * number, np.uint8) for number in range(8)]
+    by_rank = sorted(pictures, key=lambda p: recording.watch("train")._rank(fingerprint(p)))
+    best, other = by_rank[:2]
+
+    def passed(picture):
+        values = {"before.image": [picture], "after.image": [picture // 2 + 100]}
+        recording.passed(stage, [fingerprint(picture)], values, batched=True)
+
+    better = threading.Thread(target=passed, args=(best,))
+    original = recording._last.taken_from
+
+    def taken_from(followed, element):
+        if followed.first == fingerprint(other) and not better.ident:
+            better.start()
+            better.join()
+        return original(followed, element)
+
+    monkeypatch.setattr(recording._last, "taken_from", taken_from)
+    passed(other)
+    passed(other // 2 + 100)
+    assert {each.element for each in recording.observations()} == {
+        f"{fingerprint(best) & (2**64 - 1):016x}"
+    }
+    assert recording.unseen() == []

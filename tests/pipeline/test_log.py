@@ -1,5 +1,7 @@
 """What lies in the log: a record a stage and epoch, and stock pictures."""
 
+import subprocess
+import sys
 import time
 
 import cv2
@@ -299,3 +301,26 @@ def test_page_of_facts_has_no_pictures_and_makes_up_no_end():
     assert not facts.after.picture
     assert not facts.after.mask
     assert not facts.HasField("before")
+
+
+AT_THE_END = """
+import sys
+import numpy as np
+import tensorflow as tf
+import tb_interpret as tbi
+
+pipeline = tbi.Pipeline(sys.argv[1])
+pictures = np.random.default_rng(0).random((4, 8, 8, 3), np.float32)
+dataset = tf.data.Dataset.from_tensor_slices(pictures)
+for _ in dataset.map(pipeline.stage("halved")(lambda picture: picture / 2)):
+    pass
+"""
+
+
+def test_program_that_ends_at_once_has_written_what_passed(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_END, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    (record,) = Run(tmp_path).records("pipeline/train/halved").values()
+    assert len(record.pipeline.elements) == 4

@@ -70,6 +70,13 @@ def test_they_are_looked_for_ever_more_seldom_and_at_the_end(tmp_path, files):
     assert list(Run(tmp_path).records(TAG)) == [0, 1, 2, 3, 7, 10]
 
 
+def test_verdicts_of_a_second_training_stand_at_its_own_epochs(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path)
+    run_through(pipeline, files, 4)
+    run_through(pipeline, files, 1)
+    assert list(Run(tmp_path).records(TAG)) == [0]
+
+
 def test_flush_writes_what_is_wrong_without_a_training(tmp_path, files):
     pipeline = tbi.Pipeline(tmp_path)
     data = tf.data.Dataset.from_tensor_slices(files)

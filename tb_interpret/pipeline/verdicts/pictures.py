@@ -56,17 +56,18 @@ def span(picture: np.ndarray) -> float:
     >>> span(np.uint8([[0, 255]]))
     255.0
     """
-    least, most = float(picture.min()), float(picture.max())
-    # What is not finite is an end, or all ends.
-    return most - least if np.isfinite((least, most)).all() else float("nan")
+    low, high = _ends(picture)
+    return high - low if np.isfinite([low, high]).all() else float("nan")
 
 
 def is_informative(picture: np.ndarray | None) -> TypeGuard[np.ndarray]:
     """Whether it is finite and shows more than one value."""
-    if picture is None:
-        return False
-    size = max(abs(float(picture.min())), abs(float(picture.max())))
-    return span(picture) > 1e-6 * (1e-6 + size)
+    return picture is not None and span(picture) > 1e-6 * (1e-6 + max(map(abs, _ends(picture))))
+
+
+def _ends(picture: np.ndarray) -> tuple[float, float]:
+    """The smallest and the largest value, NaN where there is one; nothing is copied."""
+    return float(picture.min()), float(picture.max())
 
 
 def is_same(one: np.ndarray, other: np.ndarray) -> bool:
@@ -80,10 +81,10 @@ def is_same(one: np.ndarray, other: np.ndarray) -> bool:
 
 def difference(one: np.ndarray, other: np.ndarray) -> float:
     """Mean difference of two pictures of one shape, as a share of their range."""
-    first, second = as_float(one), as_float(other)
-    if np.array_equal(first, second, equal_nan=True):
+    if one is other or np.array_equal(one, other, equal_nan=one.dtype.kind == "f"):
         return 0.0
     reach = max(span(one), span(other))
+    first, second = as_float(one), as_float(other)
     return float(np.abs(first - second).mean()) / reach if reach > 0 else float("inf")
 
 

@@ -24,7 +24,7 @@ class Sign:
 
     Attributes:
       shows: For the fault, or against it.
-      numbers: That show it; the verdict has their medians.
+      numbers: That show it; the verdict has their medians, or those of the first.
       word: What kind of it, for the sentence.
     """
 
@@ -106,11 +106,13 @@ class StageRule(Rule):
       name: As in `Verdict`.
       is_note: Likewise.
       one_is_enough: Whether one element tells it, and not three quarters of those that can.
+      is_by_example: Whether its numbers belong together, so that they are those of one element.
     """
 
     name: ClassVar[str]
     is_note: ClassVar[bool] = False
     one_is_enough: ClassVar[bool] = False
+    is_by_example: ClassVar[bool] = False
 
     @abc.abstractmethod
     def signs(self, group: Sequence[Step], seen: Seen) -> list[tuple[Step, Sign]]:
@@ -147,8 +149,9 @@ class StageRule(Rule):
         if is_alone and not self.one_is_enough:
             return None  # by chance, perhaps
         step, first = showing[0]
+        shown = [first] if self.is_by_example else [sign for _, sign in showing]
         numbers = {
-            key: float(np.median([sign.numbers[key] for _, sign in showing if key in sign.numbers]))
+            key: float(np.median([sign.numbers[key] for sign in shown if key in sign.numbers]))
             for key in first.numbers
         }
         what, mend = self.words(Sign(True, numbers, first.word))

@@ -14,6 +14,7 @@ class Stretched(StepRule):
     """Height and width were resized by different factors."""
 
     name = "stretched"
+    is_by_example = True
 
     def sign(self, step: Step) -> Sign | None:
         """Of pictures whose motion is certain."""
@@ -38,8 +39,8 @@ class Stretched(StepRule):
         before = f"{sign.numbers['height_before']:.0f}×{sign.numbers['width_before']:.0f}"
         after = f"{sign.numbers['height']:.0f}×{sign.numbers['width']:.0f}"
         return (
-            f"the whole picture was resized from {before} to {after} (height × width), so things "
-            f"are {sign.numbers['factor']:.2f} times {sign.word} than they are",
+            f"the whole picture was resized, the first from {before} to {after} (height × width), "
+            f"so things in it are {sign.numbers['factor']:.2f} times {sign.word} than they are",
             "Keep the aspect ratio: tf.image.resize_with_pad, or "
             "keras.layers.Resizing(height, width, crop_to_aspect_ratio=True).",
         )

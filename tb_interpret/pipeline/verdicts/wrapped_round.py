@@ -11,7 +11,6 @@ from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, turn
 from tb_interpret.pipeline.verdicts.pictures import (
     as_float,
     likeness,
-    neighbors,
     resized,
     sampled,
     span,
@@ -26,6 +25,8 @@ _REACHING = 0.01
 # Of bytes in a channel; with fewer, anything lies on a grid.
 _FEWEST_LEVELS = 16
 _MOST_PIXELS = 1 << 13
+# Rows and columns in which neighbors are looked at.
+_MOST_JUMPS = 128
 
 
 class WrappedRound(StepRule):
@@ -192,16 +193,23 @@ def _share_of_edges(before: np.ndarray, after: np.ndarray, modulus: float) -> fl
     For pictures that were cut out or resized at the same time.
     """
     share, between = _jumps(after, modulus)
+    if share <= 5e-3 or share <= 0.5 * between:
+        return 0.0
     was, _ = _jumps((as_float(before) - float(before.min())) / span(before) * 255, 256.0)
-    return share if share > 5e-3 + 5 * was and share > 0.5 * between else 0.0
+    return share if share > 5e-3 + 5 * was else 0.0
 
 
 def _jumps(picture: np.ndarray, modulus: float) -> tuple[float, float]:
     """Shares of neighbors that are nearly a whole range apart, and some part of one."""
     far, between = [], []
-    least, most = picture.min(), picture.max()
-    for axis in (0, 1):
-        one, other = neighbors(as_float(picture), axis)
+    least, most = float(picture.min()), float(picture.max())
+    # Of a large picture every so manieth row and column, each beside its neighbor.
+    rows, columns = (max(1, side // _MOST_JUMPS) for side in picture.shape[:2])
+    for pair in (
+        (picture[:-1:rows, ::columns], picture[1::rows, ::columns]),
+        (picture[::rows, :-1:columns], picture[::rows, 1::columns]),
+    ):
+        one, other = map(as_float, pair)
         apart = np.abs(one - other) / modulus
         # Whoever clips, or fills a patch, has edges at the ends.
         ends = (one == least) | (one == most) | (other == least) | (other == most)

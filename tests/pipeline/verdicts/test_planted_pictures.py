@@ -8,7 +8,7 @@ import pytest
 
 from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
-from tests.pipeline.verdicts.photographs import clothes, elements
+from tests.pipeline.verdicts.photographs import clothes, elements, photographs
 from tests.pipeline.verdicts.planted import (
     PHOTOS,
     RANGES,
@@ -132,3 +132,15 @@ def test_stretched(size, name):
 def test_stretched_gray():
     resize = stage("resized", lambda x: cv2.resize(x, (42, 28))[..., None])
     assert_found(observe(elements(clothes()), LOADED, resize, TAP), "stretched", "resized")
+
+
+def test_sizes_of_what_is_stretched_are_those_of_one_picture():
+    tall = {f"tall {i}": e for i, e in enumerate(elements(photographs(90, 60)).values())}
+    wide = {f"wide {i}": e for i, e in enumerate(elements(photographs(60, 90)).values())}
+    resized = stage("resized", lambda x: cv2.resize(x, (64, 64), interpolation=cv2.INTER_AREA))
+    (verdict,) = judge(observe({**tall, **wide}, LOADED, resized))
+    assert "the first from 90×60 to 64×64" in verdict.words or (
+        "the first from 60×90 to 64×64" in verdict.words
+    )
+    is_tall = "90×60" in verdict.words
+    assert f"1.50 times {'wider' if is_tall else 'taller'}" in verdict.words
