@@ -35,6 +35,17 @@ def test_what_is_no_model_is_named(method, model, words):
         method.explain(model, networks.flat())
 
 
+@pytest.mark.parametrize("made", [tbi.GradCAM, tbi.LayerCAM, tbi.ActivationGrid, tbi.HiResCAM])
+def test_method_that_was_made_of_the_model_names_the_call(made):
+    model = networks.flat()
+    with pytest.raises(ValueError, match=r"Received: .*tbi\.GradCAM\(\)\.explain\(model, x\)"):
+        made(model).explain(X)
+    with pytest.raises(ValueError, match=r"goes to explain\(model, images\).*'conv2'"):
+        made(model).explain(model, X)
+    with pytest.raises(ValueError, match="There are no examples"):
+        made().explain(model)
+
+
 def test_saved_model_without_layers_is_named(tmp_path):
     networks.flat().export(tmp_path / "saved", verbose=False)
     with pytest.raises(ValueError, match="has lost its layers"):

@@ -176,7 +176,7 @@ class InterpretCallback(CopiedCallback):
         for remark in session.remarks:
             self._tell(remark)
         for line in session.describe():
-            self._tell(f"{line}: {_count(len(examples), 'example')} → {session.writer.directory}")
+            self._tell(f"{line} → {session.writer.directory}")
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Looks at the clock."""
@@ -234,7 +234,3 @@ class InterpretCallback(CopiedCallback):
                 "`fit` within another a callback of its own, copy.deepcopy(callback) say.",
                 epoch, self.log_dir, why,
             )  # fmt: skip
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

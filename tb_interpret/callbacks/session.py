@@ -96,6 +96,7 @@ class Session:
         build_model(model, examples.inputs)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
         labels, count = numbered_labels(model, examples, class_names), len(examples)
+        self._counted = "1 example" if count == 1 else f"{count} examples"
         wanted = self._wanted = Wanted(methods, targets, labels)
         requests = [method.request(wanted.numbers(method)) for method in methods]
         kinds = label_kinds(labels, count)
@@ -135,9 +136,10 @@ class Session:
             raise
 
     def describe(self) -> list[str]:
-        """A line a series: what is explained, at which layer."""
+        """A line a series: what is explained, at which layer, of how many examples."""
         layers = itertools.chain.from_iterable(self._pass.layers)
-        return self._turns.describe({x.path: (x.height, x.width) for x in layers})
+        sizes = {x.path: (x.height, x.width) for x in layers}
+        return self._turns.describe(sizes, self._counted)
 
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.

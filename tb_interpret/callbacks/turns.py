@@ -16,6 +16,7 @@ from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.engine.returned import checked_found
 from tb_interpret.engine.work import OnStep
 from tb_interpret.models.request import PassResult
+from tb_interpret_plugin import metadata
 
 
 @dataclasses.dataclass
@@ -50,14 +51,17 @@ class Turns:
         self._num_examples, self._costs = num_examples, costs
         self._show_progress = show_progress
 
-    def describe(self, sizes: Mapping[str, tuple[int, int]]) -> list[str]:
+    def describe(self, sizes: Mapping[str, tuple[int, int]], counted: str) -> list[str]:
         """A line a series.
 
         Args:
           sizes: Of the maps that the pass makes, by the path of their layer.
+          counted: How many examples there are, in words.
         """
         return [
             described(own, None if each.work.costs_time else sizes.get(own.layer))
+            # Filters are of no example.
+            + ("" if own.kind == metadata.FILTERS else f": {counted}")
             for each in self._at_work
             for own in each.work.series
         ]

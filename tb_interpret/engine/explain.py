@@ -69,7 +69,7 @@ def explain(
     Raises:
       ValueError: The images, the layer or the targets do not suit the model.
     """
-    require_built(model)
+    require_built(model, getattr(method, "layer", None))
     check_value(method.title, method)
     is_table = isinstance(targets, tuple) and np.ndim(targets) == 2
     table: Any = targets

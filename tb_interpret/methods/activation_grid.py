@@ -88,7 +88,7 @@ class ActivationGrid(Method):
         series = [subject.tiles(self, chosen, layer.path) for layer in subject.layers]
         return ActivationWork(self, subject.layers, series)
 
-    def explain(self, model: keras.Model, images: Any) -> Any:
+    def explain(self, model: keras.Model, images: Any = None) -> Any:
         """The activations of a model as it is now.
 
         Args:
@@ -102,7 +102,7 @@ class ActivationGrid(Method):
           ValueError: The images, the layers or the channels do not suit the
             model.
         """
-        require_built(model)
+        require_built(model, self.layers)
         examples = feed(model, images)
         check_inputs(model, examples.inputs)
         traced = kept_pass(model, examples.inputs, [], [ActivationRequest(self)])

@@ -141,7 +141,7 @@ class FilterVisualization(Method):
         Raises:
           ValueError: The images, the layer or a filter does not suit the model.
         """
-        require_built(model)
+        require_built(model, self.layer)
         inputs = None
         if images is not None:
             inputs = feed(model, images, max_examples=16).inputs

@@ -97,7 +97,7 @@ class MapMethod(Method):
     def explain(
         self,
         model: keras.Model,
-        images: Any,
+        images: Any = None,
         targets: Targets | Sequence[Any] | None = None,
         *,
         class_names: Any = None,

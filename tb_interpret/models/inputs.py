@@ -139,13 +139,17 @@ def call_model(model: keras.Model, inputs: Any) -> Any:
         ) from error
 
 
-def require_built(model: Any) -> None:
+def require_built(model: Any, layer: Any = None) -> None:
     """Refuses what is no model, and a model that has no weights to explain.
+
+    Args:
+      model: What was given for one.
+      layer: What the method was given for a layer.
 
     Raises:
       ValueError: It is of another kind, or has not been built.
     """
-    require_model(model)
+    require_model(model, layer)
     if not model.built:
         raise ValueError(
             f"The model has not been built. Received: model={model.name!r} without weights. "
@@ -153,8 +157,12 @@ def require_built(model: Any) -> None:
         )
 
 
-def require_model(model: Any) -> None:
+def require_model(model: Any, layer: Any = None) -> None:
     """Refuses what is no model of Keras 3.
+
+    Args:
+      model: What was given for one.
+      layer: What the method was given for a layer.
 
     Raises:
       ValueError: Say, pictures in the model's place, a path, a SavedModel as
@@ -166,6 +174,8 @@ def require_model(model: Any) -> None:
     received = f"{kind.__module__}.{kind.__name__}"
     if hasattr(model, "__array__") or isinstance(model, (list, tuple, tf.data.Dataset)):
         fix = "The model comes first: explain(model, images)."
+        if isinstance(layer, keras.Model):
+            fix = "A model is explained, not a method made of it: tbi.GradCAM().explain(model, x)."
     elif isinstance(model, (str, os.PathLike)):
         received, fix = repr(os.fspath(model)), "Load it: keras.models.load_model(path)."
     elif kind.__module__.startswith(("tf_keras", "tensorflow.python.keras")) or any(

@@ -70,10 +70,12 @@ def resolve_layer(layers: dict[str, keras.Layer], wanted: str | keras.Layer) -> 
         for path, layer in layers.items():
             if layer is wanted:
                 return path
+        fix = _offer(layers, wanted.name)
+        if isinstance(wanted, keras.Model):
+            fix = f"The model itself goes to explain(model, images), or to fit. {fix}"
         raise ValueError(
             f"`layer` is not part of this model. Received: layer={wanted.name!r} "
-            f"({type(wanted).__name__}). Expected a layer of the model that is explained. "
-            f"{_offer(layers, wanted.name)}"
+            f"({type(wanted).__name__}). Expected a layer of the model that is explained. {fix}"
         )
     if wanted in layers:
         return wanted

@@ -262,6 +262,17 @@ def test_log_says_which_layer_was_found(tmp_path, caplog, capsys):
         assert "s to prepare)" in text
 
 
+def test_log_counts_the_examples_of_what_is_of_examples(tmp_path, caplog):
+    caplog.set_level(logging.INFO, "tb_interpret")
+    methods = [tbi.GradCAM(), tbi.FilterVisualization(steps=1)]
+    callback = tbi.InterpretCallback(tmp_path, (X[:1], Y[:1]), methods)
+    networks.trained_on_noise(networks.flat(), [callback], epochs=1)
+    (of_maps,) = [line for line in said(caplog, logging.INFO) if line.startswith("Grad-CAM of")]
+    (of_filters,) = [line for line in said(caplog, logging.INFO) if line.startswith("Filter vis")]
+    assert ": 1 example → " in of_maps
+    assert "1 steps an epoch, pixels → " in of_filters
+
+
 def test_quiet_training_prints_nothing(tmp_path, capsys):
     networks.trained_on_noise(networks.flat(), [tbi.InterpretCallback(tmp_path, (X, Y))])
     assert capsys.readouterr().out == ""
