@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import tensorflow as tf
 
@@ -79,3 +79,15 @@ def _instead(name: Any, given: Any) -> str:
     if hasattr(given, "__array__"):
         return f"Pictures come second: pipeline.log({called}, image)."
     return "Call it 'resized', say."
+
+
+def refuse_among_callbacks() -> NoReturn:
+    """Refuses a pipeline that stands among the callbacks.
+
+    Raises:
+      ValueError: Always.
+    """
+    raise ValueError(
+        "A pipeline is no callback. Received: callbacks=[pipeline]. Expected what it makes for "
+        "them. Write callbacks=[pipeline.callback()]."
+    )

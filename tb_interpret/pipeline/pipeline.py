@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -15,18 +14,16 @@ from tb_interpret.callbacks.arguments import checked_log_dir
 from tb_interpret.callbacks.chief import is_chief
 from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.models.class_names import names_by_index
-from tb_interpret.pipeline.arguments import check_tapped, check_wrapped, checked_stage
+from tb_interpret.pipeline.arguments import checked_stage, refuse_among_callbacks
 from tb_interpret.pipeline.callback import PipelineCallback
 from tb_interpret.pipeline.elements import checked_picture
 from tb_interpret.pipeline.log import PipelineLog
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.report import Report
 from tb_interpret.pipeline.roles import Roles, Where
-from tb_interpret.pipeline.stage import Stage
+from tb_interpret.pipeline.stage import Wrapping, wrapping
 from tb_interpret.pipeline.tap import Tap
 from tb_interpret.pipeline.verdicts import Verdict
-
-_FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
 _DISPLAY_PX = 256
 
@@ -109,7 +106,7 @@ class Pipeline:
         points: Where | None = None,
         label: Where | None = None,
         note: str = "",
-    ) -> Callable[[_FunctionT], _FunctionT]:
+    ) -> Wrapping:
         """A stage of the pipeline: give it the function that makes it.
 
         The function may be mapped over elements or over batches, or called on
@@ -139,15 +136,7 @@ class Pipeline:
         roles = Roles(image, mask, boxes, points, label, key)
         facts = checked_stage(name, split, note, roles)
 
-        def wrap(*given: _FunctionT) -> _FunctionT:
-            check_wrapped(name, given)
-            (function,) = given
-            if self._log_dir is None:
-                return function
-            self._recording.stages.declare(facts)
-            return cast(_FunctionT, Stage(function, facts, roles, self._recording))
-
-        return wrap
+        return wrapping(facts, roles, self._recording if self._log_dir else None)
 
     def tap(
         self,
@@ -169,10 +158,7 @@ class Pipeline:
         """
         roles = Roles(image, mask, boxes, points, label, key)
         facts = replace(checked_stage(name, split, note, roles), is_tap=True)
-        if self._log_dir is None:
-            return partial(_as_it_is, name)
-        self._recording.stages.declare(facts)
-        return Tap(facts, roles, self._recording)
+        return Tap(facts, roles, self._recording if self._log_dir else None)
 
     def log(
         self,
@@ -225,10 +211,7 @@ class Pipeline:
         Raises:
           ValueError: Always.
         """
-        raise ValueError(
-            "A pipeline is no callback. Received: callbacks=[pipeline]. Expected what it makes "
-            "for them. Write callbacks=[pipeline.callback()]."
-        )
+        refuse_among_callbacks()
 
     def observations(self) -> list[Observation]:
         """What was seen: of each element the first three passes and the last.
@@ -259,8 +242,3 @@ class Pipeline:
         within a second, too.
         """
         self._report.flush()
-
-
-def _as_it_is(name: str, *datasets: tf.data.Dataset) -> tf.data.Dataset:
-    check_tapped(name, datasets)
-    return datasets[0]

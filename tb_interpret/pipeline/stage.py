@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.context import get_spawning_popen
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import keras
 import tensorflow as tf
 
 from tb_interpret.models.randomness import draws_random, num_operations
+from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.fingerprint import fingerprint
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
@@ -21,6 +22,17 @@ from tb_interpret.pipeline.stage_facts import StageFacts
 from tb_interpret.pipeline.structure import Parts, as_element, find
 
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
+
+
+class Wrapping(Protocol):
+    """Makes a stage of a function."""
+
+    def __call__(self, *given: _FunctionT) -> _FunctionT:
+        """The function, watched.
+
+        Raises:
+          ValueError: It is none.
+        """
 
 
 def _as_it_is(function: _FunctionT) -> _FunctionT:
@@ -168,6 +180,26 @@ class Stage:
                     f"{role}={where!r}. Expected a key, an index or a function of what goes in or "
                     f"comes out, a tensor. Leave {role}= out if there is none."
                 )
+
+
+def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wrapping:
+    """What makes a stage of a function.
+
+    Args:
+      facts: Of the stage.
+      roles: Where the user says that things are.
+      recording: Is told what passes; None: functions are given back as they are.
+    """
+
+    def wrap(*given: _FunctionT) -> _FunctionT:
+        check_wrapped(facts.name, given)
+        (function,) = given
+        if recording is None:
+            return function
+        recording.stages.declare(facts)
+        return cast(_FunctionT, Stage(function, facts, roles, recording))
+
+    return wrap
 
 
 def _itself(function: Callable[..., Any]) -> Callable[..., Any]:

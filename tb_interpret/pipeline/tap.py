@@ -9,7 +9,7 @@ import tensorflow as tf
 from tb_interpret.pipeline.arguments import check_tapped
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import Roles
-from tb_interpret.pipeline.stage import Stage
+from tb_interpret.pipeline.stage import wrapping
 from tb_interpret.pipeline.stage_facts import StageFacts
 
 
@@ -19,12 +19,13 @@ class Tap:
     Args:
       facts: Of the stage.
       roles: Where the user says that things are.
-      recording: Is told what passes.
+      recording: Is told what passes; None: datasets are given back as they are.
     """
 
-    def __init__(self, facts: StageFacts, roles: Roles, recording: Recording) -> None:
+    def __init__(self, facts: StageFacts, roles: Roles, recording: Recording | None) -> None:
         self._name = facts.name
-        self._stage = Stage(_whole, facts, roles, recording)
+        self._look = wrapping(facts, roles, recording)(_whole)
+        self._is_watching = recording is not None
 
     def __call__(self, *datasets: tf.data.Dataset) -> tf.data.Dataset:
         """The dataset, watched.
@@ -33,7 +34,7 @@ class Tap:
           ValueError: It is none, or it is not sure what of it is the picture.
         """
         check_tapped(self._name, datasets)
-        return datasets[0].map(self._stage)
+        return datasets[0].map(self._look) if self._is_watching else datasets[0]
 
 
 def _whole(*element: Any) -> Any:
