@@ -13,7 +13,11 @@ _MIN_SECONDS = 0.03
 _LONG_SECONDS = 1.0
 
 
-def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def interleaved(
+    work: Mapping[str, Callable[[], object]],
+    rounds: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> dict[str, list[float]]:
     """Seconds of each piece of work, measured in turns.
 
     Each round measures every piece once, beginning with another each time, so
@@ -22,6 +26,7 @@ def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[s
     Args:
       work: Functions by name. Each is called before anything counts.
       rounds: How often each is measured.
+      clock: `time.process_time` for what all threads of the process take.
 
     Returns:
       By name, one entry a round; entries of the same round belong together.
@@ -36,10 +41,10 @@ def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[s
             # What ran before has filled the caches: one call to take them back.
             if repeats[name] > 1:
                 work[name]()
-            start = time.perf_counter()
+            start = clock()
             for _ in range(repeats[name]):
                 work[name]()
-            seconds[name].append((time.perf_counter() - start) / repeats[name])
+            seconds[name].append((clock() - start) / repeats[name])
     return seconds
 
 
