@@ -59,7 +59,7 @@ def measure(subject: Subject, epochs: int = 1000) -> list[Row]:
 
 
 def _resident_mb(callback: tbi.InterpretCallback) -> float:
-    callback._session.writer.drain()
+    callback._explaining.session.writer.drain()
     gc.collect()
     pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

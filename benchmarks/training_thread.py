@@ -66,10 +66,10 @@ def measure_all_methods(subject: Subject, rounds: int, side: int, filters: int) 
             callback.on_epoch_begin(epoch)
             callback.on_epoch_end(epoch)
             if epoch == 0:  # traces, and whatever else is done once
-                costs = dict(callback._session.costs)
+                costs = dict(callback._explaining.session.costs)
         seconds = {
             title: (spent - costs[title]) / rounds
-            for title, spent in callback._session.costs.items()
+            for title, spent in callback._explaining.session.costs.items()
         }
         callback.on_train_end()
     passes = sum(seconds.values()) / statistics.median(forward[1:])
@@ -120,7 +120,7 @@ def _epochs(
     images = tf.constant(subject.images[:EXAMPLES])
     compiled = tf.function(lambda x: subject.model(x, training=False))
     callback = _started(subject, folder, methods, image_summaries=True)
-    writer = callback._session.writer
+    writer = callback._explaining.session.writer
     submit = writer.submit
     waits: list[float] = []
 
@@ -155,11 +155,11 @@ def measure_bytes(subject: Subject, layer: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         callback = _started(subject, folder, [tbi.GradCAM(layer)], image_summaries=False)
         callback.on_epoch_end(0)
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         before = _size(folder)
         for epoch in range(1, epochs + 1):
             callback.on_epoch_end(epoch)
-        callback._session.writer.drain()
+        callback._explaining.session.writer.drain()
         written = (_size(folder) - before) / epochs
         callback.on_train_end()
     explanation = tbi.GradCAM(layer).explain(
