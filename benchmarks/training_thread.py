@@ -66,10 +66,10 @@ def measure_all_methods(subject: Subject, rounds: int, side: int, filters: int) 
             callback.on_epoch_begin(epoch)
             callback.on_epoch_end(epoch)
             if epoch == 0:  # traces, and whatever else is done once
-                costs = dict(callback._explaining.session.costs)
+                costs = dict(callback._explaining.session.costs.seconds)
         seconds = {
             title: (spent - costs[title]) / rounds
-            for title, spent in callback._explaining.session.costs.items()
+            for title, spent in callback._explaining.session.costs.seconds.items()
         }
         callback.on_train_end()
     passes = sum(seconds.values()) / statistics.median(forward[1:])
