@@ -4,8 +4,8 @@ import type { Snapshot } from "../../state/snapshot";
 import type { View } from "../../state/view";
 import { request } from "../shared/events";
 import { selectField } from "../shared/fields";
-import { icon } from "../shared/icons";
 import { base, controls } from "../shared/styles";
+import { helpButton, helpButtonStyles } from "./help_button";
 import { lookFields } from "./look_fields";
 import { roomChoice, roomChoiceStyles } from "./room_choice";
 import { rowFields } from "./row_fields";
@@ -45,14 +45,7 @@ export class TopBar extends LitElement {
         ${tight ? html`<tbi-disclosure label="Rows">${this.rows()}</tbi-disclosure>` : this.rows()}
         ${tight ? html`<tbi-disclosure label="Display">${this.look()}</tbi-disclosure>` : nothing}
         <tbi-export-menu .snapshot=${this.snapshot}></tbi-export-menu>
-        <button
-          class="help"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts (?)"
-          @click=${() => request(this, "tbi-help", null)}
-        >
-          ${icon("keyboard")}
-        </button>
+        ${helpButton(this)}
       </div>
       ${tight ? nothing : html`<div class="line look">${this.look()}</div>`}
     `;
@@ -111,6 +104,7 @@ export class TopBar extends LitElement {
     base,
     controls,
     roomChoiceStyles,
+    helpButtonStyles,
     css`
       :host {
         display: flex;
@@ -159,10 +153,6 @@ export class TopBar extends LitElement {
         gap: 8px;
         height: 28px;
         white-space: nowrap;
-      }
-      .help {
-        width: 32px;
-        padding: 0;
       }
     `,
   ];

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from "lit";
 import type { Snapshot } from "../../state/snapshot";
+import { helpButton, helpButtonStyles } from "../controls/help_button";
 import { roomChoice, roomChoiceStyles } from "../controls/room_choice";
 import { request } from "../shared/events";
 import { checkField, selectField } from "../shared/fields";
-import { icon } from "../shared/icons";
 import { base, controls } from "../shared/styles";
 
 /** Which run's pipeline is shown, and what lies over its pictures. */
@@ -36,20 +36,14 @@ export class PipelineBar extends LitElement {
       }
       <span class="space"></span>
       <tbi-copy-link .view=${view}></tbi-copy-link>
-      <button
-        class="help"
-        aria-label="Keyboard shortcuts"
-        title="Keyboard shortcuts (?)"
-        @click=${() => request(this, "tbi-help", null)}
-      >
-        ${icon("keyboard")}
-      </button>`;
+      ${helpButton(this)}`;
   }
 
   static override styles = [
     base,
     controls,
     roomChoiceStyles,
+    helpButtonStyles,
     css`
       :host {
         display: flex;
@@ -66,10 +60,6 @@ export class PipelineBar extends LitElement {
       }
       .space {
         flex: 1;
-      }
-      .help {
-        width: 32px;
-        padding: 0;
       }
     `,
   ];
