@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.guided import guided
+from tb_interpret.models.heads import head_gradients
 from tb_interpret.models.input_gradients import differentiable
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.spatial import SpatialCall
@@ -20,7 +21,8 @@ class Derivatives:
     """Gradients of scores with respect to layers' outputs, for all targets of a pass.
 
     All gradients of one target are built at once, on first demand, those at
-    the picture with them where they were announced.
+    the picture with them where they were announced; those of all targets of the
+    same layers where they go back through dense layers alone.
 
     Args:
       scores: `(batch,)`, symbolic, one a target.
@@ -148,15 +150,30 @@ class Derivatives:
 
     def _of(self, target: int) -> list[tf.Tensor | None]:
         if target not in self._gradients:
-            self._gradients[target] = self._backwards(target)
+            self._gradients |= self._together(target)
+        if target not in self._gradients:
+            scores, seeds = self._ends(target)
+            self._gradients[target] = tf.gradients(scores, self._outputs(target), grad_ys=seeds)
         return self._gradients[target]
 
-    def _backwards(self, target: int) -> list[tf.Tensor | None]:
-        outputs = [call.output for call in self._calls[target]]
-        outputs += self._entries if target in self._of_picture else []
-        scores, seeds = self._ends(target)
-        gradients: list[tf.Tensor | None] = tf.gradients(scores, outputs, grad_ys=seeds)
-        return gradients
+    def _together(self, target: int) -> dict[int, list[tf.Tensor | None]]:
+        """Those of a target and of all like it, where they cost less so."""
+        logits, outputs = self._logits[target], self._outputs(target)
+        if logits is None:
+            return {}
+        places = [x.ref() for x in outputs]
+        alike = [
+            number
+            for number, others in enumerate(self._logits)
+            if others is logits and [x.ref() for x in self._outputs(number)] == places
+        ]
+        seeds = [self._ends(number)[1] for number in alike]
+        found = head_gradients(logits, outputs, seeds)
+        return dict(zip(alike, found, strict=True)) if found else {}
+
+    def _outputs(self, target: int) -> list[tf.Tensor]:
+        entries = self._entries if target in self._of_picture else []
+        return [*(call.output for call in self._calls[target]), *entries]
 
     def _ends(self, target: int) -> tuple[tf.Tensor, tf.Tensor | None]:
         """What is differentiated for a target, and the gradients of its score at it."""

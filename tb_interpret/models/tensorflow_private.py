@@ -31,7 +31,13 @@ def with_gradients(functions: Mapping[Any, GradientFunction]) -> Iterator[None]:
     Raises:
       ValueError: This TensorFlow does not know the name.
     """
-    before = {op: _gradient_function(op) for op in functions}
+    if not all(map(takes_gradients, functions)):
+        raise ValueError(
+            "Guided backpropagation does not know this TensorFlow. Received: TensorFlow "
+            f"{tf.__version__}, whose operations have no gradients that can be set. Expected one "
+            "of 2.16 to 2.21. Take tbi.GradCAM, or another TensorFlow."
+        )
+    before = {op: op._gradient_function for op in functions}
     for op, function in functions.items():
         op._gradient_function = function
     try:
@@ -39,6 +45,11 @@ def with_gradients(functions: Mapping[Any, GradientFunction]) -> Iterator[None]:
     finally:
         for op, function in before.items():
             op._gradient_function = function
+
+
+def takes_gradients(op: Any) -> bool:
+    """Whether an operation can be given a gradient of one's own."""
+    return hasattr(op, "_gradient_function")
 
 
 def has_own_gradient(op: Any) -> bool:
@@ -82,16 +93,6 @@ def function_body(graph: Any, name: str) -> Any:
     found = getattr(graph, "_get_function", lambda _: None)(name)
     body = getattr(found, "graph", None)
     return body if isinstance(body, tf.Graph) else None
-
-
-def _gradient_function(op: Any) -> Any:
-    if not hasattr(op, "_gradient_function"):
-        raise ValueError(
-            "Guided backpropagation does not know this TensorFlow. Received: TensorFlow "
-            f"{tf.__version__}, whose operations have no gradients that can be set. Expected one "
-            "of 2.16 to 2.21. Take tbi.GradCAM, or another TensorFlow."
-        )
-    return op._gradient_function
 
 
 def _passed_on(op: Any, *gradients: tf.Tensor) -> list[Any]:
