@@ -71,7 +71,7 @@ def _one_after_another(subject: Subject, filters: int, steps: int) -> Work:
     low, high = float(subject.images.min()), float(subject.images.max())
     noise = np.random.default_rng(0).uniform(low, high, (1, *subject.images.shape[1:]))
 
-    @tf.function
+    @tf.function  # type: ignore[untyped-decorator]
     def step(picture: tf.Tensor, number: tf.Tensor) -> tf.Tensor:
         with tf.GradientTape() as tape:
             tape.watch(picture)

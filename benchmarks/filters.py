@@ -8,10 +8,12 @@ import time
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import demo
+import fashion_mnist
 import keras
 import numpy as np
 
-from benchmarks.subjects import Subject, demo, fashion_mnist
+from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from tb_interpret import FilterVisualization
 from tb_interpret.models.prepared_filters import PreparedFilters
@@ -32,7 +34,7 @@ class _Watch(keras.callbacks.Callback):
         self.activations: list[np.ndarray] = []
         self.seconds: list[float] = []
 
-    def on_epoch_end(self, epoch: int, _logs: dict | None = None) -> None:
+    def on_epoch_end(self, epoch: int, _logs: dict[str, float] | None = None) -> None:
         if epoch < self.first_epoch:
             return
         start = time.perf_counter()

@@ -10,6 +10,7 @@ import tempfile
 import tb_interpret as tbi
 from benchmarks.subjects import Subject
 from benchmarks.table import Row
+from tests.at_work import session_of
 
 GOAL_MB = 5.0
 EXAMPLES = 8
@@ -59,7 +60,7 @@ def measure(subject: Subject, epochs: int = 1000) -> list[Row]:
 
 
 def _resident_mb(callback: tbi.InterpretCallback) -> float:
-    callback._explaining.session.writer.drain()
+    session_of(callback).writer.drain()
     gc.collect()
     pages = int(pathlib.Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -13,6 +13,7 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios, spread
 from tb_interpret import Occlusion
+from tb_interpret.engine.stepped_work import SteppedWork
 from tests.at_work import begin
 
 GOAL = 1.2
@@ -30,6 +31,7 @@ def measure(subject: Subject, rounds: int, batch: int) -> list[Row]:
     images, labels = subject.images[:batch], subject.labels[:batch]
     patch = -(-images.shape[1] // PARTS)
     work, moment = begin(Occlusion(patch), subject.model, (images, labels), "true")
+    assert isinstance(work, SteppedWork)
     positions = work.num_steps()
     tensors, compiled = tf.constant(images), tf.function(lambda x: subject.model(x, training=False))
     seconds = interleaved(

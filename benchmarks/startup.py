@@ -85,4 +85,5 @@ def _start(folder: str, kind: str) -> dict[str, float]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"TensorBoard did not start ({kind} the plugin):\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.splitlines()[-1])
+    seconds: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return seconds

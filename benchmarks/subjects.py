@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import pathlib
-import sys
 from typing import NamedTuple
-
-import keras
-import numpy as np
-
-# The examples are scripts that lie side by side, not a package.
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "examples"))
 
 import demo
 import efficientnet_lite0
 import fashion_mnist
+import keras
+import numpy as np
 import skimage.data
 
 

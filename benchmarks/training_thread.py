@@ -7,6 +7,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import tensorflow as tf
@@ -16,6 +17,7 @@ from benchmarks.subjects import Subject
 from benchmarks.table import Row
 from benchmarks.timing import ratios, spread
 from tb_interpret.methods.method import Method
+from tests.at_work import session_of
 
 GOAL_WRITING_MS = 2.0
 GOAL_BYTES = 50
@@ -66,10 +68,10 @@ def measure_all_methods(subject: Subject, rounds: int, side: int, filters: int) 
             callback.on_epoch_begin(epoch)
             callback.on_epoch_end(epoch)
             if epoch == 0:  # traces, and whatever else is done once
-                costs = dict(callback._explaining.session.costs.seconds)
+                costs = dict(session_of(callback).costs.seconds)
         seconds = {
             title: (spent - costs[title]) / rounds
-            for title, spent in callback._explaining.session.costs.seconds.items()
+            for title, spent in session_of(callback).costs.seconds.items()
         }
         callback.on_train_end()
     passes = sum(seconds.values()) / statistics.median(forward[1:])
@@ -120,17 +122,19 @@ def _epochs(
     images = tf.constant(subject.images[:EXAMPLES])
     compiled = tf.function(lambda x: subject.model(x, training=False))
     callback = _started(subject, folder, methods, image_summaries=True)
-    writer = callback._explaining.session.writer
+    writer = session_of(callback).writer
     submit = writer.submit
     waits: list[float] = []
 
-    def timed_submit(*work: object) -> None:
+    def timed_submit(*work: Any) -> None:
         start = time.perf_counter()
         submit(*work)
         waits.append(time.perf_counter() - start)
 
-    writer.submit = timed_submit
-    forward, total, background = [], [], []
+    vars(writer)["submit"] = timed_submit
+    forward: list[float] = []
+    total: list[float] = []
+    background: list[float] = []
     for epoch in range(rounds + 1):
         if not forward or forward[-1] < _SHORT_SECONDS:
             compiled(images).numpy()  # what ran before has filled the caches
@@ -155,11 +159,11 @@ def measure_bytes(subject: Subject, layer: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         callback = _started(subject, folder, [tbi.GradCAM(layer)], image_summaries=False)
         callback.on_epoch_end(0)
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         before = _size(folder)
         for epoch in range(1, epochs + 1):
             callback.on_epoch_end(epoch)
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         written = (_size(folder) - before) / epochs
         callback.on_train_end()
     explanation = tbi.GradCAM(layer).explain(

@@ -6,12 +6,20 @@ from typing import Any
 
 import keras
 
+from tb_interpret.callbacks.interpret import InterpretCallback
+from tb_interpret.callbacks.session import Session
 from tb_interpret.engine.asked import ask
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.target import Target
 from tb_interpret.engine.work import Moment, Work
 from tb_interpret.examples import read_examples
 from tb_interpret.methods.method import Method
+
+
+def session_of(callback: InterpretCallback) -> Session:
+    """What a callback has between the beginning of a training and its end."""
+    assert callback._explaining is not None
+    return callback._explaining.session
 
 
 def begin(

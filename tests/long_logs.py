@@ -6,10 +6,10 @@ import dataclasses
 import pathlib
 
 import cv2
+import fashion_mnist
 import numpy as np
 import skimage.data
 
-from benchmarks.subjects import fashion_mnist  # its folder is made known there
 from tb_interpret.callbacks.at_work import Outcome
 from tb_interpret.callbacks.records import RecordWriter
 from tb_interpret.engine.work import Found

@@ -13,7 +13,7 @@ import pytest
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
-from tests.at_work import begin
+from tests.at_work import begin, session_of
 from tests.logs import Run
 
 X = networks.images(4)
@@ -233,7 +233,7 @@ def test_memory_does_not_grow_with_the_epochs(tmp_path):
     class Watch(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
             if epoch in (10, 30):
-                callback._explaining.session.writer.drain()
+                session_of(callback).writer.drain()
                 gc.collect()
                 blocks.append(sys.getallocatedblocks())
 

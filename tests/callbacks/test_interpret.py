@@ -12,6 +12,7 @@ from keras import layers
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
+from tests.at_work import session_of
 from tests.logs import Run
 from tests.said import said
 
@@ -207,7 +208,7 @@ def test_broken_training_leaves_what_was_done_on_disk(tmp_path):
     model = networks.flat()
     with pytest.raises(KeyboardInterrupt):
         networks.trained_on_noise(model, [callback, PowerCut()], epochs=4)
-    callback._explaining.session.writer.drain()
+    session_of(callback).writer.drain()
     assert Run(tmp_path).steps("grad_cam/conv2") == [0, 1]
     networks.trained_on_noise(model, [callback], epochs=1)
 

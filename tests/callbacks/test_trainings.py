@@ -14,6 +14,7 @@ import tensorflow as tf
 import tb_interpret as tbi
 from tb_interpret_plugin import metadata
 from tests import networks
+from tests.at_work import session_of
 from tests.logs import Run
 from tests.said import said
 
@@ -183,7 +184,7 @@ def test_seconds_of_records_are_what_their_methods_took(tmp_path):
     callback = tbi.InterpretCallback(tmp_path, (X, Y), [tbi.GradCAM(), tbi.Occlusion()])
     taken = {}
     look = keras.callbacks.LambdaCallback(
-        on_epoch_end=lambda epoch, logs: taken.update(callback._explaining.session.costs.seconds)
+        on_epoch_end=lambda epoch, logs: taken.update(session_of(callback).costs.seconds)
     )
     networks.trained_on_noise(networks.flat(), [callback, look], epochs=2)
     run = Run(tmp_path)

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 import tb_interpret as tbi
+from tests.at_work import session_of
 from tests.faults.reading import assert_both_loaders_read
 from tests.faults.training import TAG, At, X, Y, assert_same, trained
 from tests.said import said
@@ -27,12 +28,12 @@ def test_full_disk_costs_the_epochs_that_found_it_full_and_no_more(tmp_path, cap
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def limit(size, hard):
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
 
     def fill():
         # What is written next breaks off in the middle of a record.
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         (file,) = (tmp_path / "a" / "interpret").glob("*tfevents*")
         limit(file.stat().st_size + 100, before[1])
 
@@ -55,7 +56,7 @@ def test_directory_that_vanishes_is_told_once_and_begun_anew(tmp_path, caplog, v
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def gone():
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         vanish(tmp_path / "a")
 
     assert_same(trained([callback, At(2, gone)]), trained())
@@ -70,7 +71,7 @@ def test_directory_that_cannot_come_back_is_told_and_counted(tmp_path, caplog):
     callback = tbi.GradCAMCallback(tmp_path / "a", (X, Y))
 
     def gone():
-        callback._explaining.session.writer.drain()
+        session_of(callback).writer.drain()
         shutil.rmtree(tmp_path / "a")
         (tmp_path / "a").write_text("in the way")
 

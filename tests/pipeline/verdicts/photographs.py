@@ -4,11 +4,11 @@ import functools
 import pathlib
 
 import cv2
+import fashion_mnist
 import numpy as np
 import PIL.Image
 import skimage.data
 
-from benchmarks.subjects import fashion_mnist
 from tb_interpret.pipeline.observation import Element
 
 _FOLDER = pathlib.Path(skimage.data.__file__).parent
