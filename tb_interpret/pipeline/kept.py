@@ -59,9 +59,8 @@ class Observations:
             self._bytes -= sum(map(_num_bytes, self._kept.pop(key)))
 
     def all(self) -> list[Observation]:
-        """By split, stage, element and pass."""
-        seen = [each for own in self._kept.values() for each in own]
-        return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+        """Those that are kept, in no order."""
+        return [each for own in self._kept.values() for each in own]
 
 
 class LastPictures:

@@ -144,14 +144,11 @@ class Recording:
         """What was seen, in order."""
         with self._lock:
             same = self._num_same()
-            return [
-                replace(
-                    o,
-                    is_random=self.stages.of(o.split, o.stage).is_random,
-                    num_same=same.get((o.split, o.element), 1),
-                )
-                for o in self._observations.all()
+            seen = [
+                replace(o, num_same=same.get((o.split, o.element), 1))
+                for o in map(self._placed, self._observations.all())
             ]
+        return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
 
     def unseen(self) -> list[str]:
         """Sentences about what of the followed elements is not seen, and why."""
@@ -183,8 +180,11 @@ class Recording:
                 self._forget(stage.split, lost)
             if followed is None:
                 return
-            if watch.came_out_of(followed, stage.name, mark):
+            made_by = watch.made_by(followed, mark)
+            if made_by == stage.name:
                 self._unseen.note_double(stage.name)
+            elif made_by is not None:
+                self.stages.led_to(made_by, stage)
             number = self._passes.count(stage.split, stage.name, followed)
         content = after.get("image", after.get("identity"))
         look = None if content is None else fingerprint(content)
@@ -213,6 +213,11 @@ class Recording:
                 self._observations.add(seen)
                 self._unwritten.add(entry)
         self._on_passed()
+
+    def _placed(self, seen: Observation) -> Observation:
+        """With what is known of its stage by now."""
+        facts = self.stages.of(seen.split, seen.stage)
+        return replace(seen, place=facts.place, is_random=facts.is_random)
 
     def _forget(self, split: str, lost: Followed) -> None:
         self._observations.forget(split, lost.id)

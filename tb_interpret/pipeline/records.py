@@ -65,7 +65,7 @@ def stage_record(
     entries = sorted(seen.entries, key=lambda entry: entry.observation.element)
     where = facts.split, facts.name
     afters = [e.observation.after.image for e in entries]
-    befores = [_before(e) for e in entries]
+    befores = [_before(e) if facts.place <= 0 else None for e in entries]
     scale = scales.of(*where, "after", [i for i in afters if i is not None])
     scale_before = scales.of(
         *where, "before", [b.image for b in befores if b is not None and b.image is not None]
@@ -126,9 +126,7 @@ def verdicts_record(verdicts: Sequence[Verdict]) -> metadata.Record:
 def _before(entry: Entry) -> Element | None:
     """What went in, of the first stage: there is none before it that shows it."""
     before = entry.observation.before
-    if entry.observation.place > 0 or before is None or before.image is None:
-        return None
-    return before
+    return None if before is None or before.image is None else before
 
 
 def _passing(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tb_interpret.pipeline.kept import Entry
+from tb_interpret.pipeline.order import Order
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Stages:
 
     def __init__(self) -> None:
         self._facts: dict[tuple[str, str], StageFacts] = {}
+        self._orders: defaultdict[str, Order] = defaultdict(Order)
         self._lock = threading.Lock()
 
     def declare(self, facts: StageFacts) -> None:
@@ -55,17 +58,21 @@ class Stages:
             self._facts.setdefault((facts.split, facts.name), facts)
 
     def found(self, stage: StageFacts, is_random: bool | None) -> None:
-        """One is in a pipeline: those before it have been found before."""
+        """One is in a pipeline that is being built: those before it have been found before."""
         with self._lock:
             key = stage.split, stage.name
-            place = self._facts[key].place
-            if place < 0:
-                place = sum(s == stage.split and f.place >= 0 for (s, _), f in self._facts.items())
-            self._facts[key] = replace(self._facts[key], place=place, is_random=is_random)
+            self._orders[stage.split].found(stage.name)
+            self._facts[key] = replace(self._facts[key], is_random=is_random)
+
+    def led_to(self, earlier: str, stage: StageFacts) -> None:
+        """What came out of one went into another."""
+        with self._lock:
+            self._orders[stage.split].seen(earlier, stage.name)
 
     def of(self, split: str, name: str) -> StageFacts:
-        """What is known of one."""
-        return self._facts[split, name]
+        """What is known of one by now."""
+        with self._lock:
+            return replace(self._facts[split, name], place=self._orders[split].place(name))
 
     def unreached(self, reached: Collection[tuple[str, str]]) -> list[str]:
         """Names of those in a pipeline that nobody reached, though others of their split."""
@@ -74,5 +81,6 @@ class Stages:
             return [
                 facts.name
                 for key, facts in self._facts.items()
-                if key not in reached and facts.place >= 0 and facts.split in splits
+                if key not in reached and facts.split in splits
+                if self._orders[facts.split].place(facts.name) >= 0
             ]

@@ -140,9 +140,12 @@ class Watch:
             self._owners.pop(looks.popleft(), None)
         self._publish()
 
-    def came_out_of(self, followed: Followed, stage: str, mark: int) -> bool:
-        """Whether a stage has made what now comes in."""
-        return mark in self._looks.get((followed, stage), ())
+    def made_by(self, followed: Followed, mark: int) -> str | None:
+        """The stage that made what now comes in, where that is known."""
+        for (own, stage), looks in self._looks.items():
+            if own is followed and mark in looks:
+                return stage
+        return None
 
     def settle(self) -> None:
         """The first pass is over: those that are followed stay."""
