@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from statistics import median_high
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import median, median_high
 
 from tb_interpret.pipeline.watch import Followed
+
+# Enough to tell in which order they come.
+_MOST_COMING = 1 << 14
 
 
 class Passes:
@@ -12,11 +17,26 @@ class Passes:
 
     def __init__(self) -> None:
         self._last: dict[tuple[str, str, Followed], int] = {}
+        self._coming: dict[tuple[str, str], list[Followed]] = {}
+        self._epochs: dict[tuple[str, str], dict[int, Counter[Followed]]] = {}
 
-    def count(self, split: str, stage: str, followed: Followed) -> int:
-        """One more reaches a stage: the how manieth time that is, from 0 on."""
+    def count(self, split: str, stage: str, followed: Followed, epoch: int | None) -> int:
+        """One more reaches a stage: the how manieth time that is, from 0 on.
+
+        Args:
+          split: Of the stage.
+          stage: Its name.
+          followed: Who.
+          epoch: Of a training; None: none is on.
+        """
         key = split, stage, followed
         number = self._last[key] = self._last.get(key, -1) + 1
+        coming = self._coming.setdefault((split, stage), [])
+        if len(coming) < _MOST_COMING:
+            coming.append(followed)
+            if epoch is not None:
+                epochs = self._epochs.setdefault((split, stage), {})
+                epochs.setdefault(epoch, Counter())[followed] += 1
         return number
 
     def reached(self) -> set[tuple[str, str]]:
@@ -26,6 +46,13 @@ class Passes:
     def forget(self, lost: Followed) -> None:
         """Drops an element that lost its place."""
         self._last = {key: number for key, number in self._last.items() if key[2] is not lost}
+        self._coming = {
+            key: [each for each in coming if each is not lost]
+            for key, coming in self._coming.items()
+        }
+        for epochs in self._epochs.values():
+            for counts in epochs.values():
+                counts.pop(lost, None)
 
     def num_same(self, *, whole_passes: bool) -> dict[tuple[str, str], int]:
         """How many elements have the content of one, itself included, by split and id.
@@ -49,3 +76,34 @@ class Passes:
                 key = split, followed.id
                 found[key] = max(found.get(key, 1), same)
         return found
+
+    def repeated(self) -> set[str]:
+        """Splits in which elements come several times a pass, as rows of one picture do.
+
+        Each has come a second time before all have come once: at the end of a
+        pass few may, from threads side by side. Or it comes several times in
+        most epochs: in one it may have been looked ahead to.
+        """
+        early = {split for (split, _), coming in self._coming.items() if _come_early(coming)}
+        often = {split for (split, _), epochs in self._epochs.items() if _come_often(epochs)}
+        return early | often
+
+
+def _come_often(epochs: Mapping[int, Counter[Followed]]) -> bool:
+    times = [median(counts.values()) for counts in epochs.values() if counts]
+    return sum(each > 1 for each in times) > len(times) / 2
+
+
+def _come_early(coming: Sequence[Followed]) -> bool:
+    times = dict.fromkeys(coming, 0)
+    # How many have come so many times.
+    numbers = Counter({0: len(times)})
+    least, early = 0, set[Followed]()
+    for followed in coming:
+        numbers[times[followed]] -= 1
+        times[followed] += 1
+        numbers[times[followed]] += 1
+        least += not numbers[least]
+        if times[followed] > least + 1:
+            early.add(followed)
+    return len(early) >= max(2, len(times) / 4)

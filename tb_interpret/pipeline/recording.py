@@ -143,9 +143,11 @@ class Recording:
     def observations(self) -> list[Observation]:
         """What was seen, in order."""
         with self._lock:
-            same = self._num_same()
+            same, repeated = self._num_same(), self._passes.repeated()
             seen = [
-                replace(o, num_same=same.get((o.split, o.element), 1))
+                replace(
+                    o, num_same=max(same.get((o.split, o.element), 1), 1 + (o.split in repeated))
+                )
                 for o in map(self._placed, self._observations.all())
             ]
         return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
@@ -185,7 +187,7 @@ class Recording:
                 self._unseen.note_double(stage.name)
             elif made_by is not None:
                 self.stages.led_to(made_by, stage)
-            number = self._passes.count(stage.split, stage.name, followed)
+            number = self._passes.count(stage.split, stage.name, followed, self.epoch)
         content = after.get("image", after.get("identity"))
         look = None if content is None else fingerprint(content)
         seen = Observation(

@@ -338,3 +338,24 @@ def test_element_that_lost_its_place_meanwhile_is_forgotten(tmp_path, monkeypatc
         f"{fingerprint(best) & (2**64 - 1):016x}"
     }
     assert recording.unseen() == []
+
+
+@pytest.mark.parametrize("order", ["beside", "shuffled", "behind"])
+def test_a_picture_with_several_labels_is_no_fault(tmp_path, order):
+    """A row for each object of a picture; equally many for all."""
+    pictures = np.random.default_rng(0).random((12, 16, 16, 3), np.float32)
+    which, label = np.repeat(np.arange(12), 3), np.tile(np.arange(3), 12)
+    if order == "behind":
+        which, label = np.tile(np.arange(12), 3), np.repeat(np.arange(3), 12)
+    pipeline = tbi.Pipeline(tmp_path, elements=6)
+    rows = tf.data.Dataset.from_tensor_slices((pictures[which], label))
+    if order == "shuffled":
+        rows = rows.shuffle(36, seed=1)
+    rows = rows.map(pipeline.stage("scaled")(lambda image, label: (image / 2, label))).batch(4)
+    model = keras.Sequential([keras.Input((16, 16, 3)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(3, "softmax"))
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(rows, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    assert [verdict.name for verdict in pipeline.check() if not verdict.is_note] == []
+    seen = pipeline.observations()
+    assert len({(each.element, each.after.label) for each in seen}) > 6

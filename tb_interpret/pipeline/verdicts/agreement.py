@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Protocol
 
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -84,7 +85,11 @@ class Agreement:
 
 
 def agreement(
-    showing: Iterable[str], informative: Iterable[str], *, at_least: int | None = None
+    showing: Iterable[str],
+    informative: Iterable[str],
+    *,
+    at_least: int | None = None,
+    share: float = 1.0,
 ) -> Agreement | None:
     """Whether enough of the elements that can tell show a fault.
 
@@ -92,15 +97,32 @@ def agreement(
       showing: Elements that show it, each any number of times.
       informative: Those that can tell, likewise.
       at_least: As many are enough; None: three quarters of them.
+      share: How many of those that can tell would show it; three quarters of these, then.
 
     >>> agreement(["a", "a", "b"], ["a", "b", "c"]) is None
     True
     """
     elements, all_of_them = tuple(sorted(set(showing))), set(informative)
-    enough = AGREEMENT * len(all_of_them) if at_least is None else at_least
+    enough = AGREEMENT * share * len(all_of_them) if at_least is None else at_least
     if not elements or len(elements) < enough:
         return None
     return Agreement(elements, len(all_of_them))
+
+
+def by_chance(labels: Iterable[Hashable], times: int = 2) -> float:
+    """How often labels that are exchanged at random differ at least once.
+
+    Of two classes half of the elements get the label that they had.
+
+    Args:
+      labels: Of many elements.
+      times: How often each gets one.
+
+    >>> by_chance([0, 0, 1, 1]), by_chance([0, 0, 1, 1], times=3)
+    (0.5, 0.75)
+    """
+    counts = Counter(labels)
+    return 1.0 - sum((count / counts.total()) ** times for count in counts.values())
 
 
 def counted(number: int, noun: str) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
-from tb_interpret.pipeline.verdicts.agreement import agreement
-from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of, value_of
+from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
+from tb_interpret.pipeline.verdicts.labels import (
+    classes_of,
+    mirrored,
+    names_of,
+    several_of,
+    value_of,
+)
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, Motion, find_motion
 from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
@@ -43,6 +50,7 @@ class LabelChangesBetweenEpochs(Rule):
     def _of_stage(self, observations: list[Observation], seen: Seen) -> Verdict | None:
         spread = _spread(observations)
         showing: list[Observation] = []
+        is_kept = True
         informative: set[str] = set()
         for one, other in _pairs(observations):
             changes = _changes(one, other, seen.class_names, spread)
@@ -51,7 +59,10 @@ class LabelChangesBetweenEpochs(Rule):
             informative.add(one.element)
             if changes:
                 showing += [one, other]
-        agreed = agreement([each.element for each in showing], informative)
+                is_kept = is_kept and _look_the_same(one, other)
+        # Where pictures are mixed, one may have become the other, and its label with it.
+        share = _expected(observations) if is_kept else 1.0
+        agreed = agreement([each.element for each in showing], informative, share=share)
         if not agreed or _follow_pictures(observations):
             return None
         first, second = showing[0], showing[1]
@@ -110,6 +121,15 @@ def _spread(observations: Sequence[Observation]) -> float:
     return float(np.std(values)) if len(values) > 2 else 0.0
 
 
+def _expected(observations: Sequence[Observation]) -> float:
+    """How many of the elements would have another label once, were they exchanged at random."""
+    labels = [
+        classes for each in observations if (classes := classes_of(each.after.label)) is not None
+    ]
+    times = Counter(each.element for each in observations)
+    return by_chance(labels, max(2, min(times.values()))) if labels else 1.0
+
+
 def _changes(
     one: Observation, other: Observation, class_names: Sequence[str], spread: float
 ) -> bool | None:
@@ -124,7 +144,9 @@ def _changes(
     if not first or not second:
         return None
     if first & second:
-        return False
+        # Of several labels some are shared by chance: all count where nothing was mixed.
+        several = [several_of(label) for label in labels]
+        return None not in several and several[0] != several[1] and _look_the_same(one, other)
     names = names_of(labels[0], class_names)
     # What is left of a picture is right of the flipped one; a turn may be the label itself.
     if any(mirrored(name) in names_of(labels[1], class_names) for name in names):

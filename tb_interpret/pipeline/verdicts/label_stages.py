@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tb_interpret.pipeline.verdicts.agreement import agreement
+from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
+from tb_interpret.pipeline.verdicts.label_sets import have_several
 from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
@@ -50,9 +51,10 @@ class LabelChangesBetweenStages(Rule):
         return [verdict for group in seen.groups if (verdict := self._of_stage(group, seen))]
 
     def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
-        if _say_what_was_done(group):
+        if have_several(group) or _say_what_was_done(group):
             return None
         pairs = [pair for step in group if (pair := _pair(step, seen))]
+        share = 1.0
         if any(len(pair.new) > 1 for pair in pairs):
             # Where pictures are mixed, one may have become the other, and its label with it.
             pairs = [pair for pair in pairs if pair.step.keeps_picture]
@@ -61,6 +63,8 @@ class LabelChangesBetweenStages(Rule):
             is_clear = _contradict(pairs) or _are_exchanged(showing)
             if not _contradict(pairs) and _is_by_design(pairs):
                 return None
+            if all(pair.step.keeps_picture for pair in showing):
+                share = by_chance(pair.old for pair in pairs)
         else:
             # Names became numbers: those of one name must have become one number.
             by_old = _by_old(pairs)
@@ -68,7 +72,9 @@ class LabelChangesBetweenStages(Rule):
             showing = [pair for pair in pairs if _contradict(by_old[pair.old])]
             is_clear = True
         agreed = agreement(
-            [pair.step.element for pair in showing], [pair.step.element for pair in pairs]
+            [pair.step.element for pair in showing],
+            [pair.step.element for pair in pairs],
+            share=share,
         )
         if not agreed:
             return None

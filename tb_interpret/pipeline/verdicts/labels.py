@@ -61,6 +61,20 @@ def _several(shares: np.ndarray) -> frozenset[int | str]:
     return frozenset(int(index) for index in np.flatnonzero(named))
 
 
+def several_of(label: Any) -> frozenset[int] | None:
+    """The labels that are true, of a vector of zeros and ones; None of any other.
+
+    >>> sorted(several_of(np.array([1, 0, 1, 0])))
+    [0, 2]
+    """
+    array = np.asarray(label)
+    if array.ndim != 1 or array.size < 2 or array.dtype.kind not in "biuf":
+        return None
+    if not np.isin(array, (0, 1)).all():
+        return None
+    return frozenset(int(index) for index in np.flatnonzero(array))
+
+
 def value_of(label: Any) -> float | None:
     """A label that is a measure; None where it is a class or nothing.
 

@@ -9,7 +9,7 @@ import numpy as np
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
-from tb_interpret.pipeline.verdicts.pictures import picture_of
+from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, picture_of, span
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -19,6 +19,7 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 _ENOUGH = 8.0
 _OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
 _EPOCHS_SINCE = 2
+_ALIKE = 0.9999
 
 
 class SamePicture(Rule):
@@ -63,6 +64,8 @@ class SamePicture(Rule):
         )
         agreed = agreement(informative, informative)
         if bits < _ENOUGH or not changed or not agreed:
+            return None
+        if all(_leaves_no_choice(passes[element][0]) for element in changed):
             return None
         numbers = {"num_passes": float(max(len(passes[element]) for element in informative))}
         if not all(_is_one_to_the_bit(passes[element]) for element in informative):
@@ -165,6 +168,19 @@ class SamePicture(Rule):
             numbers,
             is_note=is_note,
         )
+
+
+def _leaves_no_choice(step: Step) -> bool:
+    """Whether a picture was made gray, or its negative: drawn or not, there is one way to do so."""
+    if step.pair is None or step.pair[0].shape[:2] != step.pair[1].shape[:2]:
+        return False
+    before, after = map(as_float, step.pair)
+    had_color, has_color = (
+        np.ptp(each, axis=-1).max() > 1e-3 * span(each) for each in (before, after)
+    )
+    if had_color and not has_color:
+        return True
+    return before.shape == after.shape and likeness(before, after) < -_ALIKE
 
 
 def _is_one_to_the_bit(steps: Sequence[Step]) -> bool:

@@ -78,7 +78,7 @@ def _sign(step: Step, word: str) -> Sign | None:
 def _told(group: Sequence[Step], earlier: Sequence[Map]) -> str:
     """What was done twice; "" where nothing was."""
     scales = [each.scales for each in group if each.scales]
-    if not scales:
+    if not scales or all(_are_numbers(each) for each in group if each.scales):
         return ""
     was, now = (usual([each[end] for each in scales]) for end in (0, 1))
     factors = [gain_of(*each)[0] for each in scales]
@@ -95,6 +95,14 @@ def _told(group: Sequence[Step], earlier: Sequence[Map]) -> str:
     if own and any(own.is_again(each) for each in earlier):
         return "an earlier stage did just the same"
     return ""
+
+
+def _are_numbers(step: Step) -> bool:
+    """Whether what comes in was not scaled, however small it is: whole numbers, more than two."""
+    picture = step.before
+    if picture is None or not (step.scales and 1 < step.scales[0].size <= _SCALED):
+        return False
+    return picture.dtype.kind in "iu" or bool((picture == np.rint(picture)).all())
 
 
 def _is_standard(scale: Scale, mean: float = 0.7, deviation: float = 1.6) -> bool:

@@ -6,6 +6,7 @@ from tb_interpret.pipeline.verdicts.channels_reversed import ChannelsReversed
 from tb_interpret.pipeline.verdicts.constant import Constant
 from tb_interpret.pipeline.verdicts.few_values import FewValues
 from tb_interpret.pipeline.verdicts.label_epochs import LabelChangesBetweenEpochs
+from tb_interpret.pipeline.verdicts.label_sets import LabelSetsChange
 from tb_interpret.pipeline.verdicts.label_stages import LabelChangesBetweenStages
 from tb_interpret.pipeline.verdicts.left_right import LeftRightKept
 from tb_interpret.pipeline.verdicts.mask_values import MaskValues
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     MaskValues(),
     LeftRightKept(),
     LabelChangesBetweenStages(),
+    LabelSetsChange(),
     LabelChangesBetweenEpochs(),
     ValidationChanges(),
     SamePicture(),
@@ -52,4 +54,5 @@ CONSEQUENCES: dict[type[Rule], tuple[type[Rule], ...]] = {
     Scrambled: (Scrambled, Stretched),
     ScaledTwice: (ScaledTwice, ScaledDifferently),
     LabelChangesBetweenStages: (LabelChangesBetweenEpochs,),
+    LabelSetsChange: (LabelChangesBetweenEpochs,),
 }

@@ -252,3 +252,27 @@ def test_boxes_as_shares_of_the_picture_stay():
 
     found = observe(shares, LOADED, Stage("resized", resize), TAP)
     assert [each for each in judge(found) if not each.is_note] == []
+
+
+@pytest.mark.parametrize(
+    "always",
+    [
+        lambda x, rng: np.repeat(x.mean(axis=-1, keepdims=True), 3, axis=-1).astype(np.float32),
+        lambda x, rng: x.mean(axis=-1, keepdims=True).astype(np.float32),
+        lambda x, rng: 255 - x,
+    ],
+)
+def test_what_there_is_one_way_to_do_may_be_the_same_each_time(always):
+    """Made gray, or negative, with a probability of one: random numbers are drawn all the same."""
+    assert told(random_stage("always", always)) == []
+
+
+def test_small_whole_numbers_may_be_divided_by_255():
+    """Very dark pictures, or classes of pixels shown as pictures."""
+    dark = [(photo // 64).astype(np.uint8) for photo in photographs()]
+    as_bytes = stage("scaled", lambda x: (x / 255).astype(np.float32))
+    assert told(as_bytes, pictures=dark) == []
+    cast = stage("cast", lambda x: x.astype(np.float32))
+    assert told(cast, as_bytes, pictures=dark) == []
+    again = stage("again", lambda x: (x / 255).astype(np.float32))
+    assert [each.name for each in told(cast, as_bytes, again, pictures=dark)] == ["scaled twice"]

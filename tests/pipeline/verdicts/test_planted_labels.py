@@ -1,0 +1,142 @@
+"""Labels that were shuffled apart from their pictures, of few classes and of several a picture."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tb_interpret.pipeline.verdicts.judge import judge
+from tests.pipeline.verdicts import changes
+from tests.pipeline.verdicts.photographs import elements
+from tests.pipeline.verdicts.planted import FLIP, PHOTOS
+from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe
+
+_SEEDS = range(12)
+# Eight elements of two classes may keep most of their labels by chance.
+_MOSTLY = 10
+
+
+def _classes(number):
+    def make(rng):
+        return [int(label) for label in rng.integers(0, number, 200)]
+
+    return make
+
+
+def _one_hot(rng):
+    return [changes.one_hot(label, 2) for label in _classes(2)(rng)]
+
+
+def _several(number):
+    def make(rng):
+        return list((rng.random((200, number)) < 0.35).astype(np.float32))
+
+    return make
+
+
+def _exchanged(seed, make, *, once):
+    """Elements, and a stage that gives them labels of any, each time anew or always the same."""
+    rng = np.random.default_rng(seed)
+    labels = make(rng)
+    flow = elements(PHOTOS, labels=labels[:8])
+    wrong = {id(each.image): labels[rng.integers(200)] for each in flow.values()}
+
+    def exchange(e, rng):
+        return replace(e, label=wrong[id(e.image)] if once else labels[rng.integers(200)])
+
+    return flow, Stage("exchanged", exchange)
+
+
+_KINDS = {
+    "2 classes": _classes(2),
+    "4 classes": _classes(4),
+    "2 classes, one-hot": _one_hot,
+    "5 labels": _several(5),
+    "20 labels": _several(20),
+}
+
+
+@pytest.mark.parametrize("once", [True, False])
+@pytest.mark.parametrize("kind", _KINDS)
+def test_labels_exchanged_at_a_stage_are_found(kind, once):
+    found = Counter()
+    for seed in _SEEDS:
+        flow, exchange = _exchanged(seed, _KINDS[kind], once=once)
+        verdicts = judge(observe(flow, LOADED, exchange, FLIP, TAP, seed=seed))
+        found.update((each.name, each.stage, each.is_note) for each in verdicts)
+    ((fault, times),) = found.items()
+    assert fault == ("label changes between stages", "exchanged", False)
+    assert times >= _MOSTLY
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_labels_that_come_exchanged_are_found(kind):
+    found = Counter()
+    for seed in _SEEDS:
+        flow, exchange = _exchanged(seed, _KINDS[kind], once=False)
+        seen = [
+            replace(each, before=each.before and replace(each.before, label=None))
+            if each.stage == "exchanged"
+            else each
+            for each in observe(flow, exchange, FLIP, TAP, seed=seed)
+        ]
+        found.update((each.name, each.stage, each.is_note) for each in judge(seen))
+    ((fault, times),) = found.items()
+    assert fault == ("label changes between epochs", "exchanged", False)
+    assert times >= _MOSTLY
+
+
+@pytest.mark.parametrize(
+    "on_labels",
+    [
+        lambda label: label[:4],
+        lambda label: label[[4, 2, 0, 1, 3]],
+        lambda label: np.append(label, np.float32(1)),
+        lambda label: np.float32([max(label[0], label[1]), *label[2:]]),
+        lambda label: np.append(np.zeros(3, np.float32), label),
+        lambda label: label.astype(bool),
+    ],
+)
+def test_labels_that_all_change_by_one_rule_are_right(on_labels):
+    for seed in _SEEDS:
+        labels = _several(5)(np.random.default_rng(seed))
+        flow = elements(PHOTOS, labels=labels[:8])
+        ruled = Stage("ruled", lambda e, rng: replace(e, label=on_labels(e.label)))
+        assert judge(observe(flow, LOADED, ruled, FLIP, TAP, seed=seed)) == []
+
+
+def test_labels_of_pictures_that_are_pasted_in_are_right():
+    """Mosaics have the labels of all their parts."""
+    flow = elements(PHOTOS, labels=_several(5)(np.random.default_rng(0))[:8])
+    others = list(flow.values())
+
+    def mix(e, rng):
+        other = others[rng.integers(8)]
+        half = e.image.shape[0] // 2
+        image = np.concatenate([e.image[:half], np.resize(other.image, e.image.shape)[half:]])
+        return replace(e, image=image, label=np.maximum(e.label, other.label))
+
+    for seed in _SEEDS:
+        stages = (LOADED, Stage("mixed", mix, is_random=True), TAP)
+        names = [each.name for each in judge(observe(flow, *stages, seed=seed))]
+        assert not [name for name in names if "label" in name]
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_few_wrong_labels_are_no_fault_of_the_stage(number):
+    """Noise in one of twenty labels, as some regularize by."""
+
+    def noisy(e, rng):
+        return replace(e, label=int(rng.integers(number)) if rng.random() < 0.05 else e.label)
+
+    for seed in _SEEDS:
+        flow = elements(PHOTOS, labels=_classes(number)(np.random.default_rng(seed))[:8])
+        noise = Stage("noisy", noisy, is_random=None)
+        assert judge(observe(flow, LOADED, noise, FLIP, TAP, seed=seed)) == []
+
+
+def test_shuffled_labels_are_told_of_by_how_many():
+    flow, exchange = _exchanged(1, _KINDS["20 labels"], once=True)
+    (verdict,) = judge(observe(flow, LOADED, exchange, TAP))
+    assert "8 of 8 elements got the labels of another: 'e0' had " in verdict.words
