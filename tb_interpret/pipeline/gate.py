@@ -41,13 +41,20 @@ class Gate:
             wake another thread for each element, which takes longer than it does.
         """
         if self._open is None:
+            # One operation waits, and all others for it: constants would wait each by itself.
             with tf.control_dependencies(behind):
-                marks = fingerprints(self._identity, batched=self.batched)
-                known = self._watch.known()
-                # The limit is among those that are known, and is nobody's mark.
-                seen = tf.reduce_any(tf.equal(marks[:, None], known[None]), axis=1)
-                wanted = tf.logical_or(seen, self._watch.ranks(marks) <= known[0])
-                one = tf.reduce_any(wanted) if self.batched else tf.reshape(wanted, [])
+                identity = tf.identity(self._identity)
+            marks = fingerprints(identity, batched=self.batched)
+            known = self._watch.known(marks)
+            # The limit is among those that are known, and is nobody's mark.
+            seen = tf.equal(marks[:, None], known) if self.batched else tf.equal(marks, known)
+            chosen = self._watch.ranks(marks) <= known[0]
+            if self.batched:
+                wanted = tf.logical_or(tf.reduce_any(seen, axis=1), chosen)
+                one = tf.reduce_any(wanted)
+            else:
+                wanted = chosen
+                one = tf.logical_or(tf.reduce_any(seen), tf.reshape(chosen, []))
             self._open = Open(marks, wanted, one)
         return self._open
 
@@ -120,17 +127,26 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
         told(marks, dict(zip(names, arrays, strict=True)))
         return np.int64(0)
 
-    def let_through() -> tf.Tensor:
+    def let_through(tensor: tf.Tensor) -> tf.Tensor:
         given = [_dense(value) for value in values.values()]
         marks = opened.marks
         if gate.batched:
             rows = tf.where(opened.wanted)[:, 0]
             marks = tf.gather(marks, rows)
             given = [_rows(value, rows, tf.size(opened.marks)) for value in given]
-        return tf.numpy_function(tell, [marks, *given], tf.int64, stateful=False)
+        done = tf.numpy_function(tell, [marks, *given], tf.int64, stateful=False)
+        return _behind(tensor, done)
 
-    done = tf.cond(opened.one, let_through, lambda: tf.constant(0, tf.int64))
-    return _tied(result, done)
+    for expand in (False, True):
+        flat = tf.nest.flatten(result, expand_composites=expand)
+        own = next((x for x in flat if isinstance(x, tf.Tensor)), None)
+        if own is not None:
+            # Mostly it is handed on as it is: to make it anew takes as long as all else.
+            tied = tf.cond(opened.one, lambda x=own: let_through(x), lambda x=own: x)
+            tied.set_shape(own.shape)
+            each = [tied if x is own else x for x in flat]
+            return tf.nest.pack_sequence_as(result, each, expand_composites=expand)
+    return result
 
 
 def _rows(value: tf.Tensor, rows: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
@@ -144,22 +160,6 @@ def _dense(value: Any) -> Any:
     if isinstance(value, tf.RaggedTensor):
         return tf.cast(value, tf.float32).to_tensor(default_value=float("nan"))
     return value
-
-
-def _tied(result: Any, done: tf.Tensor) -> Any:
-    """The result, of which one tensor is not there before `done` is."""
-    for expand in (False, True):
-        flat = tf.nest.flatten(result, expand_composites=expand)
-        tensor = next((each for each in flat if isinstance(each, tf.Tensor)), None)
-        if tensor is None:
-            continue
-        tied = _behind(tensor, done)
-        return tf.nest.pack_sequence_as(
-            result,
-            [tied if each is tensor else each for each in flat],
-            expand_composites=expand,
-        )
-    return result
 
 
 def _behind(tensor: tf.Tensor, zero: tf.Tensor) -> tf.Tensor:

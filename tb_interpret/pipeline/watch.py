@@ -77,8 +77,12 @@ class Watch:
         """What a graph asks of an element, asked outside of one."""
         return mark in self._owners or self._rank(mark) <= self._limit
 
-    def known(self) -> tf.Tensor:
-        """In a graph: the rank up to which elements are followed, then the marks of those."""
+    def known(self, behind: tf.Tensor) -> tf.Tensor:
+        """In a graph: the rank up to which elements are followed, then the marks of those.
+
+        Args:
+          behind: They are read when it is there, so that no other thread is woken for it.
+        """
         if self._file is None:
             self._file = f"ram://tb_interpret/{os.getpid()}/{uuid.uuid4().hex}"
             self._publish()
@@ -88,7 +92,9 @@ class Watch:
                 self._name = tf.fill([_NO_CONSTANT], self._file)
         # A file in memory, since reading one is no state for TensorFlow: a variable or a table
         # would keep it from running a map in parallel. It stays, as datasets may.
-        return tf.io.decode_raw(tf.io.read_file(self._name[0]), tf.int64)
+        with tf.control_dependencies([behind]):
+            name = tf.identity(self._name)
+        return tf.io.decode_raw(tf.io.read_file(name[0]), tf.int64)
 
     def ranks(self, marks: tf.Tensor) -> tf.Tensor:
         """In a graph: in which order they are chosen."""
