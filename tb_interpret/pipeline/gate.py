@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.pipeline.fingerprint import fingerprints
+from tb_interpret.pipeline.fingerprint import samples
 from tb_interpret.pipeline.watch import Watch
 
-# Called with the marks of elements, and by name what they hold: of a batch a row each.
-Told = Callable[[np.ndarray, dict[str, Any]], None]
+# Called with samples of the marks of elements, with what these are of, and by name with what
+# the elements hold: of a batch a row each.
+Told = Callable[[np.ndarray, Any, dict[str, Any]], None]
 
 
 class Gate:
@@ -25,12 +26,13 @@ class Gate:
       batched: Whether it is a batch.
 
     Attributes:
+      identity: Likewise.
       batched: Likewise.
     """
 
     def __init__(self, watch: Watch, identity: tf.Tensor, *, batched: bool) -> None:
-        self.batched = batched
-        self._watch, self._identity = watch, identity
+        self.identity, self.batched = identity, batched
+        self._watch = watch
         self._open: Open | None = None
 
     def open(self, behind: Sequence[tf.Tensor]) -> Open:
@@ -43,19 +45,14 @@ class Gate:
         if self._open is None:
             # One operation waits, and all others for it: constants would wait each by itself.
             with tf.control_dependencies(behind):
-                identity = tf.identity(self._identity)
-            marks = fingerprints(identity, batched=self.batched)
-            known = self._watch.known(marks)
-            # The limit is among those that are known, and is nobody's mark.
-            seen = tf.equal(marks[:, None], known) if self.batched else tf.equal(marks, known)
-            chosen = self._watch.ranks(marks) <= known[0]
+                identity = tf.identity(self.identity)
+            found = samples(identity, batched=self.batched)
             if self.batched:
-                wanted = tf.logical_or(tf.reduce_any(seen, axis=1), chosen)
+                wanted = tf.reduce_any(self._watch.may_follow(found[:, None]), axis=1)
                 one = tf.reduce_any(wanted)
             else:
-                wanted = chosen
-                one = tf.logical_or(tf.reduce_any(seen), tf.reshape(chosen, []))
-            self._open = Open(marks, wanted, one)
+                wanted = one = tf.reduce_any(self._watch.may_follow(found))
+            self._open = Open(found, wanted, one)
         return self._open
 
 
@@ -64,12 +61,12 @@ class Open:
     """Which elements pass a gate.
 
     Attributes:
-      marks: Fingerprints, int64 `(elements,)`.
-      wanted: Which of them may be followed, bool `(elements,)`.
+      samples: Of their marks, int64 `(elements,)`.
+      wanted: Which of them may be followed, bool `(elements,)`; of one element a scalar.
       one: Whether one is.
     """
 
-    marks: tf.Tensor
+    samples: tf.Tensor
     wanted: tf.Tensor
     one: tf.Tensor
 
@@ -123,18 +120,18 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
     flat = tf.nest.flatten(result, expand_composites=True)
     opened = gate.open([x for x in flat if tf.is_symbolic_tensor(x) and x.graph is graph][:1])
 
-    def tell(marks: np.ndarray, *arrays: np.ndarray) -> np.int64:
-        told(marks, dict(zip(names, arrays, strict=True)))
+    def tell(found: np.ndarray, known_by: Any, *arrays: np.ndarray) -> np.int64:
+        told(found, known_by, dict(zip(names, arrays, strict=True)))
         return np.int64(0)
 
     def let_through(tensor: tf.Tensor) -> tf.Tensor:
-        given = [_dense(value) for value in values.values()]
-        marks = opened.marks
+        given = [gate.identity, *(_dense(value) for value in values.values())]
+        found = opened.samples
         if gate.batched:
             rows = tf.where(opened.wanted)[:, 0]
-            marks = tf.gather(marks, rows)
-            given = [_rows(value, rows, tf.size(opened.marks)) for value in given]
-        done = tf.numpy_function(tell, [marks, *given], tf.int64, stateful=False)
+            found = tf.gather(found, rows)
+            given = [_rows(value, rows, tf.size(opened.samples)) for value in given]
+        done = tf.numpy_function(tell, [found, *given], tf.int64, stateful=False)
         return _behind(tensor, done)
 
     for expand in (False, True):

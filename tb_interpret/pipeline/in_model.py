@@ -11,7 +11,7 @@ import numpy as np
 
 from tb_interpret.models.inputs import input_shapes
 from tb_interpret.models.leading import LeadingLayers
-from tb_interpret.pipeline.fingerprint import fingerprint
+from tb_interpret.pipeline.fingerprint import mark_of
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.stage_facts import StageFacts
@@ -62,7 +62,7 @@ class InModel:
         leading = self._leading[key]
         if leading is None:
             return
-        marks = [fingerprint(picture) for picture in pictures]
+        marks = [mark_of(picture) for picture in pictures]
         for number, (before, after) in enumerate(leading(pictures)):
             if number < len(leading.layers):
                 layer = leading.layers[number]
@@ -78,7 +78,7 @@ class InModel:
             self._recording.stages.found(facts, random)
             values = {**_others(seen, model), "before.image": before, "after.image": after}
             self._recording.passed(facts, marks, values, batched=True)
-            marks = [fingerprint(picture) for picture in after]
+            marks = [mark_of(picture) for picture in after]
 
 
 def _last_seen(observations: Iterable[Observation]) -> list[list[Observation]]:

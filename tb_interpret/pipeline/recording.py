@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.pipeline.elements import as_array, element_of
-from tb_interpret.pipeline.fingerprint import fingerprint
+from tb_interpret.pipeline.ends import end_of, text_of
+from tb_interpret.pipeline.fingerprint import Mark, mark_of
 from tb_interpret.pipeline.kept import Entry, LastPictures, Observations, Unwritten
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.passes import Passes
@@ -64,7 +65,7 @@ class Recording:
     def passed(
         self,
         stage: StageFacts,
-        marks: Sequence[int] | np.ndarray,
+        marks: Sequence[Mark],
         values: Mapping[str, Any],
         *,
         batched: bool,
@@ -87,7 +88,7 @@ class Recording:
                 own = dict(values)
                 if batched:
                     own = {n: v[row] for n, v in values.items() if len(v) == len(marks)}
-                self._passed(stage, int(mark), own, note, alone=alone)
+                self._passed(stage, mark, own, note, alone=alone)
         except Exception as error:
             self.warn_once(stage.name, error)
 
@@ -99,14 +100,14 @@ class Recording:
           given: By role.
           note: The user's, of this element.
         """
-        mark = fingerprint(given.get("key", given["image"]))
+        mark = mark_of(given.get("key", given["image"]))
         self.stages.declare(stage)
         self.stages.found(stage, None)
         # What is known neither by key nor by content cannot be followed; it is shown by itself.
         with self._lock:
             alone = "key" not in given and not self.watch(stage.split).knows(mark)
             watch = self.watch(_alone(stage) if alone else stage.split)
-            if not watch.may_be_followed(mark):
+            if not watch.may_be_followed(mark.sample):
                 return
         values = {
             f"after.{role}": [as_array(value, copied=True)]
@@ -171,10 +172,10 @@ class Recording:
         self._unseen.warn_once(what, error)
 
     def _passed(
-        self, stage: StageFacts, mark: int, values: Mapping[str, Any], note: str, *, alone: bool
+        self, stage: StageFacts, mark: Mark, values: Mapping[str, Any], note: str, *, alone: bool
     ) -> None:
-        before, after = _end("before", values), _end("after", values)
-        key = _text(before.get("key", after.get("key", "")))
+        before, after = end_of("before", values), end_of("after", values)
+        key = text_of(before.get("key", after.get("key", "")))
         with self._lock:
             watch = self.watch(_alone(stage) if alone else stage.split)
             followed, lost = watch.identify(mark, stage.name, key)
@@ -189,7 +190,7 @@ class Recording:
                 self.stages.led_to(made_by, stage)
             number = self._passes.count(stage.split, stage.name, followed, self.epoch)
         content = after.get("image", after.get("identity"))
-        look = None if content is None else fingerprint(content)
+        look = None if content is None else mark_of(content)
         seen = Observation(
             stage.split,
             stage.name,
@@ -241,14 +242,3 @@ def _note(entry: Entry, num_same: Mapping[tuple[str, str], int]) -> str:
 
 def _alone(stage: StageFacts) -> str:
     return f"{stage.split}\n{stage.name}"
-
-
-def _end(end: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is known of one end of a stage, by role."""
-    split = {tuple(name.split(".", 1)): value for name, value in values.items()}
-    return {role: value for (own, role), value in split.items() if own == end}
-
-
-def _text(key: Any) -> str:
-    key = key.item() if isinstance(key, (np.ndarray, np.generic)) and np.size(key) == 1 else key
-    return key.decode(errors="replace") if isinstance(key, bytes) else str(key)

@@ -9,12 +9,14 @@ from multiprocessing.context import get_spawning_popen
 from typing import Any, Protocol, TypeVar, cast
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.randomness import draws_random, num_operations
 from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
-from tb_interpret.pipeline.fingerprint import fingerprint
+from tb_interpret.pipeline.ends import named, rows_of
+from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample, whole
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import ROLES, Roles
@@ -49,7 +51,7 @@ class _Entered:
       gate: In a graph.
       since: How many operations the graph has.
       rows: Outside of graphs: which elements of a batch may be followed.
-      marks: Their fingerprints.
+      marks: What they are known by.
       values: What goes in, before the function can change it.
     """
 
@@ -57,7 +59,7 @@ class _Entered:
     gate: Gate | None = None
     since: int = 0
     rows: tuple[int, ...] = ()
-    marks: tuple[int, ...] = ()
+    marks: tuple[Mark, ...] = ()
     values: Mapping[str, Any] | None = None
 
 
@@ -123,11 +125,13 @@ class Stage:
 
     def _enter_eagerly(self, parts: Parts) -> _Entered:
         each = list(parts.identity) if parts.batched else [parts.identity]
-        marks = [fingerprint(as_array(one)) for one in each]
         watch = self._recording.watch(self._facts.split)
-        rows = tuple(row for row, mark in enumerate(marks) if watch.may_be_followed(mark))
-        values = _rows(parts, "before", rows) if rows else {}
-        return _Entered(parts, None, 0, rows, tuple(marks[row] for row in rows), values)
+        rows = tuple(
+            row for row, one in enumerate(each) if watch.may_be_followed(sample(as_array(one)))
+        )
+        values = rows_of(parts, "before", rows) if rows else {}
+        marks = tuple(mark_of(as_array(each[row])) for row in rows)
+        return _Entered(parts, None, 0, rows, marks, values)
 
     @_as_it_is
     def _leave(self, entered: _Entered | None, result: Any) -> Any:
@@ -152,7 +156,7 @@ class Stage:
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
-        values = {**(entered.values or {}), **_rows(after, "after", entered.rows)}
+        values = {**(entered.values or {}), **rows_of(after, "after", entered.rows)}
         self._recording.passed(self._facts, entered.marks, values, batched=True)
         return result
 
@@ -162,11 +166,22 @@ class Stage:
             is_random = draws_random(tf.compat.v1.get_default_graph(), entered.since)
         _require_one_kind(entered.parts, after)
         self._recording.stages.found(self._facts, is_random)
-        values = _named(after, "after", gate.batched)
+        values = named(after, "after", gate.batched)
         if not self._facts.is_tap:
-            values |= _named(entered.parts, "before", gate.batched)
-        told = partial(self._recording.passed, self._facts, batched=gate.batched)
+            values |= named(entered.parts, "before", gate.batched)
+        told = partial(self._passed, batched=gate.batched)
         return pass_through(gate, values, told, result)
+
+    def _passed(
+        self, samples: np.ndarray, known_by: Any, values: Mapping[str, Any], *, batched: bool
+    ) -> None:
+        """Elements of a graph passed; never raises."""
+        try:
+            rows = known_by if batched else [known_by]
+            marks = [Mark(int(one), whole(row)) for one, row in zip(samples, rows, strict=True)]
+            self._recording.passed(self._facts, marks, values, batched=batched)
+        except Exception as error:
+            self._recording.warn_once(self._facts.name, error)
 
     def _check_roles(self, before: Parts, after: Parts) -> None:
         """Refuses names of which there is nothing at either end."""
@@ -218,27 +233,3 @@ def _require_one_kind(before: Parts, after: Parts) -> None:
             f"{'a batch' if before.batched else 'an element'} going in. Expected a stage to "
             "leave them as they are. Put a tap before and one behind it"
         )
-
-
-def _named(parts: Parts, end: str, batched: bool) -> dict[str, Any]:
-    values = dict(parts.values)
-    if "image" not in values and parts.identity is not None:
-        values["identity"] = parts.identity
-    return {
-        f"{end}.{role}": value
-        for role, value in values.items()
-        if not (batched and getattr(getattr(value, "shape", None), "rank", None) == 0)
-    }
-
-
-def _rows(parts: Parts, end: str, rows: tuple[int, ...]) -> dict[str, list[Any]]:
-    """Of what is not in a graph: arrays that nobody else changes."""
-    found = {}
-    for name, value in _named(parts, end, parts.batched).items():
-        if parts.batched:
-            array = as_array(value)
-            if len(array) > max(rows):
-                found[name] = [as_array(array[row], copied=True) for row in rows]
-        else:
-            found[name] = [as_array(value, copied=True)]
-    return found

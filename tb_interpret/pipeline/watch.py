@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 import random
-import uuid
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.pipeline.fingerprint import Mark
+from tb_interpret.pipeline.shared_numbers import SharedNumbers
+
 _ALL, _NONE = 2**63 - 1, -(2**63)
-# Tensors of so many values are no constants in graphs.
-_NO_CONSTANT = 256
 # How many marks graphs are told of: of a usual number of elements, and of many.
-_MARKS, _MARKS_EACH = 255, 32
+_MARKS, _MARKS_EACH = 254, 32
+# The last, and the one before.
+_LIMITS = 2
 # Looks of an element behind a random stage that are remembered: what waits in
 # a buffer for shuffling, and what was looked ahead of the epoch.
 _REMEMBERED = 4
-_numbers = itertools.count()
 
 
 @dataclass(eq=False)
@@ -30,20 +28,20 @@ class Followed:
 
     Attributes:
       id: For people and the log.
-      first: Its fingerprint where it was chosen.
+      first: What it was known by where it was chosen.
       twins: Ids of other elements that were seen to have the same content.
     """
 
     id: str
-    first: int
+    first: Mark
     twins: set[str] = field(default_factory=set)
 
 
 class Watch:
     """Chooses elements of one split and knows them again. Not locked by itself.
 
-    Those are chosen whose fingerprints come first in an order that the seed
-    gives: the same at every run over the same data, in whatever order and from
+    Those are chosen whose marks come first in an order that the seed gives:
+    the same at every run over the same data, in whatever order and from
     however many threads they come, and of sorted data not the first ones.
     While the first pass lasts, better ones take the place of others.
 
@@ -55,56 +53,49 @@ class Watch:
     def __init__(self, most: int, seed: int) -> None:
         self._most = most
         self._salt = random.Random(f"{seed}").getrandbits(64) - 2**63
-        self._followed: dict[int, Followed] = {}
-        self._owners: dict[int, Followed] = {}
-        self._looks: dict[tuple[Followed, str], deque[int]] = {}
+        self._followed: dict[Mark, Followed] = {}
+        self._owners: dict[Mark, Followed] = {}
+        self._looks: dict[tuple[Followed, str], deque[Mark]] = {}
         self._opener: str | None = None
-        self._limit = _ALL
+        self._limit = _ALL, _ALL
         self._settled = False
-        self._capacity = max(_MARKS, _MARKS_EACH * most)
-        self._file: str | None = None
-        self._name: Any = None
+        # By rank: the limits, then elements that are known; and down to where each counts.
+        size = _LIMITS + max(_MARKS, _MARKS_EACH * most)
+        self._ranks, self._floors = SharedNumbers(size, _NONE), SharedNumbers(size, _NONE)
+        self._turn = 0
+        self._publish()
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
         return followed.first in self._followed
 
-    def knows(self, mark: int) -> bool:
+    def knows(self, mark: Mark) -> bool:
         """Whether it is one that is followed."""
         return mark in self._owners
 
-    def may_be_followed(self, mark: int) -> bool:
+    def may_be_followed(self, sample: int) -> bool:
         """What a graph asks of an element, asked outside of one."""
-        return mark in self._owners or self._rank(mark) <= self._limit
+        rank = sample ^ self._salt
+        return rank <= self._limit[0] or rank in self._ranks.array[_LIMITS:]
 
-    def known(self, behind: tf.Tensor) -> tf.Tensor:
-        """In a graph: the rank up to which elements are followed, then the marks of those.
+    def may_follow(self, samples: tf.Tensor) -> tf.Tensor:
+        """In a graph: which elements are known, or come first in the order.
 
         Args:
-          behind: They are read when it is there, so that no other thread is woken for it.
+          samples: Of their marks, int64 `(elements, 1)`, or `(1,)` of one.
+
+        Returns:
+          Bool `(elements, numbers)`, or `(numbers,)`: whether any of them holds.
         """
-        if self._file is None:
-            self._file = f"ram://tb_interpret/{os.getpid()}/{uuid.uuid4().hex}"
-            self._publish()
-            with tf.init_scope():
-                # An argument of the graph, for which it has to be long: a constant would be read
-                # once, while the graph is optimized.
-                self._name = tf.fill([_NO_CONSTANT], self._file)
-        # A file in memory, since reading one is no state for TensorFlow: a variable or a table
-        # would keep it from running a map in parallel. It stays, as datasets may.
-        with tf.control_dependencies([behind]):
-            name = tf.identity(self._name)
-        return tf.io.decode_raw(tf.io.read_file(name[0]), tf.int64)
+        ranks = tf.bitwise.bitwise_xor(samples, tf.constant(self._salt, tf.int64))
+        # Up to the limit all are as if at it; of others' numbers each is its own alone.
+        return tf.equal(tf.maximum(ranks, self._floors.tensor), self._ranks.tensor)
 
-    def ranks(self, marks: tf.Tensor) -> tf.Tensor:
-        """In a graph: in which order they are chosen."""
-        return tf.bitwise.bitwise_xor(marks, tf.constant(self._salt, tf.int64))
-
-    def identify(self, mark: int, stage: str, key: str) -> tuple[Followed | None, Followed | None]:
+    def identify(self, mark: Mark, stage: str, key: str) -> tuple[Followed | None, Followed | None]:
         """Who comes into a stage.
 
         Args:
-          mark: Its fingerprint.
+          mark: What it is known by.
           stage: The stage's name.
           key: The user's; empty without.
 
@@ -119,7 +110,7 @@ class Watch:
         chooses = stage == self._opener or key
         if self._settled or not chooses or self._rank(mark) > self._limit:
             return None, None
-        new = Followed(key or f"{mark & (2**64 - 1):016x}", mark)
+        new = Followed(key or f"{mark.whole & (2**64 - 1):016x}", mark)
         self._followed[mark] = self._owners[mark] = new
         lost = None
         if len(self._followed) > self._most:
@@ -131,7 +122,7 @@ class Watch:
         self._publish()
         return new, lost
 
-    def learn(self, followed: Followed, stage: str, mark: int) -> None:
+    def learn(self, followed: Followed, stage: str, mark: Mark) -> None:
         """What an element looks like behind a stage, to be known by from there on."""
         owner = self._owners.get(mark)
         if owner is not None:
@@ -146,7 +137,7 @@ class Watch:
             self._owners.pop(looks.popleft(), None)
         self._publish()
 
-    def made_by(self, followed: Followed, mark: int) -> str | None:
+    def made_by(self, followed: Followed, mark: Mark) -> str | None:
         """The stage that made what now comes in, where that is known."""
         for (own, stage), looks in self._looks.items():
             if own is followed and mark in looks:
@@ -158,21 +149,24 @@ class Watch:
         if self._settled:
             return
         self._settled = True
-        self._limit = max(map(self._rank, self._followed), default=_NONE)
+        self._limit = max(map(self._rank, self._followed), default=(_NONE, _NONE))
         self._publish()
+        for numbers in (self._ranks, self._floors):
+            numbers.array[:_LIMITS] = self._limit[0]
 
-    def _rank(self, mark: int) -> int:
-        return mark ^ self._salt
+    def _rank(self, mark: Mark) -> tuple[int, int]:
+        return mark.sample ^ self._salt, mark.whole
 
     def _publish(self) -> None:
-        """Tells the graphs what has changed."""
-        if self._file is None:
-            return
-        # Of one size, whatever is in it: who reads it just now must find what it expects.
-        marks = list(self._owners)[-self._capacity :]
-        content = np.full(1 + self._capacity, self._limit, np.int64)
-        content[1 : 1 + len(marks)] = marks
-        written = f"{self._file}.{next(_numbers)}"
-        with tf.init_scope():
-            tf.io.write_file(written, content.tobytes())
-            tf.io.gfile.rename(written, self._file, overwrite=True)
+        """Tells the graphs what has changed, while they read it."""
+        ranks, floors = self._ranks.array, self._floors.array
+        if ranks[self._turn] != self._limit[0]:
+            # A graph reads the one and then the other: the limit before stays for who is between.
+            self._turn = 1 - self._turn
+            ranks[self._turn] = floors[self._turn] = self._limit[0]
+        places = ranks[_LIMITS:]
+        known = {self._rank(mark)[0] for mark in list(self._owners)[-len(places) :]}
+        stays = np.isin(places, list(known))
+        places[~stays] = _NONE
+        new = known.difference(places[stays].tolist())
+        places[np.flatnonzero(~stays)[: len(new)]] = list(new)

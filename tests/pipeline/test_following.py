@@ -11,7 +11,7 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tb_interpret.pipeline.fingerprint import fingerprint
+from tb_interpret.pipeline.fingerprint import mark_of
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.stage_facts import StageFacts
 from tests.logs import Run
@@ -253,8 +253,8 @@ def test_epoch_and_pass_are_told_apart_where_the_data_repeat(tmp_path, files):
         for _ in range(2):
             next(batches)
         callback.on_epoch_end(epoch)
-    callback.on_train_end()
     found = [seen for seen in pipeline.observations() if seen.stage == "augmented"]
+    callback.on_train_end()
     assert {seen.number for seen in found} >= {0, 1}
     assert {seen.epoch for seen in found} <= {0, 1, 2, 3}
     assert any(seen.epoch != seen.number for seen in found)
@@ -315,18 +315,18 @@ def test_element_that_lost_its_place_meanwhile_is_forgotten(tmp_path, monkeypatc
     recording.stages.declare(stage)
     recording.stages.found(stage, is_random=False)
     pictures = [np.full((4, 4, 3), 10 * number, np.uint8) for number in range(8)]
-    by_rank = sorted(pictures, key=lambda p: recording.watch("train")._rank(fingerprint(p)))
+    by_rank = sorted(pictures, key=lambda p: recording.watch("train")._rank(mark_of(p)))
     best, other = by_rank[:2]
 
     def passed(picture):
         values = {"before.image": [picture], "after.image": [picture // 2 + 100]}
-        recording.passed(stage, [fingerprint(picture)], values, batched=True)
+        recording.passed(stage, [mark_of(picture)], values, batched=True)
 
     better = threading.Thread(target=passed, args=(best,))
     original = recording._last.taken_from
 
     def taken_from(followed, element):
-        if followed.first == fingerprint(other) and not better.ident:
+        if followed.first == mark_of(other) and not better.ident:
             better.start()
             better.join()
         return original(followed, element)
@@ -335,7 +335,7 @@ def test_element_that_lost_its_place_meanwhile_is_forgotten(tmp_path, monkeypatc
     passed(other)
     passed(other // 2 + 100)
     assert {each.element for each in recording.observations()} == {
-        f"{fingerprint(best) & (2**64 - 1):016x}"
+        f"{mark_of(best).whole & (2**64 - 1):016x}"
     }
     assert recording.unseen() == []
 

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tb_interpret.pipeline.fingerprint import fingerprint, fingerprints
+from tb_interpret.pipeline.fingerprint import mark_of, sample, samples
 from tests.pipeline.data import network
 from tests.said import said
 
@@ -223,22 +223,22 @@ def test_fingerprint_is_the_same_whatever_is_known_of_the_shape(shape, dtype):
     shapes = [shape, (None,) * len(shape)] + ([None] if len(shape) > 1 and 0 not in shape else [])
     for known in shapes:
         trace = tf.function(
-            lambda x: fingerprints(x, batched=False), input_signature=[tf.TensorSpec(known, dtype)]
+            lambda x: samples(x, batched=False), input_signature=[tf.TensorSpec(known, dtype)]
         )
-        assert trace(value).numpy().tolist() == [fingerprint(value.numpy())]
+        assert trace(value).numpy().tolist() == [sample(value.numpy())]
     if shape:
         batch = tf.function(
-            lambda x: fingerprints(x, batched=True),
+            lambda x: samples(x, batched=True),
             input_signature=[tf.TensorSpec((None, *shape), dtype)],
         )
         twice = batch(tf.stack([value, value])).numpy().tolist()
-        assert twice == [fingerprint(value.numpy())] * 2
+        assert twice == [sample(value.numpy())] * 2
 
 
 def test_fingerprints_of_different_pictures_and_paths_differ():
     pictures = (np.random.default_rng(0).random((500, 28, 28, 1)) > 0.99).astype(np.uint8)
     different = len({picture.tobytes() for picture in pictures})
-    assert len({fingerprint(picture) for picture in pictures}) == different
-    assert fingerprint("a.png") == fingerprint(b"a.png")
-    trace = tf.function(lambda x: fingerprints(x, batched=False))
-    assert trace(tf.constant("a.png")).numpy().tolist() == [fingerprint("a.png")]
+    assert len({mark_of(picture) for picture in pictures}) == different
+    assert mark_of("a.png") == mark_of(b"a.png")
+    trace = tf.function(lambda x: samples(x, batched=False))
+    assert trace(tf.constant("a.png")).numpy().tolist() == [sample("a.png")]
