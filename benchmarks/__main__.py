@@ -24,8 +24,8 @@ _OF_METHODS = (
     "epochs, facts and the one pass included."
 )
 _OF_PIPELINE = (
-    "What a pass over 1,024 JPEGs, four times each, decoded, resized to 224 and augmented, takes more of "
-    "the CPU, in all threads; medians of the rounds' ratios, in parentheses quartiles."
+    "What a pass over 1,024 JPEGs, four times each, decoded, resized to 224 and augmented, takes "
+    "more of the CPU, in all threads; medians of the rounds' ratios, in parentheses quartiles."
 )
 _OF_PAGE = (
     "Real Chromium without a GPU, a real TensorBoard that has read the logs, all runs chosen. "

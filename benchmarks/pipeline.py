@@ -98,10 +98,10 @@ def _rows(
 
 def _row(what: str, own: list[float], others: list[float], goal: float | None) -> Row:
     lower, median, upper = (value - 1 for value in ratios(own, others))
+    alone = min(others) / (_PICTURES * _TIMES) * 1e3
     return Row(
         what,
-        f"{median:+.1%} ({lower:+.1%} to {upper:+.1%}; {min(others) / (_PICTURES * _TIMES) * 1e3:.2f} ms "
-        "of CPU an element without)",
+        f"{median:+.1%} ({lower:+.1%} to {upper:+.1%}; {alone:.2f} ms of CPU an element without)",
         "" if goal is None else f"≤ {goal - 1:.0%}",
         None if goal is None else median + 1 <= goal,
     )

@@ -160,6 +160,7 @@ class Recording:
                 self.stages.unreached(self._passes.reached()),
                 is_elsewhere=self.processes.is_elsewhere,
                 is_nothing=not self.num_passed,
+                num_left_out=self._observations.num_left_out,
             )
 
     @property

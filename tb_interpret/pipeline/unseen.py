@@ -26,6 +26,10 @@ _DOUBLE = (
     "Two stages are called {0!r}, and what passes them is shown in one column. Received: what left "
     'one of them enters the other. Expected a name for each. Call one pipeline.stage("{0} again").'
 )
+_LEFT_OUT = (
+    "{} pictures were not kept to be judged, for 128 MB of memory are full: what is wrong at later "
+    "stages may stay unsaid. Follow fewer elements: tbi.Pipeline(…, elements=4)."
+)
 
 
 class Unseen:
@@ -54,7 +58,12 @@ class Unseen:
         self._doubles.add(stage)
 
     def sentences(
-        self, unreached: Sequence[str], *, is_elsewhere: bool, is_nothing: bool
+        self,
+        unreached: Sequence[str],
+        *,
+        is_elsewhere: bool,
+        is_nothing: bool,
+        num_left_out: int = 0,
     ) -> list[str]:
         """All that is to be said, but for a failure, which has been.
 
@@ -62,9 +71,11 @@ class Unseen:
           unreached: Names of stages where nobody was seen.
           is_elsewhere: Whether stages ran in other processes.
           is_nothing: Whether nothing at all passed.
+          num_left_out: How many pictures are not kept to be judged.
         """
         told = [_UNREACHED.format(", ".join(map(repr, unreached)))] if unreached else []
         told += [_DOUBLE.format(stage) for stage in sorted(self._doubles)]
+        told += [_LEFT_OUT.format(num_left_out)] if num_left_out else []
         if is_elsewhere:
             return [*told, _ELSEWHERE]
         return [*told, _NOTHING] if is_nothing and not self.failure else told
