@@ -75,10 +75,10 @@ def mark_of(value: Any) -> Mark:
     Args:
       value: As of `sample`.
     """
-    return Mark(sample(value), whole(value))
+    return Mark(sample(value), _whole(value))
 
 
-def whole(value: Any) -> int:
+def _whole(value: Any) -> int:
     """A hash of all values of one element, outside of graphs.
 
     Args:

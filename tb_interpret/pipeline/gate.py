@@ -12,9 +12,8 @@ import tensorflow as tf
 from tb_interpret.pipeline.fingerprint import samples
 from tb_interpret.pipeline.watch import Watch
 
-# Called with samples of the marks of elements, with what these are of, and by name with what
-# the elements hold: of a batch a row each.
-Told = Callable[[np.ndarray, Any, dict[str, Any]], None]
+# Called with what elements are known by, and by name with what they hold: of a batch a row each.
+Told = Callable[[Any, dict[str, Any]], None]
 
 
 class Gate:
@@ -52,7 +51,7 @@ class Gate:
                 one = tf.reduce_any(wanted)
             else:
                 wanted = one = tf.reduce_any(self._watch.may_follow(found))
-            self._open = Open(found, wanted, one)
+            self._open = Open(wanted, one)
         return self._open
 
 
@@ -61,12 +60,10 @@ class Open:
     """Which elements pass a gate.
 
     Attributes:
-      samples: Of their marks, int64 `(elements,)`.
       wanted: Which of them may be followed, bool `(elements,)`; of one element a scalar.
       one: Whether one is.
     """
 
-    samples: tf.Tensor
     wanted: tf.Tensor
     one: tf.Tensor
 
@@ -120,18 +117,16 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
     flat = tf.nest.flatten(result, expand_composites=True)
     opened = gate.open([x for x in flat if tf.is_symbolic_tensor(x) and x.graph is graph][:1])
 
-    def tell(found: np.ndarray, known_by: Any, *arrays: np.ndarray) -> np.int64:
-        told(found, known_by, dict(zip(names, arrays, strict=True)))
+    def tell(known_by: Any, *arrays: np.ndarray) -> np.int64:
+        told(known_by, dict(zip(names, arrays, strict=True)))
         return np.int64(0)
 
     def let_through(tensor: tf.Tensor) -> tf.Tensor:
         given = [gate.identity, *(_dense(value) for value in values.values())]
-        found = opened.samples
         if gate.batched:
             rows = tf.where(opened.wanted)[:, 0]
-            found = tf.gather(found, rows)
-            given = [_rows(value, rows, tf.size(opened.samples)) for value in given]
-        done = tf.numpy_function(tell, [found, *given], tf.int64, stateful=False)
+            given = [_rows(value, rows, tf.size(opened.wanted)) for value in given]
+        done = tf.numpy_function(tell, given, tf.int64, stateful=False)
         return _behind(tensor, done)
 
     for expand in (False, True):

@@ -9,14 +9,13 @@ from multiprocessing.context import get_spawning_popen
 from typing import Any, Protocol, TypeVar, cast
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.randomness import draws_random, num_operations
 from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
-from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample, whole
+from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import ROLES, Roles
@@ -172,13 +171,10 @@ class Stage:
         told = partial(self._passed, batched=gate.batched)
         return pass_through(gate, values, told, result)
 
-    def _passed(
-        self, samples: np.ndarray, known_by: Any, values: Mapping[str, Any], *, batched: bool
-    ) -> None:
+    def _passed(self, known_by: Any, values: Mapping[str, Any], *, batched: bool) -> None:
         """Elements of a graph passed; never raises."""
         try:
-            rows = known_by if batched else [known_by]
-            marks = [Mark(int(one), whole(row)) for one, row in zip(samples, rows, strict=True)]
+            marks = [mark_of(each) for each in (known_by if batched else [known_by])]
             self._recording.passed(self._facts, marks, values, batched=batched)
         except Exception as error:
             self._recording.warn_once(self._facts.name, error)
