@@ -23,6 +23,13 @@ def text_of(key: Any) -> str:
     return key.decode(errors="replace") if isinstance(key, bytes) else str(key)
 
 
+def digest_of(label: Any) -> int:
+    """The same for the same label."""
+    array = np.asarray(as_array(label))
+    values = array.tolist() if array.dtype.kind == "O" else array.tobytes()
+    return hash((array.dtype.str, array.shape, str(values)))
+
+
 def named(parts: Parts, end: str, batched: bool) -> dict[str, Any]:
     """What is found at one end, by name; of a batch what has a row an element."""
     values = dict(parts.values)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from tb_interpret.pipeline.watch import Followed
 # Of each element at each stage: the first passes, and the last.
 _FIRST_PASSES = 3
 _MAX_BYTES = 2**27
+_MAX_KEPT_BYTES = 2**28
 
 
 @dataclass(frozen=True)
@@ -33,30 +35,56 @@ class Entry:
     note: str = ""
 
 
+class Held:
+    """How much memory observations take: what leaves a stage and enters the next one, once."""
+
+    def __init__(self) -> None:
+        self.num_bytes = 0
+        self._times: Counter[int] = Counter()
+
+    def hold(self, seen: Observation) -> None:
+        """One is kept."""
+        for array in _arrays(seen):
+            self._times[id(array)] += 1
+            self.num_bytes += array.nbytes if self._times[id(array)] == 1 else 0
+
+    def drop(self, seen: Observation) -> None:
+        """One that was kept is so no more."""
+        for array in _arrays(seen):
+            self._times[id(array)] -= 1
+            if not self._times[id(array)]:
+                del self._times[id(array)]
+                self.num_bytes -= array.nbytes
+
+
 class Observations:
     """Observations of the first passes and of the last, within bounds of memory."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str, str], list[Observation]] = {}
-        self._bytes = 0
+        self._held = Held()
         self.num_left_out = 0
 
     def add(self, seen: Observation) -> None:
         """Keeps one; the last pass takes the place of that before it."""
         own = self._kept.setdefault((seen.split, seen.stage, seen.element), [])
         if len(own) > _FIRST_PASSES:
-            self._bytes -= _num_bytes(own.pop())
-        size = _num_bytes(seen)
-        if self._bytes + size > _MAX_BYTES:
-            self.num_left_out += 1
-            return
-        self._bytes += size
+            self._held.drop(own.pop())
+        self._held.hold(seen)
         own.append(seen)
+        while self._held.num_bytes > _MAX_KEPT_BYTES:
+            longest = max(self._kept.values(), key=len)
+            # The first and the last pass say most.
+            dropped = longest.pop(1) if len(longest) > 2 else own.pop()
+            self._held.drop(dropped)
+            if dropped is seen:
+                self.num_left_out += 1
 
     def forget(self, split: str, element: str) -> None:
         """Drops an element that lost its place."""
         for key in [key for key in self._kept if key[0] == split and key[2] == element]:
-            self._bytes -= sum(map(_num_bytes, self._kept.pop(key)))
+            for each in self._kept.pop(key):
+                self._held.drop(each)
 
     def all(self) -> list[Observation]:
         """Those that are kept, in no order."""
@@ -131,3 +159,10 @@ class Unwritten:
 
 def _num_bytes(seen: Observation) -> int:
     return num_bytes(seen.before) + num_bytes(seen.after)
+
+
+def _arrays(seen: Observation) -> Iterator[np.ndarray]:
+    for end in (seen.before, seen.after):
+        for value in (end.image, end.mask, end.boxes, end.points) if end else ():
+            if value is not None:
+                yield value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from statistics import median, median_high
+from collections.abc import Hashable, Mapping, Sequence
+from statistics import median_high
 
 from tb_interpret.pipeline.watch import Followed
 
@@ -18,9 +18,11 @@ class Passes:
     def __init__(self) -> None:
         self._last: dict[tuple[str, str, Followed], int] = {}
         self._coming: dict[tuple[str, str], list[Followed]] = {}
-        self._epochs: dict[tuple[str, str], dict[int, Counter[Followed]]] = {}
+        self._labels: dict[tuple[str, str], dict[Followed, dict[int, Counter[Hashable]]]] = {}
 
-    def count(self, split: str, stage: str, followed: Followed, epoch: int | None) -> int:
+    def count(
+        self, split: str, stage: str, followed: Followed, epoch: int | None, label: Hashable
+    ) -> int:
         """One more reaches a stage: the how manieth time that is, from 0 on.
 
         Args:
@@ -28,6 +30,7 @@ class Passes:
           stage: Its name.
           followed: Who.
           epoch: Of a training; None: none is on.
+          label: With which it comes.
         """
         key = split, stage, followed
         number = self._last[key] = self._last.get(key, -1) + 1
@@ -35,8 +38,8 @@ class Passes:
         if len(coming) < _MOST_COMING:
             coming.append(followed)
             if epoch is not None:
-                epochs = self._epochs.setdefault((split, stage), {})
-                epochs.setdefault(epoch, Counter())[followed] += 1
+                labels = self._labels.setdefault((split, stage), {}).setdefault(followed, {})
+                labels.setdefault(epoch, Counter())[label] += 1
         return number
 
     def reached(self) -> set[tuple[str, str]]:
@@ -50,9 +53,8 @@ class Passes:
             key: [each for each in coming if each is not lost]
             for key, coming in self._coming.items()
         }
-        for epochs in self._epochs.values():
-            for counts in epochs.values():
-                counts.pop(lost, None)
+        for labels in self._labels.values():
+            labels.pop(lost, None)
 
     def num_same(self, *, whole_passes: bool) -> dict[tuple[str, str], int]:
         """How many elements have the content of one, itself included, by split and id.
@@ -77,21 +79,27 @@ class Passes:
                 found[key] = max(found.get(key, 1), same)
         return found
 
-    def repeated(self) -> set[str]:
-        """Splits in which elements come several times a pass, as rows of one picture do.
+    def repeated(self) -> set[tuple[str, str]]:
+        """Splits and stages where elements come several times a pass, as rows of a picture do.
 
         Each has come a second time before all have come once: at the end of a
-        pass few may, from threads side by side. Or it comes several times in
-        most epochs: in one it may have been looked ahead to.
+        pass few may, from threads side by side. Or it comes several times an
+        epoch, each time with the same labels.
         """
-        early = {split for (split, _), coming in self._coming.items() if _come_early(coming)}
-        often = {split for (split, _), epochs in self._epochs.items() if _come_often(epochs)}
+        early = {key for key, coming in self._coming.items() if _come_early(coming)}
+        often = {key for key, labels in self._labels.items() if _come_alike(labels)}
         return early | often
 
 
-def _come_often(epochs: Mapping[int, Counter[Followed]]) -> bool:
-    times = [median(counts.values()) for counts in epochs.values() if counts]
-    return sum(each > 1 for each in times) > len(times) / 2
+def _come_alike(labels: Mapping[Followed, Mapping[int, Counter[Hashable]]]) -> bool:
+    """Whether most come several times in each epoch, with the labels of the one before."""
+    alike = [
+        min(each.total() for each in epochs.values()) > 1
+        and all(each == first for each in epochs.values())
+        for epochs in labels.values()
+        for first in [next(iter(epochs.values()))]
+    ]
+    return sum(alike) > len(alike) / 2
 
 
 def _come_early(coming: Sequence[Followed]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tb_interpret.pipeline.elements import as_array, element_of
-from tb_interpret.pipeline.ends import end_of, text_of
+from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
 from tb_interpret.pipeline.kept import Entry, LastPictures, Observations, Unwritten
 from tb_interpret.pipeline.observation import Observation
@@ -147,7 +147,10 @@ class Recording:
             same, repeated = self._num_same(), self._passes.repeated()
             seen = [
                 replace(
-                    o, num_same=max(same.get((o.split, o.element), 1), 1 + (o.split in repeated))
+                    o,
+                    num_same=max(
+                        same.get((o.split, o.element), 1), 1 + ((o.split, o.stage) in repeated)
+                    ),
                 )
                 for o in map(self._placed, self._observations.all())
             ]
@@ -189,7 +192,9 @@ class Recording:
                 self._unseen.note_double(stage.name)
             elif made_by is not None:
                 self.stages.led_to(made_by, stage)
-            number = self._passes.count(stage.split, stage.name, followed, self.epoch)
+            number = self._passes.count(
+                stage.split, stage.name, followed, self.epoch, digest_of(after.get("label"))
+            )
         content = after.get("image", after.get("identity"))
         look = None if content is None else mark_of(content)
         seen = Observation(

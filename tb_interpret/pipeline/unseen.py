@@ -27,7 +27,7 @@ _DOUBLE = (
     'one of them enters the other. Expected a name for each. Call one pipeline.stage("{0} again").'
 )
 _LEFT_OUT = (
-    "{} pictures were not kept to be judged, for 128 MB of memory are full: what is wrong at later "
+    "{} pictures were not kept to be judged, for 256 MB of memory are full: what is wrong at later "
     "stages may stay unsaid. Follow fewer elements: tbi.Pipeline(…, elements=4)."
 )
 

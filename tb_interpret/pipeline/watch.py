@@ -6,7 +6,6 @@ import random
 from collections import deque
 from dataclasses import dataclass, field
 
-import numpy as np
 import tensorflow as tf
 
 from tb_interpret.pipeline.fingerprint import Mark
@@ -14,12 +13,12 @@ from tb_interpret.pipeline.shared_numbers import SharedNumbers
 
 _ALL, _NONE = 2**63 - 1, -(2**63)
 # How many marks graphs are told of: of a usual number of elements, and of many.
-_MARKS, _MARKS_EACH = 254, 32
+_MARKS, _MARKS_EACH = 1022, 64
 # The last, and the one before.
 _LIMITS = 2
 # Looks of an element behind a random stage that are remembered: what waits in
 # a buffer for shuffling, and what was looked ahead of the epoch.
-_REMEMBERED = 4
+_REMEMBERED = 8
 
 
 @dataclass(eq=False)
@@ -63,7 +62,9 @@ class Watch:
         size = _LIMITS + max(_MARKS, _MARKS_EACH * most)
         self._ranks, self._floors = SharedNumbers(size, _NONE), SharedNumbers(size, _NONE)
         self._turn = 0
-        self._publish()
+        self._places: dict[Mark, int] = {}
+        self._free = list(range(_LIMITS, size))
+        self._tell_limit()
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
@@ -111,15 +112,17 @@ class Watch:
         if self._settled or not chooses or self._rank(mark) > self._limit:
             return None, None
         new = Followed(key or f"{mark.whole & (2**64 - 1):016x}", mark)
-        self._followed[mark] = self._owners[mark] = new
+        self._followed[mark] = new
+        self._own(mark, new)
         lost = None
         if len(self._followed) > self._most:
             lost = self._followed.pop(max(self._followed, key=self._rank))
-            self._owners = {m: own for m, own in self._owners.items() if own is not lost}
+            for each in [m for m, own in self._owners.items() if own is lost]:
+                self._disown(each)
             self._looks = {k: marks for k, marks in self._looks.items() if k[0] is not lost}
         if len(self._followed) >= self._most:
             self._limit = max(map(self._rank, self._followed))
-        self._publish()
+            self._tell_limit()
         return new, lost
 
     def learn(self, followed: Followed, stage: str, mark: Mark) -> None:
@@ -132,10 +135,9 @@ class Watch:
             return
         looks = self._looks.setdefault((followed, stage), deque())
         looks.append(mark)
-        self._owners[mark] = followed
+        self._own(mark, followed)
         if len(looks) > _REMEMBERED:
-            self._owners.pop(looks.popleft(), None)
-        self._publish()
+            self._disown(looks.popleft())
 
     def made_by(self, followed: Followed, mark: Mark) -> str | None:
         """The stage that made what now comes in, where that is known."""
@@ -145,28 +147,39 @@ class Watch:
         return None
 
     def settle(self) -> None:
-        """The first pass is over: those that are followed stay."""
-        if self._settled:
+        """The first pass is over, if there was one: those that are followed stay."""
+        if self._settled or not self._followed:
             return
         self._settled = True
-        self._limit = max(map(self._rank, self._followed), default=(_NONE, _NONE))
-        self._publish()
+        self._limit = max(map(self._rank, self._followed))
+        self._tell_limit()
         for numbers in (self._ranks, self._floors):
             numbers.array[:_LIMITS] = self._limit[0]
 
     def _rank(self, mark: Mark) -> tuple[int, int]:
         return mark.sample ^ self._salt, mark.whole
 
-    def _publish(self) -> None:
-        """Tells the graphs what has changed, while they read it."""
-        ranks, floors = self._ranks.array, self._floors.array
-        if ranks[self._turn] != self._limit[0]:
-            # A graph reads the one and then the other: the limit before stays for who is between.
-            self._turn = 1 - self._turn
-            ranks[self._turn] = floors[self._turn] = self._limit[0]
-        places = ranks[_LIMITS:]
-        known = {self._rank(mark)[0] for mark in list(self._owners)[-len(places) :]}
-        stays = np.isin(places, list(known))
-        places[~stays] = _NONE
-        new = known.difference(places[stays].tolist())
-        places[np.flatnonzero(~stays)[: len(new)]] = list(new)
+    def _own(self, mark: Mark, followed: Followed) -> None:
+        """Tells Python and the graphs, while they read, whose a mark is."""
+        self._owners[mark] = followed
+        if not self._free:
+            # What is told longest, but for what all are known by where they were chosen.
+            self._withdraw(next(each for each in self._places if each not in self._followed))
+        place = self._places[mark] = self._free.pop()
+        self._ranks.array[place] = self._rank(mark)[0]
+
+    def _disown(self, mark: Mark) -> None:
+        if self._owners.pop(mark, None) is not None:
+            self._withdraw(mark)
+
+    def _withdraw(self, mark: Mark) -> None:
+        place = self._places.pop(mark, None)
+        if place is not None:
+            self._ranks.array[place] = _NONE
+            self._free.append(place)
+
+    def _tell_limit(self) -> None:
+        # A graph reads the one and then the other: the limit before stays for who is between.
+        self._turn = 1 - self._turn
+        for numbers in (self._ranks, self._floors):
+            numbers.array[self._turn] = self._limit[0]

@@ -359,3 +359,64 @@ def test_a_picture_with_several_labels_is_no_fault(tmp_path, order):
     assert [verdict.name for verdict in pipeline.check() if not verdict.is_note] == []
     seen = pipeline.observations()
     assert len({(each.element, each.after.label) for each in seen}) > 6
+
+
+def test_a_split_that_runs_later_is_followed(tmp_path):
+    pictures = np.random.default_rng(0).random((12, 16, 16, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path, elements=3)
+    data = tf.data.Dataset.from_tensor_slices((pictures, np.arange(12) % 3)).batch(4)
+    halve = pipeline.stage("halved")(lambda image, label: (image / 2, label))
+    double = pipeline.stage("doubled", "validation")(lambda image, label: (image * 2, label))
+    model = keras.Sequential([keras.Input((16, 16, 3)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(3, "softmax"))
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    callbacks = [pipeline.callback()]
+    validation = {"validation_data": data.map(double), "validation_freq": 2}
+    model.fit(data.map(halve), epochs=4, verbose=0, callbacks=callbacks, **validation)
+    seen = [each for each in pipeline.observations() if each.split == "validation"]
+    assert len({each.element for each in seen}) == 3
+    assert {each.epoch for each in seen} == {1, 3}
+
+
+def test_all_are_followed_through_many_stages_behind_a_random_one(tmp_path):
+    pictures = np.random.default_rng(0).random((12, 8, 8, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path, elements=8)
+    data = tf.data.Dataset.from_tensor_slices(pictures)
+    data = data.map(pipeline.stage("loaded")(lambda image: image + 1)).cache()
+    data = data.map(pipeline.stage("noisy")(lambda x: x + tf.random.uniform(tf.shape(x))))
+    for number in range(10):
+        data = data.map(pipeline.stage(f"then {number}")(lambda image: image * 1.01))
+    for _ in range(10):
+        for _ in data.shuffle(12):
+            pass
+    counts = collections.Counter(key[:2] for key in pipeline._recording._passes._last.items())
+    times = {(stage, who.id): n + 1 for (_, stage, who), n in counts}
+    assert {n for (stage, _), n in times.items() if stage != "loaded"} == {10}
+    assert len(times) == 8 * 12
+
+
+def test_passes_that_wait_in_a_buffer_for_shuffling_are_followed(tmp_path):
+    pictures = np.random.default_rng(0).random((12, 8, 8, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    data = tf.data.Dataset.from_tensor_slices(pictures).repeat(8)
+    data = data.map(pipeline.stage("noisy")(lambda x: x + tf.random.uniform(tf.shape(x))))
+    for _ in data.shuffle(96).batch(8).apply(pipeline.tap("fed")):
+        pass
+    last = pipeline._recording._passes._last
+    assert {(stage, number) for (_, stage, _), number in last.items()} == {("noisy", 7), ("fed", 7)}
+
+
+def test_labels_shuffled_apart_from_their_own_pictures_are_found_in_a_training(tmp_path):
+    """The data are gone over twice an epoch: that alone does not excuse other labels."""
+    pictures = np.random.default_rng(0).random((24, 16, 16, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path, elements=6)
+    data = tf.data.Dataset.from_tensor_slices((pictures, np.arange(24) % 4))
+    data = data.map(pipeline.stage("halved")(lambda image, label: (image / 2, label)))
+    apart = (data.map(lambda image, _: image), data.map(lambda _, label: label).shuffle(24))
+    zipped = tf.data.Dataset.zip(apart).batch(8).apply(pipeline.tap("fed"))
+    model = keras.Sequential([keras.Input((16, 16, 3)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(4, "softmax"))
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    model.fit(zipped, epochs=3, verbose=0, callbacks=[pipeline.callback()])
+    faults = [(each.name, each.stage) for each in pipeline.check() if not each.is_note]
+    assert [stage for name, stage in faults if name.startswith("label changes")] == ["fed"]

@@ -17,7 +17,7 @@ from tb_interpret.pipeline.verdicts.labels import (
     several_of,
     value_of,
 )
-from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, Motion, find_motion
+from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE, Motion, find_motion
 from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import where
@@ -50,7 +50,7 @@ class LabelChangesBetweenEpochs(Rule):
     def _of_stage(self, observations: list[Observation], seen: Seen) -> Verdict | None:
         spread = _spread(observations)
         showing: list[Observation] = []
-        is_kept = True
+        is_kept, num_unsure = True, 0
         informative: set[str] = set()
         for one, other in _pairs(observations):
             changes = _changes(one, other, seen.class_names, spread)
@@ -60,20 +60,27 @@ class LabelChangesBetweenEpochs(Rule):
             if changes:
                 showing += [one, other]
                 is_kept = is_kept and _look_the_same(one, other)
+                num_unsure += _may_be_mixed(one, other)
         # Where pictures are mixed, one may have become the other, and its label with it.
         share = _expected(observations) if is_kept else 1.0
         agreed = agreement([each.element for each in showing], informative, share=share)
         if not agreed or _follow_pictures(observations):
             return None
         first, second = showing[0], showing[1]
+        is_sure = 4 * num_unsure <= len(showing)  # of two observations each
+        mend = "Zip pictures and labels before they are shuffled, and shuffle the pairs."
+        if not is_sure:
+            mend += (
+                " If pictures are mixed, and each has the label of its greater part, all is well."
+            )
         return agreed.verdict(
             self.name,
             first,
             [each.epoch for each in showing],
             f"{where(first.split, first.stage)}, {agreed.words} have another label each time: "
             f"{first.element!r} has {_said(first)} in epoch {first.epoch} and {_said(second)} in "
-            f"epoch {second.epoch}. Zip pictures and labels before they are shuffled, and shuffle "
-            "the pairs.",
+            f"epoch {second.epoch}. {mend}",
+            is_note=not is_sure,
         )
 
 
@@ -114,6 +121,15 @@ def _follow_pictures(observations: Sequence[Observation]) -> bool:
 def _look_the_same(one: Observation, other: Observation) -> bool:
     first, second = picture_of(one.after), picture_of(other.after)
     return first is not None and second is not None and is_same(first, second)
+
+
+def _may_be_mixed(one: Observation, other: Observation) -> bool:
+    """Whether two pictures of an element are so unlike that another may be in one of them."""
+    first, second = picture_of(one.after), picture_of(other.after)
+    if not (is_informative(first) and is_informative(second)):
+        return False
+    motion = find_motion(first, second)
+    return motion is None or motion.likeness < LIKE
 
 
 def _spread(observations: Sequence[Observation]) -> float:

@@ -41,6 +41,8 @@ class LabelSetsChange(Rule):
         if not have_several(group) or not pairs or _is_one_rule(pairs):
             return None
         showing = [pair for pair in pairs if pair.old != pair.new]
+        if all(pair.new < pair.old for pair in showing):
+            return None  # some are left out, at random perhaps
         agreed = agreement(
             [pair.step.element for pair in showing],
             [pair.step.element for pair in pairs],
@@ -80,6 +82,7 @@ def _is_one_rule(pairs: Sequence[_Pair]) -> bool:
         np.array([[label in each for label in labels] for each in sets], bool)
         for sets in ([pair.old for pair in pairs], [pair.new for pair in pairs])
     )
+    was = np.concatenate([was, ~was], axis=1)  # a label may become its opposite
     for column in now.T:
         # Of labels that were merged, those that are never true without the merged one.
         parts = was[:, ~(was & ~column[:, None]).any(axis=0)]

@@ -10,7 +10,7 @@ from itertools import combinations
 from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
 from tb_interpret.pipeline.verdicts.label_sets import have_several
 from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of
-from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
+from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -104,8 +104,11 @@ def _pair(step: Step, seen: Seen) -> _Pair | None:
     old = next(iter(before))
     if old not in after and not step.keeps_picture:
         names = names_of(step.source.label, seen.class_names)
-        is_turned = step.motion is not None and step.motion.turn != AS_IT_WAS
-        if is_turned or any(mirrored(name) for name in names):
+        motion = step.motion
+        # Mixed with another, or made something else of, it may be right to have another label.
+        if motion is None or motion.likeness < LIKE or motion.turn != AS_IT_WAS:
+            return None
+        if any(mirrored(name) for name in names):
             return None
     return _Pair(step, old, after)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 # Of a class, above what smoothing gives to all.
 _ABOVE_SMOOTHING = 0.02
+_WORDS_OF_A_NAME = 4
 _SIDES = {"left": "right", "right": "left"}
 
 
@@ -43,9 +44,10 @@ def classes_of(label: Any) -> frozenset[int | str] | None:
 
 def _one(value: Any) -> frozenset[int | str] | None:
     if isinstance(value, bytes):
-        return frozenset([value.decode(errors="replace")])
+        return _one(value.decode(errors="replace"))
     if isinstance(value, str):
-        return frozenset([str(value)])
+        # A sentence says what is seen, and others say it of the same picture.
+        return None if len(value.split()) > _WORDS_OF_A_NAME else frozenset([str(value)])
     try:
         number = float(value)
     except (TypeError, ValueError):

@@ -26,6 +26,8 @@ AS_IT_WAS, LEFT_TO_RIGHT = "as it was", "flipped left to right"
 # A photograph that was brightened, hued, or has lost a corner is still this like itself.
 _LIKE = 0.7
 _CLEARLY = 0.15
+# One that is half another is not this like itself.
+LIKE = 0.85
 # Two photographs may be alike in a small part.
 _LIKE_IN_PART = 0.93
 _SHARE_OF_PART = 0.8

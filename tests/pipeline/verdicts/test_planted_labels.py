@@ -96,6 +96,8 @@ def test_labels_that_come_exchanged_are_found(kind):
         lambda label: np.float32([max(label[0], label[1]), *label[2:]]),
         lambda label: np.append(np.zeros(3, np.float32), label),
         lambda label: label.astype(bool),
+        lambda label: 1 - label,
+        lambda label: label * (np.cumsum(label) <= 1),
     ],
 )
 def test_labels_that_all_change_by_one_rule_are_right(on_labels):
@@ -140,3 +142,38 @@ def test_shuffled_labels_are_told_of_by_how_many():
     flow, exchange = _exchanged(1, _KINDS["20 labels"], once=True)
     (verdict,) = judge(observe(flow, LOADED, exchange, TAP))
     assert "8 of 8 elements got the labels of another: 'e0' had " in verdict.words
+
+
+@pytest.mark.parametrize("kind", ["cut", "mixed"])
+def test_the_label_of_the_greater_part_of_two_pictures_is_right(kind):
+    labels = _classes(4)(np.random.default_rng(0))[:8]
+    flow = elements(PHOTOS, labels=labels)
+    others = list(flow.values())
+
+    def mix(e, rng):
+        other, share = others[rng.integers(8)], rng.random()
+        image, paste = e.image.astype(np.float32), np.resize(other.image, e.image.shape)
+        if kind == "cut":
+            image[: int(share * len(image))] = paste[: int(share * len(image))]
+        else:
+            image = (1 - share) * image + share * paste
+        return replace(e, image=image, label=other.label if share > 0.5 else e.label)
+
+    for seed in _SEEDS:
+        stages = (LOADED, Stage("mixed", mix, is_random=True), TAP)
+        told = [each for each in judge(observe(flow, *stages, seed=seed)) if "label" in each.name]
+        assert all(each.is_note and "greater part" in each.words for each in told)
+
+
+def test_one_of_several_captions_of_a_picture_is_right():
+    captions = [f"a dog number {i} in front of the house" for i in range(40)]
+    flow = elements(PHOTOS, labels=captions[:8])
+
+    def draw(e, rng):
+        mine = captions.index(flow_of[id(e.image)])
+        return replace(e, label=captions[8 * int(rng.integers(5)) + mine % 8])
+
+    flow_of = {id(each.image): each.label for each in flow.values()}
+    drawn = Stage("drawn", draw, is_random=True)
+    names = [each.name for each in judge(observe(flow, LOADED, drawn, FLIP, TAP))]
+    assert not [name for name in names if "label" in name]
