@@ -31,12 +31,12 @@ _PLACE_IN_CHAIN = {
 }
 # What takes long goes first, lest one worker ends with it while the others wait.
 _EARLY = (
-    *("tests/examples/test_demo.py", "tests/packaging/", "tests/callbacks/", "tests/faults/"),
-    *("tests/pipeline/verdicts/test_healthy.py", "tests/pipeline/", "tests/tasks/"),
-    *("tests/plugin/test_process.py", "tests/hostile/", "tests/methods/", "tests/models/"),
+    *("tests/examples/test_demo.py", "tests/callbacks/", "tests/faults/", "tests/tasks/"),
+    *("tests/packaging/", "tests/pipeline/verdicts/test_healthy.py", "tests/pipeline/"),
+    *("tests/hostile/", "tests/plugin/test_process.py", "tests/methods/", "tests/models/"),
 )
 # Here TensorFlow improves its graphs as in a training, elsewhere it does with WHOLE alone.
-_AS_TRAINED = ("tests/callbacks/", "tests/faults/")
+_AS_TRAINED = ("tests/callbacks/test_all_methods", "tests/callbacks/test_interpret.py")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # More workers than cores; threads of TensorFlow's own would only stand in their way.

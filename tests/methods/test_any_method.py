@@ -52,8 +52,8 @@ def flat_maps(flat):
 )
 def test_every_style_of_model_has_the_same_maps(flat_maps, style, part):
     model = networks.give_same_weights(networks.STYLES[style]())
-    # A layer is found and a gradient taken in a style alike for every method: of each four
-    # neighbors, which are of one kind, one.
+    # A layer is found and a gradient taken in a style alike for every method: three of them do,
+    # of different kinds.
     for name, method in list(METHODS.items())[part::4]:
         assert np.ptp(flat_maps[name]) > 0, name
         assert_close(method.explain(model, IMAGES, targets=1).maps, flat_maps[name], method)

@@ -48,7 +48,7 @@ def test_healthy_pipelines_are_of_all_kinds():
         assert kind in words
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(usually(3, 6)))
 def test_verdicts_do_not_depend_on_the_order_of_observations(seed):
     observed, _ = healthy(seed)
     wrong = observe(
