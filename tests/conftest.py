@@ -19,8 +19,8 @@ __all__ = ["demo_logs", "distributions", "installed", "oldest", "wheel"]
 # the servers of their logs. Two chains beside workers that compute keep two cores busy; each
 # starts with what needs least that others make: the wheel, the demo's logs.
 _CHAINS = {
-    "demo": ("tasks", "notebook", "pipeline", "curves", "page", "export", "export_data",
-             "export_pictures", "other_browsers", "both_loaders"),
+    "demo": ("tasks", "notebook", "curves", "page", "export", "export_data",
+             "export_pictures", "pipeline", "other_browsers", "both_loaders"),
     "others": ("comparison", "large_picture", "kept_pages", "timeline", "requests",
                "outside_methods", "beyond_memory", "hostile"),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from tests.pipeline.verdicts.planted import (
     assert_found,
 )
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe, stage
-from tests.whole import spread
+from tests.whole import star
 
 TWICE = {
     "255": (changes.to_unit, changes.to_unit),
@@ -33,7 +33,8 @@ TWICE = {
 }
 
 
-@pytest.mark.parametrize(("kind", "pictures"), spread(TWICE, ["RGB", "large RGB", "gray"]))
+@pytest.mark.parametrize("pictures", ["RGB", "large RGB", "gray"])
+@pytest.mark.parametrize("kind", TWICE)
 def test_scaled_twice(kind, pictures):
     names = ["scaled", "prepared", "inside of the model"][-len(TWICE[kind]) :]
     stages = [stage(name, function) for name, function in zip(names, TWICE[kind], strict=True)]
@@ -83,7 +84,7 @@ OTHERWISE = {
 }
 
 
-@pytest.mark.parametrize(("kind", "pictures"), spread(OTHERWISE, ["RGB", "4 channels", "gray"]))
+@pytest.mark.parametrize(("kind", "pictures"), star(OTHERWISE, ["RGB", "4 channels", "gray"]))
 def test_train_and_validation_scaled_differently(kind, pictures):
     here, there = OTHERWISE[kind]
     other = BYTES[pictures][:, :, ::-1]
