@@ -12,6 +12,7 @@ from tb_interpret_plugin import metadata
 from tests import architectures, networks
 from tests.logs import Run
 from tests.said import said
+from tests.whole import WHOLE
 
 PATCH, FILL, FILTERS, STEPS = 4, 0.25, [0, 1], 24
 
@@ -153,12 +154,14 @@ def test_all_methods_agree_with_plain_computations(tmp_path, caplog, name):
     assert_close(of_layer.maps, cam)
     np.testing.assert_allclose(of_layer.scores, scores, rtol=1e-4)
     asked = {"images": subject.inputs, "targets": subject.targets}
-    of_places = tbi.HiResCAM(subject.layer).explain(model, **asked)
-    # Not averaged, gradients keep the rounding of normalizations, 3e-8 here: see `test_precision`.
-    rounding = 3e-3 if name == "swin" else 1e-4
-    assert_close(of_places.maps, (gradients * features).sum(axis=-1), rounding)
-    at_pixels = tbi.Saliency().explain(model, **asked)
-    assert_close(at_pixels.maps, np.abs(at_picture).max(axis=-1))
+    # Of the others, `test_precision` says the same, and more exactly.
+    if WHOLE or name not in architectures.IN_DOUBLE_PRECISION:
+        of_places = tbi.HiResCAM(subject.layer).explain(model, **asked)
+        # Not averaged, gradients keep the rounding of normalizations: 3e-8.
+        rounding = 3e-3 if name == "swin" else 1e-4
+        assert_close(of_places.maps, (gradients * features).sum(axis=-1), rounding)
+        at_pixels = tbi.Saliency().explain(model, **asked)
+        assert_close(at_pixels.maps, np.abs(at_picture).max(axis=-1))
     of_input = occlusion.explain(model, subject.inputs, targets=subject.targets)
     assert_close(of_input.maps, drops, 1e-3)
     tiles = activations.explain(model, subject.inputs)

@@ -13,13 +13,13 @@ from tb_interpret_plugin import metadata
 from tests.distributions import ROOT
 from tests.plugin.event_files import blob_event, examples_metadata, maps_metadata
 
-# Of which the page keeps less than of the largest: a quarter of the log, and of the time, will do.
-DEVICE_GIBIBYTES = 2
-EXAMPLES = 36
-MAP_PX = 152
+# Of which the page keeps least: an eighth of the log, and of the time, will do.
+DEVICE_GIBIBYTES = 1
+EXAMPLES = 38
+MAP_PX = 150
 PICTURE_PX = 80
 # A map is parted into so many by so many blocks; the one with evidence is the epoch's.
-BLOCKS = 8
+BLOCKS = 6
 EPOCHS = BLOCKS * BLOCKS
 LAST = EPOCHS - 1
 # As the page counts: float16.

@@ -7,6 +7,7 @@ import pytest
 import tb_interpret as tbi
 from tests import networks
 from tests.methods.situations import SIZE, several_inputs_and_outputs
+from tests.whole import spread
 
 METHODS = {
     method.name: method
@@ -46,10 +47,14 @@ def flat_maps(flat):
     return {name: method.explain(flat, IMAGES, targets=1).maps for name, method in METHODS.items()}
 
 
-@pytest.mark.parametrize("style", [style for style in networks.STYLES if style != "flat"])
-def test_every_style_of_model_has_the_same_maps(flat_maps, style):
+@pytest.mark.parametrize(
+    ("style", "part"), spread([style for style in networks.STYLES if style != "flat"], range(4))
+)
+def test_every_style_of_model_has_the_same_maps(flat_maps, style, part):
     model = networks.give_same_weights(networks.STYLES[style]())
-    for name, method in METHODS.items():
+    # A layer is found and a gradient taken in a style alike for every method: three of them do,
+    # of different kinds.
+    for name, method in list(METHODS.items())[part::4]:
         assert np.ptp(flat_maps[name]) > 0, name
         assert_close(method.explain(model, IMAGES, targets=1).maps, flat_maps[name], method)
 

@@ -6,6 +6,7 @@ import pytest
 import tb_interpret as tbi
 from tests.methods.plain import Plain
 from tests.methods.situations import SITUATIONS
+from tests.whole import spread
 
 RISE = {"masks": 6, "cells": 3, "probability": 0.4, "fill": 0.237, "seed": 1}
 SMOOTH = {"samples": 2, "noise": 0.2, "seed": 3}
@@ -30,10 +31,14 @@ ARGUMENTS = {
 }
 
 
-def assert_plain(situation):
+# Of each kind: at a layer, at the picture, by scores of changed pictures.
+PARTS = [METHODS[part::3] for part in range(3)]
+
+
+def assert_plain(situation, methods=METHODS):
     plain = Plain(situation)
     scores = plain.scores(plain.x)
-    for method in METHODS:
+    for method in methods:
         compute = getattr(plain, method.name.partition("/")[0])
         expected = compute(**ARGUMENTS.get(method.name, {}))
         found = method.explain(situation.model, situation.images, targets=situation.targets)
@@ -46,9 +51,9 @@ def assert_plain(situation):
         assert found.layer == ("conv" if getattr(method, "layer", None) else "")
 
 
-@pytest.mark.parametrize("name", SITUATIONS)
-def test_maps_are_those_of_a_plain_computation(name):
-    assert_plain(SITUATIONS[name]())
+@pytest.mark.parametrize(("name", "methods"), spread(SITUATIONS, PARTS))
+def test_maps_are_those_of_a_plain_computation(name, methods):
+    assert_plain(SITUATIONS[name](), methods)
 
 
 def test_maps_are_of_the_weights_of_the_moment():

@@ -36,15 +36,8 @@ class Unrounded(extending.LayerMethod):
         return ops.sum(activations * gradients, axis=-1)
 
 
-# Those that differ in their layers. Channels first have no gradients in float64 on a CPU.
-DIFFERENT = [
-    "vit", "swin", "named_inputs_and_outputs", "segmentation", "detection", "regression",
-    "called_twice", "nested", "subclassed",
-]  # fmt: skip
-
-
 @pytest.mark.usefixtures("double")
-@pytest.mark.parametrize("name", DIFFERENT)
+@pytest.mark.parametrize("name", architectures.IN_DOUBLE_PRECISION)
 def test_maps_are_those_of_the_parts_but_for_rounding(name):
     """The bounds of single precision, up to 3e-3 for Swin, leave no room for anything else."""
     subject = architectures.SUBJECTS[name]()

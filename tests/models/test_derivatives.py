@@ -11,6 +11,7 @@ from tb_interpret.models import derivatives
 from tb_interpret.models.traced_pass import TracedPass
 from tb_interpret.models.truth import read_truth
 from tests import networks
+from tests.whole import spread
 
 
 def maps_of(model, monkeypatch, *, closed_form, targets=1):
@@ -76,10 +77,9 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("head", POOLED.values(), ids=POOLED)
-@pytest.mark.parametrize("target", [0, 1])
+@pytest.mark.parametrize(("head", "target"), spread(POOLED, [0, 1]))
 def test_closed_form_is_the_mean_gradient(head, target, monkeypatch):
-    model = model_with(*(make() for make in head))
+    model = model_with(*(make() for make in POOLED[head]))
     assert not gradients_in(model)
     closed = maps_of(model, monkeypatch, closed_form=True, targets=target)
     model.layers[-1].name = "renamed"  # another model for the kept passes
@@ -90,10 +90,9 @@ def test_closed_form_is_the_mean_gradient(head, target, monkeypatch):
     np.testing.assert_allclose(closed, differentiated, atol=1e-6)
 
 
-@pytest.mark.parametrize("head", OTHERS.values(), ids=OTHERS)
-@pytest.mark.parametrize("target", [0, 1])
+@pytest.mark.parametrize(("head", "target"), spread(OTHERS, [0, 1]))
 def test_other_heads_are_differentiated(head, target):
-    model = model_with(*(make() for make in head))
+    model = model_with(*(make() for make in OTHERS[head]))
     assert gradients_in(model)
     images = tf.constant(networks.images(3))
     convolution, *behind = model.layers[1:]

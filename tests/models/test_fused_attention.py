@@ -8,6 +8,7 @@ from keras import layers, ops
 import tb_interpret as tbi
 from tests.architectures import pictures
 from tests.networks import NUM_CLASSES
+from tests.whole import star
 
 
 class OwnAttention(layers.Layer):
@@ -47,8 +48,10 @@ def net(make, fused):
     return keras.Model(inputs, layers.Dense(NUM_CLASSES)(layers.GlobalAveragePooling1D()(x)))
 
 
-@pytest.mark.parametrize("make", [multi_head, grouped, own])
-@pytest.mark.parametrize("method", [tbi.LeGrad(), tbi.GradCAM(), tbi.Occlusion(8, 8)])
+@pytest.mark.parametrize(
+    ("make", "method"),
+    star([multi_head, grouped, own], [tbi.LeGrad(), tbi.GradCAM(), tbi.Occlusion(8, 8)]),
+)
 def test_fused_attention_is_unfused_while_it_is_explained_only(make, method):
     images, fused, plain = pictures(), net(make, True), net(make, None)
     plain.set_weights(fused.get_weights())

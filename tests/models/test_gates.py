@@ -8,6 +8,7 @@ from keras import layers, ops
 
 import tb_interpret as tbi
 from tests.models.by_tape import grad_cam, head
+from tests.whole import spread, star
 
 PICTURES = np.random.default_rng(0).random((3, 16, 12, 3), np.float32)
 
@@ -88,8 +89,7 @@ GATES = [
 ]
 
 
-@pytest.mark.parametrize("make", GATES, ids=lambda make: make.__name__)
-@pytest.mark.parametrize("gate_first", [False, True])
+@pytest.mark.parametrize(("make", "gate_first"), spread(GATES, [False, True]))
 def test_gate_is_not_taken_for_features(make, gate_first):
     keras.utils.set_random_seed(2)
     inputs = keras.Input((16, 12, 3))
@@ -172,8 +172,10 @@ def test_map_put_out_beside_the_scores_is_still_a_gate():
     assert explanation.layer == "features"
 
 
-@pytest.mark.parametrize("activation", ["silu", "mish", "gelu", "hard_silu", "sigmoid", "relu6"])
-@pytest.mark.parametrize("channels", [1, 4])
+@pytest.mark.parametrize(
+    ("activation", "channels"),
+    star(["silu", "mish", "gelu", "hard_silu", "sigmoid", "relu6"], [4, 1]),
+)
 def test_activation_that_multiplies_is_no_gate(activation, channels):
     inputs = keras.Input((16, 12, 3))
     x = layers.Conv2D(6, 3, activation="relu", name="first")(inputs)

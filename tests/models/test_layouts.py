@@ -95,14 +95,14 @@ LAYOUTS = {
 
 
 @pytest.mark.parametrize(("make", "before"), LAYOUTS.values(), ids=LAYOUTS)
-@pytest.mark.parametrize("layer", ["tokens", "norm", "mixed"])
-def test_map_is_of_the_patches_whatever_stands_beside_them(make, before, layer):
+def test_map_is_of_the_patches_whatever_stands_beside_them(make, before):
     model, images = make(), pictures()
-    tiles = tbi.ActivationGrid(layer, channels=[0, 5]).explain(model, images)
-    found = keras.Model(model.inputs[0], model.get_layer(layer).output)(images).numpy()
-    of_patches = found[:, before : before + ROWS * COLUMNS, [0, 5]]
-    expected = of_patches.reshape(3, ROWS, COLUMNS, 2).transpose(0, 3, 1, 2)
-    np.testing.assert_allclose(tiles.maps, expected, atol=1e-5)
+    for layer in ("tokens", "norm", "mixed"):
+        tiles = tbi.ActivationGrid(layer, channels=[0, 5]).explain(model, images)
+        found = keras.Model(model.inputs[0], model.get_layer(layer).output)(images).numpy()
+        of_patches = found[:, before : before + ROWS * COLUMNS, [0, 5]]
+        expected = of_patches.reshape(3, ROWS, COLUMNS, 2).transpose(0, 3, 1, 2)
+        np.testing.assert_allclose(tiles.maps, expected, atol=1e-5)
     assert tbi.GradCAM().explain(model, images, targets=1).layer == "norm"
 
 

@@ -11,6 +11,7 @@ import tb_interpret as tbi
 from tests.logs import Run
 from tests.pipeline.data import load, photographs
 from tests.said import said
+from tests.whole import spread
 
 FLIP, SCALE = "flip (in the model)", "scale (in the model)"
 
@@ -247,8 +248,10 @@ def test_models_it_cannot_look_into_are_trained_without_a_word(tmp_path, files, 
     assert not said(caplog)
 
 
-@pytest.mark.parametrize("leading", [[], [rescaling]])
-@pytest.mark.parametrize("how", ["cached", "a part of the data an epoch", "healthy"])
+@pytest.mark.parametrize(
+    ("how", "leading"),
+    spread(["cached", "a part of the data an epoch", "healthy"], [[], [rescaling]]),
+)
 def test_augmentation_that_is_not_run_again_is_told_where_epochs_are_whole(
     tmp_path, files, leading, how
 ):

@@ -8,8 +8,9 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tests.tasks import random_tasks as tasks
+from tests.whole import usually
 
-CASES = 200
+CASES = usually(100, 200)
 
 
 def expected_kinds(head, loss, labels):

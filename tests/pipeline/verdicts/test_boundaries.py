@@ -11,6 +11,7 @@ from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
 from tests.pipeline.verdicts.photographs import as_channels, elements, photographs
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe, random_stage, stage
+from tests.whole import star
 
 PHOTOS = photographs(32, 40)
 FLIP = Stage("flipped", changes.flipped_at_random(changes.LEFT_TO_RIGHT), is_random=True)
@@ -79,9 +80,9 @@ def test_boxes_that_fill_up_batches():
 
 
 @pytest.mark.parametrize(
-    "dtype", ["uint8", "uint16", "int8", "int32", "bool", "float16", "float64"]
+    ("dtype", "channels"),
+    star(["uint8", "uint16", "int8", "int32", "bool", "float16", "float64"], [3, 1, 2, 4, 13]),
 )
-@pytest.mark.parametrize("channels", [1, 2, 3, 4, 13])
 def test_every_type_and_number_of_channels(dtype, channels):
     pictures = as_channels(PHOTOS, channels)
     pictures = pictures > 100 if dtype == "bool" else (pictures // 2).astype(dtype)

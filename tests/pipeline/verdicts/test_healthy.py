@@ -13,9 +13,10 @@ from tests.pipeline.verdicts.hard import HARD
 from tests.pipeline.verdicts.healthy import healthy
 from tests.pipeline.verdicts.photographs import clothes, elements, photographs, textures
 from tests.pipeline.verdicts.stream import CACHE, LOADED, TAP, Stage, observe, random_stage, stage
+from tests.whole import spread, usually
 
-NUM_PIPELINES = 240
-PARTS = 24
+NUM_PIPELINES = usually(60, 240)
+PARTS = NUM_PIPELINES // 10
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -42,12 +43,12 @@ def test_few_elements_are_not_judged_by_chance(monkeypatch, seed, trained, measu
 
 
 def test_healthy_pipelines_are_of_all_kinds():
-    words = " ".join(healthy(seed)[1] for seed in range(NUM_PIPELINES // 4))
+    words = " ".join(healthy(seed)[1] for seed in range(60))
     for kind in (*changes.SCALINGS, "flipped", "cropped", "hued", "mixed", "cut out", "rotated"):
         assert kind in words
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(usually(3, 6)))
 def test_verdicts_do_not_depend_on_the_order_of_observations(seed):
     observed, _ = healthy(seed)
     wrong = observe(
@@ -64,8 +65,9 @@ def test_verdicts_do_not_depend_on_the_order_of_observations(seed):
     assert expected
 
 
-@pytest.mark.parametrize("name", HARD)
-@pytest.mark.parametrize("pictures", [photographs(40, 48), clothes(), textures()])
+@pytest.mark.parametrize(
+    ("name", "pictures"), spread(HARD, [photographs(40, 48), clothes(), textures()])
+)
 def test_augmentation_that_is_easily_taken_for_a_fault(name, pictures):
     flip = Stage("flipped", changes.flipped_at_random(changes.LEFT_TO_RIGHT), is_random=True)
     scale = stage("scaled", changes.to_unit)
@@ -91,8 +93,7 @@ def told(*stages, pictures=None, objects=False, **options):
     ]
 
 
-@pytest.mark.parametrize("at", [30, 100, 127, 180])
-@pytest.mark.parametrize("top", [1, 255])
+@pytest.mark.parametrize(("at", "top"), spread([30, 100, 127, 180], [1, 255]))
 def test_threshold_that_is_meant_is_no_cast(at, top):
     threshold = stage("binary", lambda x: ((x > at) * top).astype(np.uint8))
     scale = [stage("scaled", changes.to_unit)] if top == 255 else []

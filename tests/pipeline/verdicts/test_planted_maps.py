@@ -15,6 +15,7 @@ from tests.pipeline.verdicts.planted import (
     told,
 )
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe
+from tests.whole import pairs
 
 
 @pytest.mark.parametrize("kind", ["scaled by 2", "13 to 40", "cast", "of 255"])
@@ -75,9 +76,9 @@ MOVES = {
 SQUARES = {"RGB": photographs(64, 64), "0 to 1": photographs(48, 48) / np.float32(255)}
 
 
-@pytest.mark.parametrize("kept", ["mask", "boxes", "points"])
-@pytest.mark.parametrize("move", MOVES)
-@pytest.mark.parametrize("pictures", SQUARES)
+@pytest.mark.parametrize(
+    ("kept", "move", "pictures"), pairs(["mask", "boxes", "points"], MOVES, SQUARES)
+)
 def test_kept_in_place_while_the_picture_moves(kept, move, pictures):
     def forgotten(e, rng):
         return replace(MOVES[move](e, rng), **{kept: getattr(e, kept)})

@@ -16,6 +16,7 @@ from tests.pipeline.verdicts.planted import (
     on_image,
 )
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe, stage
+from tests.whole import spread
 
 
 @pytest.mark.parametrize("name", RANGES)
@@ -101,9 +102,12 @@ def _shuffled(x):
 
 
 @pytest.mark.parametrize(
-    "reshape", [_reshaped_rows, _reshaped_first, _reshaped_last, _first, _shuffled]
+    ("reshape", "name"),
+    spread(
+        [_reshaped_rows, _reshaped_first, _reshaped_last, _first, _shuffled],
+        ["bytes", "0 to 1", "standardized", "uint16"],
+    ),
 )
-@pytest.mark.parametrize("name", ["bytes", "0 to 1", "standardized", "uint16"])
 def test_scrambled(reshape, name):
     flow = elements(RANGES[name])
     assert_found(observe(flow, LOADED, stage("arranged", reshape), TAP), "scrambled", "arranged")
@@ -114,8 +118,10 @@ def test_scrambled_and_scaled_in_one():
     assert_found(observe(elements(PHOTOS), LOADED, scrambled, TAP), "scrambled", "arranged")
 
 
-@pytest.mark.parametrize("size", [(64, 64), (32, 96), (44, 48)])
-@pytest.mark.parametrize("name", ["bytes", "0 to 1", "standardized", "float16"])
+@pytest.mark.parametrize(
+    ("size", "name"),
+    spread([(64, 64), (32, 96), (44, 48)], ["bytes", "0 to 1", "standardized", "float16"]),
+)
 def test_stretched(size, name):
     way = cv2.INTER_AREA if size == (64, 64) else cv2.INTER_LINEAR
 

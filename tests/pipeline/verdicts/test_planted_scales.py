@@ -16,6 +16,7 @@ from tests.pipeline.verdicts.planted import (
     assert_found,
 )
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe, stage
+from tests.whole import star
 
 TWICE = {
     "255": (changes.to_unit, changes.to_unit),
@@ -34,7 +35,7 @@ TWICE = {
 
 @pytest.mark.parametrize("pictures", ["RGB", "large RGB", "gray"])
 @pytest.mark.parametrize("kind", TWICE)
-def test_scaled_twice(pictures, kind):
+def test_scaled_twice(kind, pictures):
     names = ["scaled", "prepared", "inside of the model"][-len(TWICE[kind]) :]
     stages = [stage(name, function) for name, function in zip(names, TWICE[kind], strict=True)]
     found = observe(elements(BYTES[pictures]), LOADED, FLIP, *stages)
@@ -83,9 +84,8 @@ OTHERWISE = {
 }
 
 
-@pytest.mark.parametrize("pictures", ["RGB", "4 channels", "gray"])
-@pytest.mark.parametrize("kind", OTHERWISE)
-def test_train_and_validation_scaled_differently(pictures, kind):
+@pytest.mark.parametrize(("kind", "pictures"), star(OTHERWISE, ["RGB", "4 channels", "gray"]))
+def test_train_and_validation_scaled_differently(kind, pictures):
     here, there = OTHERWISE[kind]
     other = BYTES[pictures][:, :, ::-1]
     train = observe(elements(BYTES[pictures]), LOADED, stage("scaled", here), FLIP, TAP)

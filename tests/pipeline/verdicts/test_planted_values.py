@@ -16,6 +16,7 @@ from tests.pipeline.verdicts.planted import (
     told,
 )
 from tests.pipeline.verdicts.stream import LOADED, TAP, Stage, observe, stage
+from tests.whole import spread
 
 
 def _added(x):
@@ -60,13 +61,15 @@ def _scaled_after(x):
     return (x + np.uint8(60)).astype(np.float32) / 255
 
 
-@pytest.mark.parametrize("name", BYTES)
 @pytest.mark.parametrize(
-    "wrap",
-    [
-        *(_added, _subtracted, _multiplied, _gain, _contrast, _noise, _one_channel),
-        *(_scaled_after, _standardized_after),
-    ],
+    ("wrap", "name"),
+    spread(
+        [
+            *(_added, _subtracted, _multiplied, _gain, _contrast, _noise, _one_channel),
+            *(_scaled_after, _standardized_after),
+        ],
+        BYTES,
+    ),
 )
 def test_values_wrapped_round(name, wrap):
     found = observe(elements(BYTES[name]), LOADED, stage("brightened", wrap), TAP)
