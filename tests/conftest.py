@@ -36,7 +36,11 @@ _EARLY = (
     *("tests/hostile/", "tests/plugin/test_process.py", "tests/methods/", "tests/models/"),
 )
 # Here TensorFlow improves its graphs as in a training, elsewhere it does with WHOLE alone.
-_AS_TRAINED = ("tests/callbacks/test_all_methods", "tests/callbacks/test_interpret.py")
+_AS_TRAINED = (
+    *("tests/callbacks/test_all_methods", "tests/callbacks/test_interpret.py"),
+    *("tests/pipeline/test_following.py", "tests/pipeline/test_shared_numbers.py"),
+    *("tests/pipeline/test_unharmed.py", "tests/faults/"),
+)
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # More workers than cores; threads of TensorFlow's own would only stand in their way.
