@@ -15,7 +15,7 @@ from tests.pipeline.verdicts.photographs import clothes, elements, photographs, 
 from tests.pipeline.verdicts.stream import CACHE, LOADED, TAP, Stage, observe, random_stage, stage
 from tests.whole import spread, usually
 
-NUM_PIPELINES = usually(60, 240)
+NUM_PIPELINES = 240
 PARTS = NUM_PIPELINES // 10
 
 
