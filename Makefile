@@ -40,7 +40,7 @@ ifdef ARGS
 test: test-python
 else
 # More than there are cores: a worker waits for browsers, servers and pip half of its time.
-WORKERS ?= 4
+WORKERS ?= 3
 test: test-page test-python  ## run all tests, a real TensorBoard and a real browser included (ARGS=tests/models: only these; WHOLE=1: every combination)
 endif
 

@@ -19,8 +19,6 @@ from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios
 
 _PICTURES = 1024
-# TensorFlow learns what its operations cost in the first hundreds of elements.
-_TIMES = 4
 _SIDE = 224
 # On average: of ImageNet's, and of COCO's.
 _SIZES = ((375, 500), (480, 640))
@@ -98,7 +96,7 @@ def _rows(
 
 def _row(what: str, own: list[float], others: list[float], goal: float | None) -> Row:
     lower, median, upper = (value - 1 for value in ratios(own, others))
-    alone = min(others) / (_PICTURES * _TIMES) * 1e3
+    alone = min(others) / _PICTURES * 1e3
     return Row(
         what,
         f"{median:+.1%} ({lower:+.1%} to {upper:+.1%}; {alone:.2f} ms of CPU an element without)",
@@ -152,7 +150,7 @@ def _nested(paths: list[str], parallel: int | None, stage: Stages) -> tf.data.Da
 
 
 def _files(paths: list[str]) -> tf.data.Dataset:
-    return tf.data.Dataset.from_tensor_slices((paths, list(range(len(paths))))).repeat(_TIMES)
+    return tf.data.Dataset.from_tensor_slices((paths, list(range(len(paths)))))
 
 
 def _pass_over(dataset: tf.data.Dataset) -> None:
