@@ -66,9 +66,11 @@ def stage_record(
     where = facts.split, facts.name
     afters = [e.observation.after.image for e in entries]
     befores = [_before(e) if facts.place <= 0 else None for e in entries]
-    scale = scales.of(*where, "after", [i for i in afters if i is not None])
+    scale = scales.of(*where, "after", [i for i in afters if i is not None and i.size])
     scale_before = scales.of(
-        *where, "before", [b.image for b in befores if b is not None and b.image is not None]
+        *where,
+        "before",
+        [b.image for b in befores if b is not None and b.image is not None and b.image.size],
     )
     stage = metadata.PipelineStage(
         split=facts.split,

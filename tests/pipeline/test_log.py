@@ -324,3 +324,15 @@ def test_program_that_ends_at_once_has_written_what_passed(tmp_path):
     assert done.returncode == 0, done.stderr
     (record,) = Run(tmp_path).records("pipeline/train/halved").values()
     assert len(record.pipeline.elements) == 4
+
+
+def test_pictures_without_a_pixel_are_written_and_not_judged(tmp_path, caplog):
+    pictures = np.zeros((6, 0, 8, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path, elements=3)
+    data = tf.data.Dataset.from_tensor_slices((pictures, np.arange(6)))
+    for _ in data.map(pipeline.stage("raised")(lambda image, label: (image + 1, label))):
+        pass
+    pipeline.flush()
+    assert Run(tmp_path).records("pipeline/train/raised")
+    assert pipeline.check() == []
+    assert not [record for record in caplog.records if "Could not write" in record.getMessage()]

@@ -64,7 +64,8 @@ class LabelChangesBetweenEpochs(Rule):
         # Where pictures are mixed, one may have become the other, and its label with it.
         share = _expected(observations) if is_kept else 1.0
         agreed = agreement([each.element for each in showing], informative, share=share)
-        if not agreed or _follow_pictures(observations):
+        # One may be a picture that there is often, a blank page say.
+        if not agreed or len(agreed.elements) < 2 or _follow_pictures(observations):
             return None
         first, second = showing[0], showing[1]
         is_sure = 4 * num_unsure <= len(showing)  # of two observations each
