@@ -109,12 +109,12 @@ def element_of(values: Mapping[str, Any]) -> Element:
     )
 
 
-def num_bytes(element: Element | None) -> int:
-    """What it takes of memory."""
+def arrays_of(element: Element | None) -> list[np.ndarray]:
+    """What of it takes memory."""
     if element is None:
-        return 0
+        return []
     arrays = (element.image, element.mask, element.boxes, element.points, element.label)
-    return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+    return [array for array in arrays if isinstance(array, np.ndarray)]
 
 
 def _channels_last(image: Any) -> np.ndarray | None:

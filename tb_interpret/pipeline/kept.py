@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tb_interpret.pipeline.elements import num_bytes
+from tb_interpret.pipeline.elements import arrays_of
 from tb_interpret.pipeline.observation import Element, Observation
 from tb_interpret.pipeline.watch import Followed
 
@@ -158,11 +158,8 @@ class Unwritten:
 
 
 def _num_bytes(seen: Observation) -> int:
-    return num_bytes(seen.before) + num_bytes(seen.after)
+    return sum(array.nbytes for array in _arrays(seen))
 
 
-def _arrays(seen: Observation) -> Iterator[np.ndarray]:
-    for end in (seen.before, seen.after):
-        for value in (end.image, end.mask, end.boxes, end.points) if end else ():
-            if value is not None:
-                yield value
+def _arrays(seen: Observation) -> list[np.ndarray]:
+    return [*arrays_of(seen.before), *arrays_of(seen.after)]

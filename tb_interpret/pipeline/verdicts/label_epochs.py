@@ -126,11 +126,8 @@ def _look_the_same(one: Observation, other: Observation) -> bool:
 
 def _may_be_mixed(one: Observation, other: Observation) -> bool:
     """Whether two pictures of an element are so unlike that another may be in one of them."""
-    first, second = picture_of(one.after), picture_of(other.after)
-    if not (is_informative(first) and is_informative(second)):
-        return False
-    motion = find_motion(first, second)
-    return motion is None or motion.likeness < LIKE
+    motion = _motion(one, other)
+    return _are_shown(one, other) and (motion is None or motion.likeness < LIKE)
 
 
 def _spread(observations: Sequence[Observation]) -> float:
@@ -178,6 +175,10 @@ def _motion(one: Observation, other: Observation) -> Motion | None:
     if is_informative(first) and is_informative(second):
         return find_motion(first, second)
     return None
+
+
+def _are_shown(*observations: Observation) -> bool:
+    return all(is_informative(picture_of(each.after)) for each in observations)
 
 
 def _said(seen: Observation) -> str:
