@@ -95,6 +95,22 @@ def function_body(graph: Any, name: str) -> Any:
     return body if isinstance(body, tf.Graph) else None
 
 
+def runs_without_python(graph: Any) -> bool:
+    """Whether a graph is one in which no function of Python can be called.
+
+    XLA compiles it, or it is the body of `tf.vectorized_map`.
+    `GraphOrParentsInXlaContext`, and the scope that pfor builds bodies in; else
+    TensorFlow refuses by itself where such a function is built.
+    """
+    try:
+        module = importlib.import_module("tensorflow.python.ops.control_flow_util")
+        if module.GraphOrParentsInXlaContext(graph):
+            return True
+    except (AttributeError, ImportError):
+        pass
+    return "loop_body" in graph.get_name_scope().split("/")
+
+
 def _passed_on(op: Any, *gradients: tf.Tensor) -> list[Any]:
     pairs = zip(op.outputs, gradients, strict=True)
     return [gradient if x.dtype.is_floating else None for x, gradient in pairs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -86,6 +86,12 @@ class Observations:
             for each in self._kept.pop(key):
                 self._held.drop(each)
 
+    def forget_stages(self, split: str, stages: Collection[str]) -> None:
+        """Drops what was seen at stages that are others now."""
+        for key in [key for key in self._kept if key[0] == split and key[1] in stages]:
+            for each in self._kept.pop(key):
+                self._held.drop(each)
+
     def all(self) -> list[Observation]:
         """Those that are kept, in no order."""
         return [each for own in self._kept.values() for each in own]
@@ -140,6 +146,11 @@ class Unwritten:
         for (own_split, _, _), entries in self._entries.items():
             if own_split == split:
                 entries.pop(element, None)
+
+    def forget_stages(self, split: str, stages: Collection[str]) -> None:
+        """Drops what was seen at stages that are others now."""
+        for key in [key for key in self._entries if key[0] == split and key[1] in stages]:
+            del self._entries[key]
 
     def take(
         self, is_due: Callable[[int], bool]

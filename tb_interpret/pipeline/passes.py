@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from statistics import median_high
 
 from tb_interpret.pipeline.watch import Followed
@@ -42,10 +42,6 @@ class Passes:
                 labels.setdefault(epoch, Counter())[label] += 1
         return number
 
-    def reached(self) -> set[tuple[str, str]]:
-        """Splits and stages where any of them was."""
-        return {(split, stage) for split, stage, _ in self._last}
-
     def forget(self, lost: Followed) -> None:
         """Drops an element that lost its place."""
         self._last = {key: number for key, number in self._last.items() if key[2] is not lost}
@@ -55,6 +51,17 @@ class Passes:
         }
         for labels in self._labels.values():
             labels.pop(lost, None)
+
+    def forget_stages(self, split: str, stages: Collection[str]) -> None:
+        """Drops what was counted at stages that are others now."""
+        for counts in (self._coming, self._labels):
+            for stage in stages:
+                counts.pop((split, stage), None)
+        self._last = {
+            key: number
+            for key, number in self._last.items()
+            if key[0] != split or key[1] not in stages
+        }
 
     def num_same(self, *, whole_passes: bool) -> dict[tuple[str, str], int]:
         """How many elements have the content of one, itself included, by split and id.

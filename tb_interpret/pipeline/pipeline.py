@@ -233,7 +233,7 @@ class Pipeline:
     def unseen(self) -> list[str]:
         """Sentences about what of the followed elements was not seen, and why."""
         failure = self._recording.failure
-        return [*self._recording.unseen(), *([failure] if failure else [])]
+        return [*self._report.unseen(), *([failure] if failure else [])]
 
     def flush(self) -> None:
         """Writes what was seen so far and what is wrong, and waits until it is on disk.

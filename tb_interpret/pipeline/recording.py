@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,18 +11,15 @@ import numpy as np
 from tb_interpret.pipeline.elements import as_array, element_of
 from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
-from tb_interpret.pipeline.kept import Entry, LastPictures, Observations, Unwritten
+from tb_interpret.pipeline.function_digest import digest_of_function
+from tb_interpret.pipeline.kept import Entry
+from tb_interpret.pipeline.memory import Memory
 from tb_interpret.pipeline.observation import Observation
-from tb_interpret.pipeline.passes import Passes
 from tb_interpret.pipeline.processes import Processes
 from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts, Stages
 from tb_interpret.pipeline.unseen import Unseen
-from tb_interpret.pipeline.watch import Followed, Watch
-
-_DROPPED = (
-    "{} pictures of this stage are left out: more came than could be written. Follow fewer "
-    "elements: tbi.Pipeline(…, elements=4)."
-)
+from tb_interpret.pipeline.watch import Watch
+from tb_interpret.pipeline.watches import Watches
 
 
 class Recording:
@@ -47,20 +43,35 @@ class Recording:
         self.epoch: int | None = None
         self.num_passed = self.last_epoch = 0
         self.stages, self.processes = Stages(), Processes()
-        self._most, self._seed, self._on_passed = most, seed, on_passed
+        self._on_passed = on_passed
         self._lock = threading.RLock()
-        self._watches: dict[str, Watch] = {}
-        self._passes = Passes()
-        self._last = LastPictures()
-        self._observations, self._unwritten = Observations(), Unwritten()
+        self._watches = Watches(most, seed)
+        self._memory = Memory()
         self._unseen = Unseen()
+
+    def declare(self, stage: StageFacts, function: Any) -> None:
+        """A function is made a stage: of one that is another function now, nothing was seen."""
+        if self.stages.declare(stage, digest_of_function(function)):
+            with self._lock:
+                behind = self.stages.from_on(stage.split, stage.name)
+                self._memory.forget_stages(stage.split, behind)
+
+    def found(self, stage: StageFacts, is_random: bool | None) -> None:
+        """A stage is in a pipeline that is being built."""
+        self.stages.found(stage, is_random)
+        with self._lock:
+            self._watches.built(stage)
+
+    def begin(self) -> None:
+        """A training begins: the data of pipelines that were built since may be others."""
+        self.epoch = self.last_epoch = 0
+        with self._lock:
+            self._watches.reopen()
 
     def watch(self, split: str) -> Watch:
         """Who is followed in a split."""
         with self._lock:
-            if split not in self._watches:
-                self._watches[split] = Watch(self._most, self._seed)
-            return self._watches[split]
+            return self._watches.of(split)
 
     def passed(
         self,
@@ -106,7 +117,7 @@ class Recording:
         # What is known neither by key nor by content cannot be followed; it is shown by itself.
         with self._lock:
             alone = "key" not in given and not self.watch(stage.split).knows(mark)
-            watch = self.watch(_alone(stage) if alone else stage.split)
+            watch = self._watches.of(stage.split, stage.name if alone else "")
             if not watch.may_be_followed(mark.sample):
                 return
         values = {
@@ -119,8 +130,8 @@ class Recording:
     def settle(self) -> None:
         """An epoch is over: the elements that are followed stay."""
         with self._lock:
-            for watch in self._watches.values():
-                watch.settle()
+            for split, lost in self._watches.settle():
+                self._memory.forget(split, lost)
 
     def take(self, up_to: int | None = None) -> list[StageEpoch]:
         """What has to be written, and is then not kept for it any more.
@@ -129,47 +140,44 @@ class Recording:
           up_to: The last epoch of it; None: all.
         """
         with self._lock:
-            taken = self._unwritten.take(lambda epoch: up_to is None or epoch <= up_to)
-            same = self._num_same()
-            return [
-                StageEpoch(
-                    self.stages.of(split, stage),
-                    epoch,
-                    [replace(e, note=_note(e, same)) for e in entries],
-                    [_DROPPED.format(dropped)] if dropped else [],
-                )
-                for split, stage, epoch, entries, dropped in taken
-            ]
+            return self._memory.take(self.stages, up_to, whole_passes=self.epoch is None)
 
     def observations(self) -> list[Observation]:
         """What was seen, in order."""
         with self._lock:
-            same, repeated = self._num_same(), self._passes.repeated()
-            seen = [
-                replace(
-                    o,
-                    num_same=max(
-                        same.get((o.split, o.element), 1), 1 + ((o.split, o.stage) in repeated)
-                    ),
-                )
-                for o in map(self._placed, self._observations.all())
-            ]
-        return sorted(seen, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+            return self._memory.seen(self.stages, whole_passes=self.epoch is None)
 
-    def unseen(self) -> list[str]:
-        """Sentences about what of the followed elements is not seen, and why."""
+    def unclear(self) -> set[tuple[str, str]]:
+        """Splits and stages of which it is not known what they do: two have that name."""
         with self._lock:
+            return set(self._memory.arrivals.twice())
+
+    def unseen(self, *, whole_epochs: bool = False) -> list[str]:
+        """Sentences about what of the followed elements is not seen, and why.
+
+        Args:
+          whole_epochs: Whether all data have gone through.
+        """
+        with self._lock:
+            arrivals = self._memory.arrivals
             return self._unseen.sentences(
-                self.stages.unreached(self._passes.reached()),
+                self.stages.in_order(),
+                arrivals.num_reached(),
+                doubles=[stage for _, stage in sorted(arrivals.twice())],
+                whole_epochs=whole_epochs,
                 is_elsewhere=self.processes.is_elsewhere,
                 is_nothing=not self.num_passed,
-                num_left_out=self._observations.num_left_out,
+                num_left_out=self._memory.observations.num_left_out,
             )
 
     @property
     def failure(self) -> str:
         """Why watching failed the first time; empty: it did not."""
         return self._unseen.failure
+
+    def note_compiled(self, stage: str) -> None:
+        """A stage stands where no Python can look."""
+        self._unseen.note_compiled(stage)
 
     def warn_once(self, what: str, error: Exception) -> None:
         """Says that watching failed, the first time."""
@@ -181,18 +189,17 @@ class Recording:
         before, after = end_of("before", values), end_of("after", values)
         key = text_of(before.get("key", after.get("key", "")))
         with self._lock:
-            watch = self.watch(_alone(stage) if alone else stage.split)
+            watch = self._watches.of(stage.split, stage.name if alone else "")
             followed, lost = watch.identify(mark, stage.name, key)
             if lost is not None:
-                self._forget(stage.split, lost)
+                self._memory.forget(stage.split, lost)
             if followed is None:
                 return
             made_by = watch.made_by(followed, mark)
-            if made_by == stage.name:
-                self._unseen.note_double(stage.name)
-            elif made_by is not None:
+            if made_by not in (None, stage.name):
                 self.stages.led_to(made_by, stage)
-            number = self._passes.count(
+            self._memory.arrivals.add(stage.split, stage.name, followed, made_by)
+            number = self._memory.passes.count(
                 stage.split, stage.name, followed, self.epoch, digest_of(after.get("label"))
             )
         content = after.get("image", after.get("identity"))
@@ -204,7 +211,7 @@ class Recording:
             followed.id,
             number if self.epoch is None else self.epoch,
             number,
-            None if stage.is_tap else self._last.taken_from(followed, element_of(before)),
+            None if stage.is_tap else self._memory.last.taken_from(followed, element_of(before)),
             element_of(after),
             is_in_model=stage.is_in_model,
         )
@@ -214,37 +221,11 @@ class Recording:
         with self._lock:
             if watch.follows(followed):  # it may have lost its place meanwhile
                 if look is not None:
-                    watch.learn(followed, stage.name, look)
+                    watch.learn(followed, stage.name, mark, look)
                 if seen.after.image is not None:
-                    self._last.remember(followed, seen.after.image)
+                    self._memory.last.remember(followed, seen.after.image)
                 self.num_passed += 1
                 self.last_epoch = max(self.last_epoch, seen.epoch)
-                self._observations.add(seen)
-                self._unwritten.add(entry)
+                self._memory.observations.add(seen)
+                self._memory.unwritten.add(entry)
         self._on_passed()
-
-    def _placed(self, seen: Observation) -> Observation:
-        """With what is known of its stage by now."""
-        facts = self.stages.of(seen.split, seen.stage)
-        return replace(seen, place=facts.place, is_random=facts.is_random)
-
-    def _forget(self, split: str, lost: Followed) -> None:
-        self._observations.forget(split, lost.id)
-        self._unwritten.forget(split, lost.id)
-        self._passes.forget(lost)
-        self._last.forget(lost)
-
-    def _num_same(self) -> dict[tuple[str, str], int]:
-        return self._passes.num_same(whole_passes=self.epoch is None)
-
-
-def _note(entry: Entry, num_same: Mapping[tuple[str, str], int]) -> str:
-    """The user's note, and whether there are others with this picture."""
-    seen = entry.observation
-    same = num_same.get((seen.split, seen.element), 1)
-    told = f"{same} elements have this picture" if same > 1 else ""
-    return ". ".join(text for text in (entry.note, told) if text)
-
-
-def _alone(stage: StageFacts) -> str:
-    return f"{stage.split}\n{stage.name}"

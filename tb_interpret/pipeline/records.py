@@ -13,7 +13,7 @@ from tb_interpret.pictures.rendering import encode_png, shrink
 from tb_interpret.pipeline.elements import is_channels_first
 from tb_interpret.pipeline.kept import Entry
 from tb_interpret.pipeline.observation import Element
-from tb_interpret.pipeline.stage_facts import StageEpoch
+from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts
 from tb_interpret.pipeline.verdicts import Verdict
 from tb_interpret_plugin import metadata
 
@@ -33,18 +33,17 @@ class Scales:
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, str], Scale] = {}
+        self._found: dict[tuple[str, str, int, str], Scale] = {}
 
-    def of(self, split: str, stage: str, end: str, images: Sequence[np.ndarray]) -> Scale:
+    def of(self, stage: StageFacts, end: str, images: Sequence[np.ndarray]) -> Scale:
         """The scale of one end of a stage.
 
         Args:
-          split: Of the stage.
-          stage: Its name.
+          stage: Which.
           end: `"before"` or `"after"`.
           images: Those of its first record.
         """
-        key = split, stage, end
+        key = stage.split, stage.name, stage.version, end
         if key not in self._found and images:
             self._found[key] = _scale(images)
         return self._found.get(key, (0.0, 1.0))
@@ -63,12 +62,11 @@ def stage_record(
     """
     facts = seen.facts
     entries = sorted(seen.entries, key=lambda entry: entry.observation.element)
-    where = facts.split, facts.name
     afters = [e.observation.after.image for e in entries]
     befores = [_before(e) if facts.place <= 0 else None for e in entries]
-    scale = scales.of(*where, "after", [i for i in afters if i is not None and i.size])
+    scale = scales.of(facts, "after", [i for i in afters if i is not None and i.size])
     scale_before = scales.of(
-        *where,
+        facts,
         "before",
         [b.image for b in befores if b is not None and b.image is not None and b.image.size],
     )

@@ -58,7 +58,8 @@ class Report:
         Raises:
           ValueError: The log's directory cannot be written.
         """
-        self._training, self.recording.epoch, self.recording.last_epoch = training, 0, 0
+        self._training = training
+        self.recording.begin()
         self._epochs, self._whole_epochs = [], whole_epochs
         if self._log is not None:
             self._log.begin(training)
@@ -74,7 +75,7 @@ class Report:
         number = len(self._epochs)
         due = number <= _FIRST_EPOCHS or number.bit_count() == 1
         self._save(epoch, judged=due)
-        unseen = self.recording.unseen()
+        unseen = self.unseen()
         if unseen and not self._told_unseen:
             self._told_unseen = True
             _log.warning("%s", " ".join(unseen))
@@ -103,12 +104,22 @@ class Report:
             whole_epochs = tuple(self._epochs) if is_sure else ()
             known = self.recording.num_passed, len(whole_epochs)
             if known != self._judged[0]:
-                observations = self.recording.observations()
+                unclear = self.recording.unclear()
+                observations = [
+                    seen
+                    for seen in self.recording.observations()
+                    if (seen.split, seen.stage) not in unclear
+                ]
                 self._judged = (
                     known,
                     judge(observations, class_names=self._class_names, whole_epochs=whole_epochs),
                 )
             return list(self._judged[1])
+
+    def unseen(self) -> list[str]:
+        """Sentences about what of the followed elements was not seen, and why."""
+        is_sure = self._whole_epochs and bool(self._epochs)
+        return self.recording.unseen(whole_epochs=is_sure)
 
     def tell(self) -> None:
         """Says what is wrong, each fault once."""

@@ -12,6 +12,7 @@ import keras
 import tensorflow as tf
 
 from tb_interpret.models.randomness import draws_random, num_operations
+from tb_interpret.models.tensorflow_private import runs_without_python
 from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
@@ -113,6 +114,9 @@ class Stage:
             if tf.executing_eagerly():
                 return self._enter_eagerly(parts)
             graph = tf.compat.v1.get_default_graph()
+            if runs_without_python(graph):
+                self._recording.note_compiled(self._facts.name)
+                return None
             watch = self._recording.watch(self._facts.split)
             identity = tf.convert_to_tensor(parts.identity)
             name = self._facts.name
@@ -151,7 +155,7 @@ class Stage:
     def _leave_eagerly(self, entered: _Entered, after: Parts, result: Any) -> Any:
         if not self._checked:
             self._checked = True
-            self._recording.stages.found(self._facts, False if self._facts.is_tap else None)
+            self._recording.found(self._facts, False if self._facts.is_tap else None)
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
@@ -164,7 +168,7 @@ class Stage:
         if not self._facts.is_tap:
             is_random = draws_random(tf.compat.v1.get_default_graph(), entered.since)
         _require_one_kind(entered.parts, after)
-        self._recording.stages.found(self._facts, is_random)
+        self._recording.found(self._facts, is_random)
         values = named(after, "after", gate.batched)
         if not self._facts.is_tap:
             values |= named(entered.parts, "before", gate.batched)
@@ -207,7 +211,7 @@ def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wr
         (function,) = given
         if recording is None:
             return function
-        recording.stages.declare(facts)
+        recording.declare(facts, function)
         return cast(_FunctionT, Stage(function, facts, roles, recording))
 
     return wrap

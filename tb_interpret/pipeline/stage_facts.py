@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from tb_interpret.pipeline.kept import Entry
@@ -23,6 +23,7 @@ class StageFacts:
       place: Among those of its split, from 0 on; -1: nothing passed yet.
       is_random: Whether it draws random numbers; None: not known.
       is_in_model: Whether it is a layer of the model.
+      version: How many times its function became another one.
     """
 
     split: str
@@ -32,6 +33,7 @@ class StageFacts:
     place: int = -1
     is_random: bool | None = None
     is_in_model: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,34 @@ class Stages:
     def __init__(self) -> None:
         self._facts: dict[tuple[str, str], StageFacts] = {}
         self._orders: defaultdict[str, Order] = defaultdict(Order)
+        self._digests: dict[tuple[str, str], Hashable] = {}
         self._lock = threading.Lock()
 
-    def declare(self, facts: StageFacts) -> None:
-        """One was made."""
+    def declare(self, facts: StageFacts, digest: Hashable = None) -> bool:
+        """One was made.
+
+        Args:
+          facts: What is known of it.
+          digest: Of its function.
+
+        Returns:
+          Whether its function is another one than it was.
+        """
+        key = facts.split, facts.name
         with self._lock:
-            self._facts.setdefault((facts.split, facts.name), facts)
+            known = self._facts.setdefault(key, facts)
+            is_other = digest != self._digests.setdefault(key, digest)
+            if is_other:
+                self._digests[key] = digest
+                self._facts[key] = replace(known, version=known.version + 1)
+        return is_other
+
+    def from_on(self, split: str, name: str) -> list[str]:
+        """Names of a stage and of those behind it."""
+        with self._lock:
+            place = self._orders[split].place(name)
+            names = [own for own_split, own in self._facts if own_split == split]
+            return [each for each in names if self._orders[split].place(each) >= place >= 0]
 
     def found(self, stage: StageFacts, is_random: bool | None) -> None:
         """One is in a pipeline that is being built: those before it have been found before."""
@@ -74,13 +98,11 @@ class Stages:
         with self._lock:
             return replace(self._facts[split, name], place=self._orders[split].place(name))
 
-    def unreached(self, reached: Collection[tuple[str, str]]) -> list[str]:
-        """Names of those in a pipeline that nobody reached, though others of their split."""
-        splits = {split for split, _ in reached}
+    def in_order(self) -> dict[str, list[str]]:
+        """Names of those that are in a pipeline, by split, in the order of the stream."""
         with self._lock:
-            return [
-                facts.name
-                for key, facts in self._facts.items()
-                if key not in reached and facts.split in splits
-                if self._orders[facts.split].place(facts.name) >= 0
-            ]
+            found: dict[str, list[str]] = {}
+            for split, name in self._facts:
+                if self._orders[split].place(name) >= 0:
+                    found.setdefault(split, []).append(name)
+            return {s: sorted(names, key=self._orders[s].place) for s, names in found.items()}

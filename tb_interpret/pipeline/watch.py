@@ -53,8 +53,10 @@ class Watch:
         self._most = most
         self._salt = random.Random(f"{seed}").getrandbits(64) - 2**63
         self._followed: dict[Mark, Followed] = {}
+        self._earlier: dict[Mark, Followed] = {}
         self._owners: dict[Mark, Followed] = {}
         self._looks: dict[tuple[Followed, str], deque[Mark]] = {}
+        self._of_several: set[Mark] = set()
         self._opener: str | None = None
         self._limit = _ALL, _ALL
         self._settled = False
@@ -68,7 +70,7 @@ class Watch:
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
-        return followed.first in self._followed
+        return followed.first in self._followed or followed.first in self._earlier
 
     def knows(self, mark: Mark) -> bool:
         """Whether it is one that is followed."""
@@ -104,36 +106,46 @@ class Watch:
           The element, None where it is not followed; and one that has lost its
           place to it.
         """
-        if mark in self._owners:
-            return self._owners[mark], None
+        owner = self._owners.get(mark)
+        if owner is not None and owner.first in self._followed:
+            return owner, None
         if self._opener is None and not self._settled:
             self._opener = stage
         chooses = stage == self._opener or key
-        if self._settled or not chooses or self._rank(mark) > self._limit:
-            return None, None
-        new = Followed(key or f"{mark.whole & (2**64 - 1):016x}", mark)
-        self._followed[mark] = new
-        self._own(mark, new)
+        first = mark if owner is None else owner.first
+        if self._settled or not chooses or self._rank(first) > self._limit:
+            return owner, None
+        new = owner or Followed(key or f"{mark.whole & (2**64 - 1):016x}", mark)
+        self._followed[first] = new
+        if owner is None:
+            self._own(mark, new)
         lost = None
         if len(self._followed) > self._most:
             lost = self._followed.pop(max(self._followed, key=self._rank))
-            for each in [m for m, own in self._owners.items() if own is lost]:
-                self._disown(each)
-            self._looks = {k: marks for k, marks in self._looks.items() if k[0] is not lost}
+            self._lose(lost)
         if len(self._followed) >= self._most:
             self._limit = max(map(self._rank, self._followed))
             self._tell_limit()
         return new, lost
 
-    def learn(self, followed: Followed, stage: str, mark: Mark) -> None:
-        """What an element looks like behind a stage, to be known by from there on."""
+    def learn(self, followed: Followed, stage: str, came: Mark, mark: Mark) -> None:
+        """What an element looks like behind a stage, to be known by from there on.
+
+        Args:
+          followed: Which.
+          stage: The stage's name.
+          came: What it was known by when it came in.
+          mark: And when it went out.
+        """
         owner = self._owners.get(mark)
+        looks = self._looks.setdefault((followed, stage), deque())
         if owner is not None:
             if owner is not followed:
                 owner.twins.add(followed.id)
                 followed.twins.add(owner.id)
+            elif mark not in (came, *looks):  # flipped here, flipped there
+                self._of_several.add(mark)
             return
-        looks = self._looks.setdefault((followed, stage), deque())
         looks.append(mark)
         self._own(mark, followed)
         if len(looks) > _REMEMBERED:
@@ -141,20 +153,46 @@ class Watch:
 
     def made_by(self, followed: Followed, mark: Mark) -> str | None:
         """The stage that made what now comes in, where that is known."""
+        if mark in self._of_several:
+            return None
         for (own, stage), looks in self._looks.items():
             if own is followed and mark in looks:
                 return stage
         return None
 
-    def settle(self) -> None:
-        """The first pass is over, if there was one: those that are followed stay."""
-        if self._settled or not self._followed:
-            return
+    def reopen(self) -> None:
+        """Data may be others: who is followed is chosen anew, of the same data the same ones."""
+        if self._settled:
+            self._settled, self._opener = False, None
+            self._earlier, self._followed = self._followed, {}
+            self._limit = _ALL, _ALL
+            self._tell_limit()
+
+    def settle(self) -> list[Followed]:
+        """The first pass is over, if there was one: those that are followed stay.
+
+        Returns:
+          Those that were followed before it was reopened, and are not any more.
+        """
+        if self._settled or not (self._followed or self._earlier):
+            return []
+        if not self._followed:  # nothing came by
+            self._followed, self._earlier = self._earlier, {}
+        lost = [each for first, each in self._earlier.items() if first not in self._followed]
+        self._earlier = {}
+        for each in lost:
+            self._lose(each)
         self._settled = True
         self._limit = max(map(self._rank, self._followed))
         self._tell_limit()
         for numbers in (self._ranks, self._floors):
             numbers.array[:_LIMITS] = self._limit[0]
+        return lost
+
+    def _lose(self, lost: Followed) -> None:
+        for each in [mark for mark, own in self._owners.items() if own is lost]:
+            self._disown(each)
+        self._looks = {k: marks for k, marks in self._looks.items() if k[0] is not lost}
 
     def _rank(self, mark: Mark) -> tuple[int, int]:
         return mark.sample ^ self._salt, mark.whole
@@ -169,6 +207,7 @@ class Watch:
         self._ranks.array[place] = self._rank(mark)[0]
 
     def _disown(self, mark: Mark) -> None:
+        self._of_several.discard(mark)
         if self._owners.pop(mark, None) is not None:
             self._withdraw(mark)
 

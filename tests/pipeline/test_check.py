@@ -6,13 +6,8 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tests.pipeline.data import augment, load, network, photographs, resized, scaled
+from tests.pipeline.data import augment, load, network, resized, scaled
 from tests.said import said
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return photographs(tmp_path_factory.mktemp("photographs"))
 
 
 def dataset(files, pipeline, stages, split="train"):

@@ -12,13 +12,8 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tests.logs import Run
-from tests.pipeline.data import hashes, network, photographs
+from tests.pipeline.data import hashes, network
 from tests.said import said
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return photographs(tmp_path_factory.mktemp("photographs"))
 
 
 def read(path):

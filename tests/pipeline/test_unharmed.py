@@ -16,14 +16,8 @@ from tests.pipeline.data import (
     hashes,
     load,
     network,
-    photographs,
     pipeline_over,
 )
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return photographs(tmp_path_factory.mktemp("photographs"))
 
 
 @pytest.fixture

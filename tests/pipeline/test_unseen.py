@@ -45,6 +45,113 @@ def test_one_stage_that_is_run_again_and_one_that_changes_nothing_are_no_two(tmp
     assert pipeline.unseen() == []
 
 
+def darker(image, label):
+    return image * 0.9, label
+
+
+@pytest.mark.parametrize("is_cached", [False, True])
+@pytest.mark.parametrize("is_tap", [False, True])
+def test_a_name_at_two_places_apart_is_told_of_and_not_judged(tmp_path, is_tap, is_cached):
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def looked(dataset):
+        if is_tap:
+            return dataset.apply(pipeline.tap("look"))
+        return dataset.map(pipeline.stage("look")(darker))
+
+    dataset = looked(data().map(pipeline.stage("loaded")(halved)))
+    dataset = dataset.cache() if is_cached else dataset
+    noisy = pipeline.stage("noisy")(lambda x, y: (x + tf.random.uniform(x.shape), y))
+    dataset = looked(dataset.map(noisy))
+    for _ in range(3):
+        through(dataset)
+    (told,) = pipeline.unseen()
+    assert "Two stages are called 'look'" in told
+    assert all(verdict.stage != "look" for verdict in pipeline.check())
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_changed_now_and_then_before_a_tap_stands_at_one_place(tmp_path, times):
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = data().map(pipeline.stage("loaded")(halved)).cache().repeat(times)
+
+    def now_and_then(x, y):
+        return tf.cond(tf.random.uniform(()) < 0.5, lambda: x, lambda: x + 1.0), y
+
+    dataset = dataset.map(pipeline.stage("now and then")(now_and_then))
+    dataset = dataset.apply(pipeline.tap("fed"))
+    for _ in range(6):
+        through(dataset)
+        assert pipeline.unseen() == []
+
+
+def test_two_stages_that_may_make_the_same_picture_are_two(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def flipped(image, label):
+        return tf.image.random_flip_left_right(image), label
+
+    dataset = data().map(pipeline.stage("flipped")(flipped))
+    dataset = dataset.map(pipeline.stage("flipped again")(flipped)).apply(pipeline.tap("fed"))
+    for _ in range(6):
+        through(dataset)
+        assert pipeline.unseen() == []
+
+
+def test_second_source_of_a_split_is_told_how_it_is_followed(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    others = tf.data.Dataset.from_tensor_slices((PICTURES + 2, LABELS))
+    for names in (("one", "other"), ("both", "both")):
+        one, other = (pipeline.stage(name, names[0])(halved) for name in names)
+        both = data().map(one).concatenate(others.map(other))
+        through(both.map(pipeline.stage("darker", names[0])(darker)))
+    (told,) = pipeline.unseen()
+    assert "Nobody is followed from 'other' on" in told
+    assert "chosen at 'one'" in told
+    seen = {each.element for each in pipeline.observations() if each.stage == "both"}
+    assert len(seen) == 8
+
+
+def test_elements_that_padding_makes_strangers_are_told_of(tmp_path, caplog):
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def cut(image, label):
+        return image[: 8 + 4 * label], label
+
+    labels = np.array([0, 1, 1, 2, 1, 0])
+    dataset = tf.data.Dataset.from_tensor_slices((PICTURES, labels))
+    dataset = dataset.map(pipeline.stage("cut")(cut)).padded_batch(6, ((16, 32, 3), ()))
+    dataset = dataset.apply(pipeline.tap("fed")).map(lambda x, y: (tf.image.resize(x, (32, 32)), y))
+    with caplog.at_level(logging.WARNING, "tb_interpret"):
+        network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    (told,) = said(caplog)
+    assert "Of 6 elements that are followed 1 were seen at 'fed'" in told
+    assert "padded_batch" in told
+
+
+@pytest.mark.parametrize("kind", ["XLA", "vectorized", "XLA within"])
+def test_stage_where_no_python_can_look_works_and_is_told_of(tmp_path, kind):
+    pipeline = tbi.Pipeline(tmp_path)
+    halve = pipeline.stage("halved")(lambda image: image / 2)
+    around = {
+        "XLA": tf.function(halve, jit_compile=True),
+        "XLA within": tf.function(lambda x: tf.function(halve)(x), jit_compile=True),
+        "vectorized": lambda images: tf.vectorized_map(halve, images),
+    }[kind]
+    pictures = tf.data.Dataset.from_tensor_slices(PICTURES)
+    pictures = pictures.batch(3) if kind == "vectorized" else pictures
+    came = np.concatenate([np.reshape(x, (-1, 32, 32, 3)) for x in pictures.map(around)])
+    np.testing.assert_array_equal(came, PICTURES / 2)
+    (told,) = pipeline.unseen()
+    assert "What passes 'halved' is not seen" in told
+    assert "pipeline.stage('halved')(compiled)" in told
+    seen = tbi.Pipeline(tmp_path)
+    for _ in pictures.map(seen.stage("halved")(around)):
+        pass
+    assert len(seen.observations()) == 6
+    assert seen.unseen() == []
+
+
 def test_callback_of_a_pipeline_without_a_stage_says_so_once(tmp_path, caplog):
     pipeline = tbi.Pipeline(tmp_path)
     with caplog.at_level(logging.WARNING, "tb_interpret"):

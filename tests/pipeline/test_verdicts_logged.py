@@ -12,16 +12,11 @@ from tb_interpret.pipeline.verdicts import table
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.messages import UnreadableError, read_record
 from tests.logs import Run
-from tests.pipeline.data import load, photographs, resized, scaled
+from tests.pipeline.data import load, resized, scaled
 from tests.plugin.serving import serving
 from tests.said import said
 
 TAG = metadata.VERDICTS_TAG
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return photographs(tmp_path_factory.mktemp("photographs"))
 
 
 def run_through(pipeline, files, epochs, last=scaled):

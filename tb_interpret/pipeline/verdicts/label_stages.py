@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
+from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement, by_chance
 from tb_interpret.pipeline.verdicts.label_sets import have_several
-from tb_interpret.pipeline.verdicts.labels import classes_of, mirrored, names_of
+from tb_interpret.pipeline.verdicts.labels import classes_of, measure_of, mirrored, names_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
@@ -21,6 +21,9 @@ _EXCHANGED = 0.75
 # As often must what was done to a picture have got the label that it got before.
 _CONFIRMED = 2
 _UNKNOWN = "unknown"
+# Of measures: a few may be round numbers, and meet by chance.
+_MEASURES_EXCHANGED = 3
+_MEND = "Zip pictures and labels before they are shuffled or sorted, never one of both alone."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,6 +56,14 @@ class LabelChangesBetweenStages(Rule):
     def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
         if have_several(group) or _say_what_was_done(group):
             return None
+        if measures := _exchanged_measures(group):
+            return measures.verdict(
+                self.name,
+                group[0],
+                [step.epoch for step in group],
+                f"{group[0].where}, {measures.words} got to the bit the measure that another had: "
+                f"{measures.elements[0]!r}, say. {_MEND}",
+            )
         pairs = [pair for step in group if (pair := _pair(step, seen))]
         share = 1.0
         if any(len(pair.new) > 1 for pair in pairs):
@@ -60,8 +71,9 @@ class LabelChangesBetweenStages(Rule):
             pairs = [pair for pair in pairs if pair.step.keeps_picture]
         if all(pair.is_of_one_kind for pair in pairs):
             showing = [pair for pair in pairs if pair.old not in pair.new]
-            is_clear = _contradict(pairs) or _are_exchanged(showing)
-            if not _contradict(pairs) and _is_by_design(pairs):
+            is_contradicted = _contradict(pairs)
+            is_clear = is_contradicted or _are_exchanged(showing)
+            if _is_refined(pairs) if is_contradicted else _is_by_design(pairs):
                 return None
             if all(pair.step.keeps_picture for pair in showing):
                 share = by_chance(pair.old for pair in pairs)
@@ -79,9 +91,7 @@ class LabelChangesBetweenStages(Rule):
         if not agreed:
             return None
         step, new = showing[0].step, " and ".join(map(repr, sorted(showing[0].new, key=str)))
-        mend = (
-            "Zip pictures and labels before they are shuffled or sorted, never one of both alone."
-        )
+        mend = _MEND
         if not is_clear:
             mend += " If this stage gives classes other numbers by design, all is well."
         return agreed.verdict(
@@ -150,6 +160,36 @@ def _contradict(pairs: Sequence[_Pair]) -> bool:
         for alike in _by_old(pairs).values()
         for one, other in combinations(alike, 2)
     )
+
+
+def _is_refined(pairs: Sequence[_Pair]) -> bool:
+    """Whether classes were told apart further: each new one is of one old one, more than once."""
+    by_element = {pair.step.element: (pair.old, min(pair.new, key=str)) for pair in pairs}
+    olds: dict[_Class, set[_Class]] = defaultdict(set)
+    for old, new in by_element.values():
+        olds[new].add(old)
+    is_confirmed = len(by_element) - len(olds) >= 2
+    is_finer = len(olds) > len({old for old, _ in by_element.values()})
+    return is_confirmed and is_finer and all(len(each) == 1 for each in olds.values())
+
+
+def _exchanged_measures(group: Sequence[Step]) -> Agreement | None:
+    """Elements that have, to the bit, the measures that others had."""
+    pairs = [
+        (step, measure_of(step.source.label), measure_of(step.result.label))
+        for step in group
+        if step.source is not None and step.keeps_picture
+    ]
+    had = {old: step.element for step, old, _ in pairs if old is not None}
+    informative = [step.element for step, old, new in pairs if old is not None and new is not None]
+    if 2 * len(had) < len(set(informative)):
+        return None
+    showing = [
+        step.element
+        for step, old, new in pairs
+        if old is not None and new in had and new != old and had[new] != step.element
+    ]
+    return agreement(showing, informative, at_least=_MEASURES_EXCHANGED)
 
 
 def _are_exchanged(changed: Sequence[_Pair]) -> bool:

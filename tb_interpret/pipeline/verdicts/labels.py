@@ -90,6 +90,18 @@ def value_of(label: Any) -> float | None:
     return number if np.isfinite(number) else None
 
 
+def measure_of(label: Any) -> tuple[float, ...] | None:
+    """A label that is one measure or several; None where it is a class or nothing.
+
+    >>> measure_of(np.float32([1.5, -2])), measure_of(np.float32([0, 1, 0])) is None
+    ((1.5, -2.0), True)
+    """
+    array = np.asarray(label)
+    if array.dtype.kind != "f" or not array.size or classes_of(label) is not None:
+        return None
+    return tuple(map(float, array.ravel())) if np.isfinite(array).all() else None
+
+
 def names_of(label: Any, class_names: Sequence[str]) -> frozenset[str]:
     """The names of the classes that a label names, as far as they are known."""
     classes = classes_of(label) or frozenset()

@@ -20,6 +20,11 @@ _ENOUGH = 8.0
 _OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
 _EPOCHS_SINCE = 2
 _ALIKE = 0.9999
+# What is red, green and blue of brightness (and in BGR), how it may be scaled, and how far, as a
+# share of its range, rounding may carry it.
+_BRIGHTNESS = ((0.299, 0.587, 0.114), (0.2126, 0.7152, 0.0722), (0.114, 0.587, 0.299))
+_SCALES = (1.0, 255.0, 1 / 255)
+_GRAY = 0.02
 
 
 class SamePicture(Rule):
@@ -179,8 +184,18 @@ def _leaves_no_choice(step: Step) -> bool:
         np.ptp(each, axis=-1).max() > 1e-3 * span(each) for each in (before, after)
     )
     if had_color and not has_color:
-        return True
+        return _is_its_gray(before, after[..., 0])
     return before.shape == after.shape and likeness(before, after) < -_ALIKE
+
+
+def _is_its_gray(picture: np.ndarray, plane: np.ndarray) -> bool:
+    """Whether a plane is the brightness of a picture, however it is scaled, and no other."""
+    reach = _GRAY * span(plane)
+    ways = [picture @ np.asarray(way) for way in _BRIGHTNESS] if picture.shape[-1] == 3 else []
+    ways.append(picture.mean(axis=-1))
+    return any(
+        float(np.abs(way * scale - plane).max()) <= reach for way in ways for scale in _SCALES
+    )
 
 
 def _is_one_to_the_bit(steps: Sequence[Step]) -> bool:

@@ -50,7 +50,7 @@ def test_measures_exchanged_by_a_random_stage_are_found():
 
     found = told(observe(flow, LOADED, Stage("exchanged", exchanged, is_random=True), TAP))
     assert [(each.name, each.stage) for each in found] == [
-        ("label changes between epochs", "exchanged")
+        ("label changes between stages", "exchanged")
     ]
 
 

@@ -48,6 +48,16 @@ def test_same_picture_at_every_epoch(pictures, how, cause):
     assert ("random numbers are the same" in verdict.words) == (cause == "seed")
 
 
+def test_same_brightness_of_pictures_that_are_made_gray():
+    def grayed(image, rng):
+        gray = image.astype(np.float32) @ np.float32([0.299, 0.587, 0.114])
+        return np.repeat((gray / 255 + rng.uniform(0.05, 0.4))[..., None], 3, axis=-1)
+
+    augment = replace(random_stage("augmented", grayed), has_one_seed=True)
+    found = observe(elements(PHOTOS), LOADED, augment, TAP)
+    assert_found(found, "same picture at every epoch", "augmented")
+
+
 def test_flips_of_numpy_code_that_a_cache_keeps():
     augment = replace(FLIP, name="augmented", is_random=None)
     found = observe(elements(PHOTOS), LOADED, augment, CACHE, TAP)

@@ -138,6 +138,37 @@ def test_a_few_wrong_labels_are_no_fault_of_the_stage(number):
         assert judge(observe(flow, LOADED, noise, FLIP, TAP, seed=seed)) == []
 
 
+@pytest.mark.parametrize("is_random", [False, None, True])
+@pytest.mark.parametrize("size", [1, 3])
+def test_measures_that_were_exchanged_once_are_found(size, is_random):
+    """Between stages, and for all epochs: nothing changes from one to the next."""
+    random = np.random.default_rng(0)
+    labels = list(random.normal(size=(8, size)).astype(np.float32).squeeze())
+    flow = elements(PHOTOS, labels=labels)
+    wrong = dict(zip((id(e.image) for e in flow.values()), random.permutation(labels), strict=True))
+    exchange = Stage(
+        "exchanged", lambda e, rng: replace(e, label=wrong[id(e.image)]), is_random=is_random
+    )
+    (verdict,) = judge(observe(flow, LOADED, exchange, FLIP, TAP))
+    assert (verdict.name, verdict.stage) == ("label changes between stages", "exchanged")
+    assert not verdict.is_note
+
+
+@pytest.mark.parametrize("change", [np.sqrt, lambda x: (x - 0.5) / 0.25, lambda x: x / 2])
+def test_measures_that_are_written_in_another_way_are_right(change):
+    flow = elements(PHOTOS, labels=[np.float32(each) for each in np.linspace(0.125, 1.0625, 8)])
+    ruled = Stage("ruled", lambda e, rng: replace(e, label=np.float32(change(e.label))))
+    assert judge(observe(flow, LOADED, ruled, FLIP, TAP)) == []
+
+
+def test_classes_that_are_told_apart_further_are_right():
+    coarse, fine = [0, 0, 0, 1, 1, 1, 0, 1], [3, 5, 3, 7, 9, 7, 5, 9]
+    flow = elements(PHOTOS, labels=coarse)
+    finer = dict(zip((id(e.image) for e in flow.values()), fine, strict=True))
+    ruled = Stage("told apart", lambda e, rng: replace(e, label=finer[id(e.image)]))
+    assert judge(observe(flow, LOADED, ruled, FLIP, TAP)) == []
+
+
 def test_shuffled_labels_are_told_of_by_how_many():
     flow, exchange = _exchanged(1, _KINDS["20 labels"], once=True)
     (verdict,) = judge(observe(flow, LOADED, exchange, TAP))

@@ -1,0 +1,94 @@
+"""All that is remembered of what passed, and how it is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from tb_interpret.pipeline.arrivals import Arrivals
+from tb_interpret.pipeline.kept import Entry, LastPictures, Observations, Unwritten
+from tb_interpret.pipeline.observation import Observation
+from tb_interpret.pipeline.passes import Passes
+from tb_interpret.pipeline.stage_facts import StageEpoch, Stages
+from tb_interpret.pipeline.watch import Followed
+
+_DROPPED = (
+    "{} pictures of this stage are left out: more came than could be written. Follow fewer "
+    "elements: tbi.Pipeline(…, elements=4)."
+)
+
+
+class Memory:
+    """Not locked by itself.
+
+    Attributes:
+      observations: For verdicts.
+      unwritten: Until it is written.
+      passes: How often elements reached stages.
+      arrivals: Out of which stages they came there.
+      last: What came out of their last stage.
+    """
+
+    def __init__(self) -> None:
+        self.observations, self.unwritten = Observations(), Unwritten()
+        self.passes, self.arrivals, self.last = Passes(), Arrivals(), LastPictures()
+
+    def take(self, stages: Stages, up_to: int | None, *, whole_passes: bool) -> list[StageEpoch]:
+        """What has to be written, and is then not kept for it any more.
+
+        Args:
+          stages: Those that were made.
+          up_to: The last epoch of it; None: all.
+          whole_passes: As of `Passes.num_same`.
+        """
+        same = self.passes.num_same(whole_passes=whole_passes)
+        return [
+            StageEpoch(
+                stages.of(split, stage),
+                epoch,
+                [replace(entry, note=_note(entry, same)) for entry in entries],
+                [_DROPPED.format(dropped)] if dropped else [],
+            )
+            for split, stage, epoch, entries, dropped in self.unwritten.take(
+                lambda epoch: up_to is None or epoch <= up_to
+            )
+        ]
+
+    def seen(self, stages: Stages, *, whole_passes: bool) -> list[Observation]:
+        """What was seen, in order, with what is known of its stages by now.
+
+        Args:
+          stages: Those that were made.
+          whole_passes: As of `Passes.num_same`.
+        """
+        same, repeated = self.passes.num_same(whole_passes=whole_passes), self.passes.repeated()
+        found = []
+        for each in self.observations.all():
+            facts = stages.of(each.split, each.stage)
+            most = max(
+                same.get((each.split, each.element), 1),
+                1 + ((each.split, each.stage) in repeated),
+            )
+            placed = replace(each, place=facts.place, is_random=facts.is_random, num_same=most)
+            found.append(placed)
+        return sorted(found, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+
+    def forget(self, split: str, lost: Followed) -> None:
+        """Drops an element that lost its place."""
+        for each in (self.observations, self.unwritten):
+            each.forget(split, lost.id)
+        for counted in (self.passes, self.arrivals, self.last):
+            counted.forget(lost)
+
+    def forget_stages(self, split: str, stages: Collection[str]) -> None:
+        """Drops what was seen at stages that are others now."""
+        for each in (self.observations, self.unwritten, self.passes, self.arrivals):
+            each.forget_stages(split, stages)
+
+
+def _note(entry: Entry, num_same: Mapping[tuple[str, str], int]) -> str:
+    """The user's note, and whether there are others with this picture."""
+    seen = entry.observation
+    same = num_same.get((seen.split, seen.element), 1)
+    told = f"{same} elements have this picture" if same > 1 else ""
+    return ". ".join(text for text in (entry.note, told) if text)
