@@ -29,7 +29,10 @@ def digest_of_function(function: Any) -> Hashable:
     >>> digest_of_function(lambda x: x / 255) == digest_of_function(lambda x: x / 127.5)
     False
     """
-    return _value(function, _DEPTH, None)
+    try:
+        return _value(function, _DEPTH, None)
+    except Exception:  # whatever a user's objects raise, the stage works without it
+        return None
 
 
 def _value(value: Any, depth: int, module: str | None) -> Hashable:
@@ -38,7 +41,7 @@ def _value(value: Any, depth: int, module: str | None) -> Hashable:
     if isinstance(value, CodeType):
         consts = tuple(_value(each, depth, module) for each in value.co_consts)
         return value.co_code, value.co_names, value.co_varnames, consts
-    if depth <= 0 or (hasattr(value, "__len__") and _length(value) > _MOST_VALUES):
+    if depth <= 0 or _length(value) > _MOST_VALUES:
         return type(value).__qualname__
     if isinstance(value, (tuple, list, set, frozenset)):
         return type(value).__name__, tuple(_value(each, depth - 1, module) for each in value)
@@ -83,7 +86,9 @@ def _function(function: Any, depth: int, module: str | None) -> Hashable:
 
 
 def _length(value: Any) -> int:
-    return int(np.size(value)) if isinstance(value, np.ndarray) else len(value)
+    if isinstance(value, np.ndarray):
+        return value.size
+    return len(value) if isinstance(value, (tuple, list, set, frozenset, dict)) else 0
 
 
 def _nameless(config: Any) -> Any:
@@ -95,8 +100,5 @@ def _nameless(config: Any) -> Any:
 
 def _told(tell: Callable[[], Any]) -> str:
     """What an object says that it was made of, if that is not where it lies in memory."""
-    try:
-        told = repr(tell())
-    except Exception:  # whatever a user's object raises, the stage works without it
-        return ""
+    told = repr(tell())
     return "" if " at 0x" in told else told

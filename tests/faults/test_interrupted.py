@@ -18,6 +18,14 @@ from tests.logs import Run
 from tests.said import said
 
 
+@pytest.fixture(autouse=True)
+def _interruptible():
+    """Also where the tests run in the background, and their shell has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def left_behind(directory):
     """Threads of ours, and what is open in a directory."""
     names = [t.name for t in threading.enumerate() if t.name.startswith("tb_interpret")]

@@ -124,6 +124,24 @@ def test_functions_are_told_apart_by_what_they_do(kind):
     assert digest_of_function(make(one)) != digest_of_function(make(other))
 
 
+class Silent:
+    """What a function may use, and a class with a length."""
+
+    def __len__(self):
+        raise RuntimeError("no length")
+
+    def __repr__(self):
+        raise RuntimeError("no words")
+
+
+def test_functions_that_use_anything_at_all_work(tmp_path):
+    silent = Silent()
+    pipeline = tbi.Pipeline(tmp_path)
+    read = pipeline.stage("read")(lambda x, y: (x, y) if silent is not Silent else x)
+    assert len([read(x, y) for x, y in data()]) == 12
+    assert len(pipeline.observations()) == 8
+
+
 def test_global_number_that_was_changed_makes_another_function(monkeypatch):
     def scaled(x):
         return x / _SCALE

@@ -246,4 +246,11 @@ export const curvesStyles = css`
     color: var(--text-quiet);
     font-size: 12px;
   }
+  /* Their place is kept, so that nothing moves when they come. */
+  .charts.reading {
+    visibility: hidden;
+  }
+  .message.reading {
+    position: absolute;
+  }
 `;

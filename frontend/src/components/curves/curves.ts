@@ -164,7 +164,10 @@ export class Curves extends LitElement {
     const about = `${rowName(row)}, ${timeline.alignment} ${place}`;
     const pointed =
       this.pointed !== null && this.pointed < axis.columns.length ? this.pointed : null;
-    return html`<div class="charts" style="grid-auto-columns: ${width}px">
+    // How many charts there are is known with the first facts: none makes room for another then.
+    const reading = curves.every(({ absence }) => absence?.endsWith("…"));
+    return html`${reading ? html`<p class="message reading" role="status">Being read…</p>` : nothing}
+    <div class="charts ${reading ? "reading" : ""}" style="grid-auto-columns: ${width}px">
       ${curves.map(
         (curve) => html`<tbi-curve-chart
           role="figure"
