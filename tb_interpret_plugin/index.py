@@ -158,7 +158,7 @@ def _series_entry(
 
 
 def _newest_training(tags: Mapping[str, provider.BlobSequenceTimeSeries]) -> float:
-    """When the newest training in a run wrote its examples: before all of its records."""
+    """When the newest training in a run began: its examples say so, before all of its records."""
     examples = tags.get(metadata.EXAMPLES_TAG)
     return _finite(examples.max_wall_time or 0.0) if examples else 0.0
 

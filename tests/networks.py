@@ -145,7 +145,6 @@ def trained_on_noise(
     model.compile(
         optimizer,
         "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
         jit_compile=jit_compile,
     )
     y = np.random.default_rng(1).integers(0, NUM_CLASSES, 16)

@@ -115,7 +115,8 @@ class RecordWriter:
         if self._example_scalars and facts is not None and writer.facts_step != step:
             written += _facts_of_examples(facts)
             writer.facts_step = step
-        file.add(step, written)
+        # Readers tell by their time what is of an earlier training: all of this one comes later.
+        file.add(step, written, since={metadata.EXAMPLES_TAG: self._training})
         writer.examples_digest = self._examples.digest
 
     def _values(

@@ -18,7 +18,6 @@ class Arrivals:
     def __init__(self) -> None:
         # What no stage made, a source did: None.
         self._from: dict[tuple[str, str], dict[Followed, Counter[str | None]]] = {}
-        self._twice: set[tuple[str, str]] = set()
 
     def add(self, split: str, stage: str, followed: Followed, made_by: str | None) -> None:
         """One more comes into a stage.
@@ -41,21 +40,22 @@ class Arrivals:
         """Drops what was counted at stages that are others now."""
         for stage in stages:
             self._from.pop((split, stage), None)
-            self._twice.discard((split, stage))
 
     def num_reached(self) -> dict[tuple[str, str], int]:
         """How many elements were seen at each stage, by split and stage."""
         return {key: len(own) for key, own in self._from.items()}
 
-    def twice(self) -> set[tuple[str, str]]:
+    def twice(self, candidates: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
         """Splits and stages that elements pass at two places of one way.
 
         They come as often as they leave the stage before the one place, and
         that before the other, together. Where a stage between is passed now
         and then only, they come as often as they leave the first.
+
+        Args:
+          candidates: Those that were built twice. Of one that was not, two ways lead to it.
         """
-        self._twice |= {key for key in self._from if self._is_twice(*key)}
-        return self._twice
+        return {key for key in candidates if key in self._from and self._is_twice(*key)}
 
     def _is_twice(self, split: str, stage: str) -> bool:
         own, before = self._from[split, stage], self._before(split, stage)

@@ -9,7 +9,7 @@ from tb_interpret.pipeline.arrivals import Arrivals
 from tb_interpret.pipeline.kept import Entry, LastPictures, Observations, Unwritten
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.passes import Passes
-from tb_interpret.pipeline.stage_facts import StageEpoch, Stages
+from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts, Stages
 from tb_interpret.pipeline.watch import Followed
 
 _DROPPED = (
@@ -72,6 +72,10 @@ class Memory:
             placed = replace(each, place=facts.place, is_random=facts.is_random, num_same=most)
             found.append(placed)
         return sorted(found, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+
+    def knows(self, stage: StageFacts) -> bool:
+        """Whether anything was seen of a stage."""
+        return (stage.split, stage.name) in self.arrivals.num_reached()
 
     def forget(self, split: str, lost: Followed) -> None:
         """Drops an element that lost its place."""

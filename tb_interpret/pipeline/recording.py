@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from tb_interpret.pipeline.code import code_of
 from tb_interpret.pipeline.elements import as_array, element_of
 from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
-from tb_interpret.pipeline.function_digest import digest_of_function
 from tb_interpret.pipeline.kept import Entry
 from tb_interpret.pipeline.memory import Memory
 from tb_interpret.pipeline.observation import Observation
@@ -47,26 +47,53 @@ class Recording:
         self._lock = threading.RLock()
         self._watches = Watches(most, seed)
         self._memory = Memory()
+        self._built_within: list[StageFacts] = []
         self._unseen = Unseen()
 
     def declare(self, stage: StageFacts, function: Any) -> None:
-        """A function is made a stage: of one that is another function now, nothing was seen."""
-        if self.stages.declare(stage, digest_of_function(function)):
-            with self._lock:
-                behind = self.stages.from_on(stage.split, stage.name)
-                self._memory.forget_stages(stage.split, behind)
+        """A function is made a stage; one of another text, and what is behind, begins anew."""
+        if self.stages.declare(stage, code_of(function)):
+            self._begin_anew(stage)
 
-    def found(self, stage: StageFacts, is_random: bool | None) -> None:
-        """A stage is in a pipeline that is being built."""
+    def found(self, stage: StageFacts, is_random: bool | None, *, in_graph: bool) -> None:
+        """A stage is in a pipeline that is being built.
+
+        Outside of a training it is one instead of that before: a cell of a
+        notebook that runs again. Within one, data may be made for each epoch.
+
+        Args:
+          stage: Which.
+          is_random: Whether it draws random numbers; None: not known.
+          in_graph: Whether it is built into a graph, once for all elements.
+        """
+        if in_graph and self.epoch is None:
+            self._begin_anew(stage)
+        elif in_graph:
+            self._built_within.append(stage)
         self.stages.found(stage, is_random)
         with self._lock:
             self._watches.built(stage)
 
+    def _begin_anew(self, stage: StageFacts) -> None:
+        with self._lock:
+            if self._memory.knows(stage):
+                behind = self.stages.begin_anew(stage.split, stage.name)
+                self._memory.forget_stages(stage.split, behind)
+
     def begin(self) -> None:
         """A training begins: the data of pipelines that were built since may be others."""
-        self.epoch = self.last_epoch = 0
+        # One that broke off may not have been told that it is over.
+        for stage in self._built_within:
+            self._begin_anew(stage)
+        self.begin_epoch(0)
+        self.last_epoch = 0
         with self._lock:
             self._watches.reopen()
+
+    def begin_epoch(self, epoch: int) -> None:
+        """What passes from here on is of this epoch."""
+        self.epoch = epoch
+        self._built_within.clear()
 
     def watch(self, split: str) -> Watch:
         """Who is followed in a split."""
@@ -150,7 +177,7 @@ class Recording:
     def unclear(self) -> set[tuple[str, str]]:
         """Splits and stages of which it is not known what they do: two have that name."""
         with self._lock:
-            return set(self._memory.arrivals.twice())
+            return self._memory.arrivals.twice(self.stages.found_twice())
 
     def unseen(self, *, whole_epochs: bool = False) -> list[str]:
         """Sentences about what of the followed elements is not seen, and why.
@@ -163,7 +190,7 @@ class Recording:
             return self._unseen.sentences(
                 self.stages.in_order(),
                 arrivals.num_reached(),
-                doubles=[stage for _, stage in sorted(arrivals.twice())],
+                doubles=[s for _, s in sorted(arrivals.twice(self.stages.found_twice()))],
                 whole_epochs=whole_epochs,
                 is_elsewhere=self.processes.is_elsewhere,
                 is_nothing=not self.num_passed,
@@ -189,6 +216,7 @@ class Recording:
         before, after = end_of("before", values), end_of("after", values)
         key = text_of(before.get("key", after.get("key", "")))
         with self._lock:
+            self.stages.passed(stage.split)
             watch = self._watches.of(stage.split, stage.name if alone else "")
             followed, lost = watch.identify(mark, stage.name, key)
             if lost is not None:

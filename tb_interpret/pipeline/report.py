@@ -66,7 +66,7 @@ class Report:
 
     def begin_epoch(self, epoch: int) -> None:
         """What passes from here on is of this epoch."""
-        self.recording.epoch = epoch
+        self.recording.begin_epoch(epoch)
 
     def end_epoch(self, epoch: int) -> None:
         """Hands over what passed, and ever more seldom what is wrong with it."""

@@ -155,7 +155,8 @@ class Stage:
     def _leave_eagerly(self, entered: _Entered, after: Parts, result: Any) -> Any:
         if not self._checked:
             self._checked = True
-            self._recording.found(self._facts, False if self._facts.is_tap else None)
+            is_random = False if self._facts.is_tap else None
+            self._recording.found(self._facts, is_random, in_graph=False)
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
@@ -168,7 +169,7 @@ class Stage:
         if not self._facts.is_tap:
             is_random = draws_random(tf.compat.v1.get_default_graph(), entered.since)
         _require_one_kind(entered.parts, after)
-        self._recording.found(self._facts, is_random)
+        self._recording.found(self._facts, is_random, in_graph=True)
         values = named(after, "after", gate.batched)
         if not self._facts.is_tap:
             values |= named(entered.parts, "before", gate.batched)
@@ -214,7 +215,7 @@ def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wr
         recording.declare(facts, function)
         return cast(_FunctionT, Stage(function, facts, roles, recording))
 
-    return wrap
+    return _as_it_is(wrap)  # it may be called within a function that is mapped
 
 
 def _itself(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +23,7 @@ class StageFacts:
       place: Among those of its split, from 0 on; -1: nothing passed yet.
       is_random: Whether it draws random numbers; None: not known.
       is_in_model: Whether it is a layer of the model.
-      version: How many times its function became another one.
+      version: How many times it has begun anew.
     """
 
     split: str
@@ -52,39 +52,59 @@ class Stages:
     def __init__(self) -> None:
         self._facts: dict[tuple[str, str], StageFacts] = {}
         self._orders: defaultdict[str, Order] = defaultdict(Order)
-        self._digests: dict[tuple[str, str], Hashable] = {}
+        self._codes: defaultdict[tuple[str, str], set[Hashable]] = defaultdict(set)
+        self._times_found: Counter[tuple[str, str]] = Counter()
+        self._passed: set[str] = set()
         self._lock = threading.Lock()
 
-    def declare(self, facts: StageFacts, digest: Hashable = None) -> bool:
+    def declare(self, facts: StageFacts, code: Hashable = None) -> bool:
         """One was made.
 
         Args:
           facts: What is known of it.
-          digest: Of its function.
+          code: Of its function.
 
         Returns:
-          Whether its function is another one than it was.
+          Whether it has been made of others before, and of this one never.
         """
         key = facts.split, facts.name
         with self._lock:
-            known = self._facts.setdefault(key, facts)
-            is_other = digest != self._digests.setdefault(key, digest)
-            if is_other:
-                self._digests[key] = digest
-                self._facts[key] = replace(known, version=known.version + 1)
+            self._facts.setdefault(key, facts)
+            known = self._codes[key]
+            is_other = bool(known) and code not in known
+            known.add(code)
         return is_other
 
-    def from_on(self, split: str, name: str) -> list[str]:
-        """Names of a stage and of those behind it."""
+    def begin_anew(self, split: str, name: str) -> list[str]:
+        """A stage is another one now, and so are those behind it: their names."""
         with self._lock:
-            place = self._orders[split].place(name)
+            order = self._orders[split]
+            place = order.place(name)
             names = [own for own_split, own in self._facts if own_split == split]
-            return [each for each in names if self._orders[split].place(each) >= place >= 0]
+            behind = [each for each in names if order.place(each) >= place >= 0]
+            for each in behind:
+                known = self._facts[split, each]
+                self._facts[split, each] = replace(known, version=known.version + 1)
+            return behind
+
+    def passed(self, split: str) -> None:
+        """Somebody was seen: what is found from here on is another pipeline."""
+        self._passed.add(split)
+
+    def found_twice(self) -> set[tuple[str, str]]:
+        """Splits and stages that were built twice before anybody was seen."""
+        with self._lock:
+            return {key for key, times in self._times_found.items() if times > 1}
 
     def found(self, stage: StageFacts, is_random: bool | None) -> None:
         """One is in a pipeline that is being built: those before it have been found before."""
         with self._lock:
             key = stage.split, stage.name
+            if stage.split in self._passed:
+                self._passed.discard(stage.split)
+                for each in [each for each in self._times_found if each[0] == stage.split]:
+                    del self._times_found[each]
+            self._times_found[key] += 1
             self._orders[stage.split].found(stage.name)
             self._facts[key] = replace(self._facts[key], is_random=is_random)
 

@@ -6,6 +6,8 @@ import itertools
 import os
 import socket
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import tensorflow as tf
@@ -55,7 +57,12 @@ class EventFile:
         return bool(self._path) and not self._is_remote and not os.path.exists(self._path)
 
     def add(
-        self, step: int, values: list[summary_pb2.Summary.Value], *, beside: bool = False
+        self,
+        step: int,
+        values: list[summary_pb2.Summary.Value],
+        *,
+        beside: bool = False,
+        since: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         """Writes summaries of one step, visible to readers at once.
 
@@ -63,6 +70,7 @@ class EventFile:
           step: Which.
           values: What is written.
           beside: Whether it is of no training.
+          since: When they came to be, by tag, in seconds since 1970; others do now.
 
         Raises:
           tf.errors.OpError: They could not be written.
@@ -80,7 +88,11 @@ class EventFile:
             events.append(event_pb2.Event(step=step, session_log=start))
         # An event a value: the readers' memory is bounded by the largest event.
         events += [
-            event_pb2.Event(step=step, summary=summary_pb2.Summary(value=[value]))
+            event_pb2.Event(
+                wall_time=since.get(value.tag, 0.0),
+                step=step,
+                summary=summary_pb2.Summary(value=[value]),
+            )
             for value in values
         ]
         records = b"".join(_record(event) for event in events)
@@ -149,7 +161,7 @@ def _record(event: event_pb2.Event) -> bytes:
     TensorFlow makes it, in a file in memory: TensorBoard's own code computes
     checksums in Python and is a hundred times slower on pictures.
     """
-    event.wall_time = time.time()
+    event.wall_time = event.wall_time or time.time()
     path = f"ram://tb_interpret/{os.getpid()}/{next(_numbers)}"
     with tf.io.TFRecordWriter(path) as writer:
         writer.write(event.SerializeToString())

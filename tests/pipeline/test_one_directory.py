@@ -11,6 +11,7 @@ import tensorflow as tf
 import tb_interpret as tbi
 from tests.logs import Run
 from tests.pipeline.data import network
+from tests.plugin.serving import serving
 from tests.said import said
 
 IMAGES = np.random.default_rng(0).random((6, 32, 32, 3), np.float32)
@@ -99,3 +100,18 @@ def test_earlier_training_gives_way_to_a_later_one_whatever_is_logged_between(tm
     later = train(tmp_path, 2)
     found = steps(tmp_path)
     assert {tag: found[tag] for tag in later} == later
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("load_fast", [True, False])
+def test_nothing_of_a_training_is_taken_for_an_earlier_ones(tmp_path, load_fast, order):
+    """A stage in front of a cache is written once, by whichever callback is asked first."""
+    pipeline = tbi.Pipeline(tmp_path)
+    explained = tbi.InterpretCallback(tmp_path, (IMAGES[:2], [0, 1]), [tbi.GradCAM()])
+    callbacks = [pipeline.callback(), explained][::order]
+    cached = dataset(pipeline, "loaded").cache()
+    network().fit(cached, epochs=2, verbose=0, callbacks=callbacks)
+    with serving(tmp_path, load_fast=load_fast, wait_for=4) as client:
+        found = {each["tag"]: each["earlier"] for each in client.get("index").json["series"]}
+    assert found["pipeline/train/loaded"] is False
+    assert not any(found.values())

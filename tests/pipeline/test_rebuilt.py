@@ -8,14 +8,13 @@ import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tb_interpret.pipeline.function_digest import digest_of_function
+from tb_interpret.pipeline.code import code_of
 from tests.pipeline.data import network
 
 RANDOM = np.random.default_rng(0)
 PICTURES = RANDOM.random((12, 32, 32, 3), np.float32)
 OTHERS = RANDOM.random((12, 32, 32, 3), np.float32)
 LABELS = np.arange(12) % 3
-_SCALE = 255.0
 
 
 def data(pictures=PICTURES):
@@ -50,105 +49,117 @@ def test_fault_that_was_mended_is_not_named_any_more(tmp_path):
     assert pipeline.unseen() == []
 
 
-def test_what_stands_behind_a_changed_stage_begins_anew_and_what_stands_before_stays(tmp_path):
+@pytest.mark.parametrize("more", [False, True])
+def test_a_cell_that_runs_again_with_one_more_stage_is_another_pipeline(tmp_path, more):
+    """Whatever it had passed before, each stage is told as if it were there alone."""
     pipeline = tbi.Pipeline(tmp_path)
-    first, last = pipeline.stage("first")(right), pipeline.stage("last")(right)
-    for scale in (2.0, 3.0):
-        change = pipeline.stage("changed")(lambda x, y, scale=scale: (x / scale, y))
-        through(data().map(first).map(change).map(last), 2)
-    numbers = {
-        name: sorted({seen.number for seen in pipeline.observations() if seen.stage == name})
-        for name in ("first", "changed", "last")
-    }
-    assert numbers["changed"] == numbers["last"] == [0, 1]
-    assert numbers["first"][-1] == 3
+
+    def scaled(x, y):
+        return tf.cast(x, tf.float32) / 255, y
+
+    def flipped(x, y):
+        return tf.image.random_flip_left_right(x), y
+
+    for first in [False, True, True] if more else [True, False, False]:
+        dataset = data()
+        if first:
+            dataset = dataset.map(pipeline.stage("scaled")(scaled))
+        dataset = dataset.map(pipeline.stage("scaled again")(scaled))
+        dataset = dataset.map(pipeline.stage("flipped")(flipped)).batch(4)
+        network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+        assert faults(pipeline) == ({"scaled twice"} if first else set())
+        assert pipeline.unseen() == []
 
 
-def test_same_function_made_anew_goes_on(tmp_path):
-    """A dataset that is built at each epoch: its elements are compared over all of them."""
+def test_a_cell_that_runs_again_after_a_training_broke_off_is_another_pipeline(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    kept = []
+
+    def fit(function, epochs):
+        stop = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: 1 / (epoch - 1))
+        dataset = data().map(pipeline.stage("read")(function)).batch(4)
+        network().fit(dataset, epochs=epochs, verbose=0, callbacks=[pipeline.callback(), stop])
+
+    with pytest.raises(ZeroDivisionError) as kept_alive:
+        fit(wrong, 3)
+    kept.append(kept_alive.value.__traceback__)  # as a notebook does
+    assert faults(pipeline) == {"not finite"}
+    fit(right, 1)
+    assert faults(pipeline) == set()
+
+
+def test_data_that_are_made_for_each_epoch_are_compared_over_all_of_them(tmp_path):
     pipeline = tbi.Pipeline(tmp_path, elements=4)
     generator = tf.random.Generator.from_seed(1)
-    for _ in range(3):
+    callback = pipeline.callback()
+    callback.on_train_begin()
+    for epoch in range(3):
+        callback.on_epoch_begin(epoch)
         brighten = pipeline.stage("augmented", "validation")(
             lambda x, y: (x + generator.uniform((), 0.0, 90.0), y)
         )
         through(data().map(brighten))
+        callback.on_epoch_end(epoch)
+    callback.on_train_end()
     assert faults(pipeline) == {"validation pictures change"}
 
 
-@functools.cache
-def changed_functions():
-    def with_default(scale):
-        return lambda x, by=scale: x / by
-
-    def around(scale):
-        return lambda x: x / scale
-
-    def calling(scale):
-        def inner(x):
-            return x / scale
-
-        return lambda x: inner(x)
-
-    def flipping(mode):
-        return keras.Sequential([keras.layers.RandomFlip(mode), keras.layers.Rescaling(1.0)])
-
-    class Scaling:
-        def __init__(self, scale):
-            self.scale = scale
-
-        def __repr__(self):
-            return f"Scaling({self.scale})"
-
-        def __call__(self, x):
-            return x / self.scale
-
-    return {
-        "a default": (with_default, 1.0, 2.0),
-        "a variable around it": (around, 1.0, 2.0),
-        "a list around it": (around, [1.0], [1.0, 2.0]),
-        "an array around it": (around, np.ones(3), np.zeros(3)),
-        "a function that it calls": (calling, 1.0, 2.0),
-        "a partial": (lambda size: functools.partial(tf.image.resize, size=size), (8, 8), (9, 9)),
-        "a layer": (keras.layers.RandomFlip, "horizontal", "vertical"),
-        "layers": (flipping, "horizontal", "vertical"),
-        "an object": (Scaling, 1.0, 2.0),
-        "a tf.function": (lambda scale: tf.function(around(scale)), 1.0, 2.0),
-    }
+def halved(x):
+    return x / 2
 
 
-@pytest.mark.parametrize("kind", changed_functions())
-def test_functions_are_told_apart_by_what_they_do(kind):
-    make, one, other = changed_functions()[kind]
-    assert digest_of_function(make(one)) == digest_of_function(make(one))
-    assert digest_of_function(make(one)) != digest_of_function(make(other))
+def doubled(x):
+    return x * 2
 
 
-class Silent:
-    """What a function may use, and a class with a length."""
-
-    def __len__(self):
-        raise RuntimeError("no length")
-
-    def __repr__(self):
-        raise RuntimeError("no words")
+class Halving:
+    def __call__(self, x):
+        return x / 2
 
 
-def test_functions_that_use_anything_at_all_work(tmp_path):
-    silent = Silent()
-    pipeline = tbi.Pipeline(tmp_path)
-    read = pipeline.stage("read")(lambda x, y: (x, y) if silent is not Silent else x)
-    assert len([read(x, y) for x, y in data()]) == 12
-    assert len(pipeline.observations()) == 8
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: halved,
+        lambda: lambda x: x / 2,
+        lambda: functools.partial(halved),
+        lambda: Halving(),
+        lambda: Halving().__call__,
+        lambda: tf.function(halved),
+        lambda: functools.wraps(halved)(lambda x: halved(x)),
+        lambda: keras.layers.Rescaling(0.5),
+        lambda: keras.Sequential([keras.layers.Rescaling(0.5)]),
+        lambda: np.negative,
+        lambda: abs,
+    ],
+)
+def test_functions_are_told_apart_by_their_text(make):
+    assert code_of(make()) == code_of(make())
+    assert code_of(make()) != code_of(doubled)
 
 
-def test_global_number_that_was_changed_makes_another_function(monkeypatch):
-    def scaled(x):
-        return x / _SCALE
+def test_eager_functions_of_another_text_begin_anew_and_of_the_same_go_on(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
 
-    before = digest_of_function(scaled)
-    monkeypatch.setitem(globals(), "_SCALE", 127.5)
-    assert digest_of_function(scaled) != before
+    def run(make):
+        for index in range(12):
+            # Made anew for each element, with a number of its own.
+            pipeline.stage("read")(make(index))(PICTURES[index], index % 3)
+
+    for _ in range(2):
+        run(lambda number: lambda x, y: (x * np.float32("nan") + number, y))
+    assert faults(pipeline) == {"not finite"}
+    assert len({seen.element for seen in pipeline.observations()}) == 4
+    assert {seen.number for seen in pipeline.observations()} == {0, 1}
+    run(lambda number: lambda x, y: (x, y))
+    assert faults(pipeline) == set()
+
+
+def test_a_stage_may_be_made_within_a_function_that_is_mapped(tmp_path, caplog):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    through(data().map(lambda x, y: pipeline.stage("read")(right)(x, y)))
+    assert len(pipeline.observations()) == 4
+    assert caplog.records == []
 
 
 def test_second_training_on_other_data_follows_these(tmp_path):
@@ -196,4 +207,3 @@ def test_a_training_that_reads_nothing_of_a_split_keeps_those_that_were_followed
     model.fit(train, epochs=1, verbose=0, callbacks=callbacks)
     model.evaluate(again, verbose=0)
     assert {seen.element for seen in pipeline.observations()} == before
-    assert max(seen.number for seen in pipeline.observations()) == 1

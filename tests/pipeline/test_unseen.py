@@ -85,6 +85,28 @@ def test_what_is_changed_now_and_then_before_a_tap_stands_at_one_place(tmp_path,
         assert pipeline.unseen() == []
 
 
+def test_a_stage_to_which_two_ways_lead_stands_at_one_place(tmp_path):
+    """Copies, augmented, beside their originals."""
+    pipeline = tbi.Pipeline(tmp_path)
+    originals = data().map(pipeline.stage("loaded")(halved)).cache()
+    flip = pipeline.stage("flipped")(lambda x, y: (x[:, ::-1], y))
+    both = originals.concatenate(originals.map(flip))
+    fed = both.map(pipeline.stage("fed")(darker)).apply(pipeline.tap("end"))
+    for _ in range(3):
+        through(fed)
+        assert pipeline.unseen() == []
+
+
+@pytest.mark.parametrize("order", [[1, 2, 0], [2, 1, 0]])
+def test_a_stage_that_permutes_batches_stands_at_one_place(tmp_path, order):
+    pipeline = tbi.Pipeline(tmp_path)
+    permute = pipeline.stage("permuted")(lambda x, y: (tf.gather(x, order), tf.gather(y, order)))
+    dataset = data().map(pipeline.stage("halved")(halved)).batch(3).map(permute)
+    for _ in range(3):
+        through(dataset.apply(pipeline.tap("fed")))
+        assert pipeline.unseen() == []
+
+
 def test_two_stages_that_may_make_the_same_picture_are_two(tmp_path):
     pipeline = tbi.Pipeline(tmp_path)
 
