@@ -19,12 +19,15 @@ _SAME = 1e-3
 def picture_of(element: Element | None) -> np.ndarray | None:
     """The picture, channels last; None where there is none to be judged.
 
-    Channels that come first are moved to the end: no picture is 4 px high.
+    Channels that come first are moved to the end: no picture is 4 px high. bfloat16 and
+    its like, which NumPy does not know, become float32, which holds them.
 
     >>> picture_of(Element(np.zeros((3, 8, 9)))).shape
     (8, 9, 3)
     """
     image = None if element is None else element.image
+    if image is not None and image.dtype.kind == "V" and "float" in image.dtype.name:
+        image = image.astype(np.float32)
     if (
         image is None
         or image.ndim not in (2, 3)

@@ -25,6 +25,12 @@ _ALIKE = 0.9999
 _BRIGHTNESS = ((0.299, 0.587, 0.114), (0.2126, 0.7152, 0.0722), (0.114, 0.587, 0.299))
 _SCALES = (1.0, 255.0, 1 / 255)
 _GRAY = 0.02
+# Scale and offset from one usual range to another.
+_RANGES = (
+    *((scale, 0.0) for scale in (1.0, 255.0, 1 / 255, 256.0, 1 / 256)),
+    *((scale, -1.0) for scale in (2.0, 1 / 127.5, 1 / 128)),
+)
+_ROUNDING = 0.004
 
 
 class SamePicture(Rule):
@@ -70,10 +76,11 @@ class SamePicture(Rule):
         agreed = agreement(informative, informative)
         if bits < _ENOUGH or not changed or not agreed:
             return None
-        if all(_leaves_no_choice(passes[element][0]) for element in changed):
+        is_exact = all(_is_one_to_the_bit(passes[element]) for element in informative)
+        if all(_leaves_no_choice(passes[e][0], is_exact=is_exact) for e in changed):
             return None
         numbers = {"num_passes": float(max(len(passes[element]) for element in informative))}
-        if not all(_is_one_to_the_bit(passes[element]) for element in informative):
+        if not is_exact:
             return self._verdict(
                 group,
                 agreed,
@@ -175,17 +182,32 @@ class SamePicture(Rule):
         )
 
 
-def _leaves_no_choice(step: Step) -> bool:
-    """Whether a picture was made gray, or its negative: drawn or not, there is one way to do so."""
+def _leaves_no_choice(step: Step, *, is_exact: bool) -> bool:
+    """Whether a picture was made gray, its negative, or written in other numbers.
+
+    Drawn or not, there is one way to do so.
+    """
     if step.pair is None or step.pair[0].shape[:2] != step.pair[1].shape[:2]:
         return False
     before, after = map(as_float, step.pair)
+    if is_exact and _is_written_anew(before, after):
+        return True
     had_color, has_color = (
         np.ptp(each, axis=-1).max() > 1e-3 * span(each) for each in (before, after)
     )
     if had_color and not has_color:
         return _is_its_gray(before, after[..., 0])
     return before.shape == after.shape and likeness(before, after) < -_ALIKE
+
+
+def _is_written_anew(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether values are the same ones in another usual range, or shown in three channels."""
+    if before.shape[-1] not in (1, after.shape[-1]):
+        return False
+    reach = _ROUNDING * span(after)
+    return any(
+        float(np.abs(before * scale + offset - after).max()) <= reach for scale, offset in _RANGES
+    )
 
 
 def _is_its_gray(picture: np.ndarray, plane: np.ndarray) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import ml_dtypes
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.judge import judge
@@ -32,6 +33,7 @@ def ranges(pictures):
         "0 to 255": floats,
         "standardized": (floats / 255 - 0.45) / 0.225,
         "float16": (floats / 255).astype(np.float16),
+        "bfloat16": (floats / 255).astype(ml_dtypes.bfloat16),
         "uint16": pictures.astype(np.uint16) * 257,
     }
 

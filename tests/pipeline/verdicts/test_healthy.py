@@ -261,11 +261,19 @@ def test_boxes_as_shares_of_the_picture_stay():
         lambda x, rng: np.repeat(x.mean(axis=-1, keepdims=True), 3, axis=-1).astype(np.float32),
         lambda x, rng: x.mean(axis=-1, keepdims=True).astype(np.float32),
         lambda x, rng: 255 - x,
+        lambda x, rng: (x / 255).astype(np.float32),
+        lambda x, rng: (x / 127.5 - 1).astype(np.float32),
     ],
 )
 def test_what_there_is_one_way_to_do_may_be_the_same_each_time(always):
     """Made gray, or negative, with a probability of one: random numbers are drawn all the same."""
     assert told(random_stage("always", always)) == []
+
+
+def test_gray_pictures_may_be_shown_in_three_channels_each_time():
+    """Whatever random numbers are drawn for: hue changes nothing of them, labels may get noise."""
+    colored = random_stage("colored", lambda x, rng: np.repeat(x / 255, 3, -1).astype(np.float32))
+    assert told(colored, pictures=clothes()) == []
 
 
 def test_small_whole_numbers_may_be_divided_by_255():
