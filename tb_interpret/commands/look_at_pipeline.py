@@ -79,6 +79,7 @@ def _run(given: argparse.Namespace) -> int:
         for split, data in _splits(made, given.function).items()
     ]
     for epoch in range(given.epochs):
+        pipeline.begin_epoch(epoch)
         for each in looked:
             each.run_through(f"epoch {epoch + 1} of {given.epochs}")
     pipeline.flush()

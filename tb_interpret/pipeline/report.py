@@ -92,6 +92,8 @@ class Report:
           judged: Whether what is wrong is written, too.
         """
         self._autosave.cancel()
+        if self._training is None:
+            self.recording.epoch = None
         self._save(None, judged=judged)
         if self._log is not None:
             self._log.drain()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
 from tb_interpret.pipeline.leaf import Leaf, walk
@@ -65,6 +66,10 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         found = None if where is None else _photograph(component_at(element, where))
         if found is not None and _may_be(role, found):
             values[role] = found
+    if strict:
+        _refuse_ragged(values.get("image"), leaves, name)
+    elif isinstance(values.get("image"), tf.RaggedTensor):
+        del values["image"]
     taken = [id(value) for value in values.values()]
     free = [leaf for leaf in leaves if id(leaf.value) not in taken]
     if roles.image is None:
@@ -92,6 +97,19 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
         # Of three axes it is one picture, though not where the user said.
         batched = Leaf((), identity).rank not in (None, 0, 3)
     return Parts(values, identity, batched)
+
+
+def _refuse_ragged(picture: Any, leaves: list[Leaf], name: str) -> None:
+    """Pictures of several sizes in one tensor: where one ends no graph can say at once."""
+    known = [leaf for leaf in leaves if leaf.rank in (3, 4) and leaf.kind]
+    ragged = [leaf for leaf in leaves if isinstance(leaf.value, tf.RaggedTensor)]
+    large = [leaf for leaf in ragged if (leaf.rank or 0) >= 4]
+    if isinstance(picture, tf.RaggedTensor) or (large and picture is None and not known):
+        raise ValueError(
+            f"What passes {name} are pictures of several sizes in one tensor. Received: "
+            f"{'; '.join(map(str, large or leaves))}. Expected pictures one by one, or of one "
+            "size. Put the stage or the tap in front of ragged_batch."
+        )
 
 
 def _place_of_picture(leaves: list[Leaf]) -> str:

@@ -56,6 +56,12 @@ def of_two(pipeline, size):
     return files()
 
 
+def dark(pipeline):
+    # All of one content behind a stage, and gone over twice an epoch.
+    black = files().map(pipeline.stage("dark")(lambda x, y: (tf.cast(x, tf.float32) * 0, y)))
+    return tf.data.Dataset.zip((black.map(lambda x, _: x), black.map(lambda _, y: y))).batch(5)
+
+
 def two_pictures(pipeline):
     train = by_name(pipeline=pipeline)
     return train.map(lambda image, label: ({"left": image, "right": image}, label))
@@ -158,6 +164,13 @@ def test_fault_is_told_with_its_stage_and_ends_with_1(module, capsys, tmp_path):
     assert log.steps("pipeline/validation/again") == [0, 1]
     (record,) = log.records("pipeline_verdicts").values()
     assert [verdict.name for verdict in record.verdicts] == ["scaled twice"]
+
+
+def test_epochs_of_the_log_are_those_of_the_command(module, tmp_path):
+    assert run(f"{module}:dark") == 1
+    (log,) = {path.parent for path in tmp_path.rglob("*tfevents*")}
+    for tag in ("pipeline/train/dark", "pipeline/train/what comes out"):
+        assert Run(log.parent).steps(tag) == [0, 1, 2]
 
 
 def test_healthy_data_without_a_stage_end_with_0(module, capsys, tmp_path):

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
@@ -52,3 +53,21 @@ def test_a_split_that_runs_later_is_followed(tmp_path):
     seen = [each for each in pipeline.observations() if each.split == "validation"]
     assert len({each.element for each in seen}) == 3
     assert {each.epoch for each in seen} == {1, 3}
+
+
+def test_a_loop_without_a_training_may_say_which_epoch_it_is(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    dataset = pipeline_over(*files, pipeline.stage).repeat(2)
+    for epoch in (3, 4):
+        pipeline.begin_epoch(epoch)
+        for _ in dataset:
+            pass
+    pipeline.flush()
+    seen = [each for each in pipeline.observations() if each.stage == "augmented"]
+    assert {each.epoch for each in seen} == {3, 4}
+    assert Run(tmp_path).steps("pipeline/train/augmented") == [3, 4]
+    for _ in dataset:
+        pass
+    assert max(each.epoch for each in pipeline.observations()) > 4
+    with pytest.raises(ValueError, match="epoch"):
+        pipeline.begin_epoch(-1)

@@ -174,6 +174,16 @@ def test_stage_where_no_python_can_look_works_and_is_told_of(tmp_path, kind):
     assert seen.unseen() == []
 
 
+@pytest.mark.parametrize("places", [{}, {"image": 0}, {"image": 0, "label": 1}])
+def test_ragged_pictures_are_refused_in_words_that_mend_it(tmp_path, places):
+    pipeline = tbi.Pipeline(tmp_path)
+    sizes = data().map(lambda x, y: (x[: 8 + 4 * y], y))
+    with pytest.raises(ValueError, match="in front of ragged_batch"):
+        sizes.ragged_batch(2).apply(pipeline.tap("fed", **places))
+    through(sizes.apply(pipeline.tap("fed", **places)).ragged_batch(2))
+    assert len(pipeline.observations()) == 6
+
+
 def test_callback_of_a_pipeline_without_a_stage_says_so_once(tmp_path, caplog):
     pipeline = tbi.Pipeline(tmp_path)
     with caplog.at_level(logging.WARNING, "tb_interpret"):

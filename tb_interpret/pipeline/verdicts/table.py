@@ -52,7 +52,7 @@ CONSEQUENCES: dict[type[Rule], tuple[type[Rule], ...]] = {
     FewValues: (Constant, ScaledTwice, ScaledDifferently),
     Constant: (ScaledTwice, ScaledDifferently),
     Scrambled: (Scrambled, Stretched),
-    ScaledTwice: (ScaledTwice, ScaledDifferently),
+    ScaledTwice: (ScaledTwice, ScaledDifferently, Constant, FewValues),
     LabelChangesBetweenStages: (LabelChangesBetweenEpochs,),
     LabelSetsChange: (LabelChangesBetweenEpochs,),
 }

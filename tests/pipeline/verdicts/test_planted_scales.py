@@ -126,3 +126,9 @@ def test_scales_are_compared_where_only_the_end_was_seen():
     validation = observe(elements(RANGES["0 to 1"], prefix="v"), TAP, split="val")
     name = "train and validation scaled differently"
     assert_found(train + validation, name, TAP.name, split="val")
+
+
+def test_what_scaling_twice_leaves_of_a_picture_is_told_as_that_alone():
+    once, again = (stage(name, lambda x: np.float32(x / 255)) for name in ("once", "again"))
+    cast = stage("cast", lambda x: (x * 255).astype(np.uint8))
+    assert_found(observe(elements(PHOTOS), LOADED, once, again, cast, TAP), "scaled twice", "again")
