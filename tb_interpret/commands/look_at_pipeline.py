@@ -150,6 +150,7 @@ def _tell(pipeline: Pipeline, num_epochs: int) -> int:
     if not is_wrong and not unseen:
         number = len({(seen.split, seen.element) for seen in observations})
         times = "once" if num_epochs == 1 else f"{num_epochs} times"
-        print(f"\nNothing wrong was found with {number} elements, looked at {times}.")
+        what = "Nothing else" if verdicts else "Nothing wrong"
+        print(f"\n{what} was found with {number} elements, looked at {times}.")
     print(f"\nTo see them: {command(pipeline.log_dir or '')}")
     return 1 if is_wrong else 2 if unseen else 0

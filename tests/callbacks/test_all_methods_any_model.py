@@ -116,7 +116,13 @@ def assert_close(found, expected, share=1e-4):
     np.testing.assert_allclose(found, expected, atol=share * np.abs(expected).max())
 
 
-@pytest.mark.parametrize("name", architectures.SUBJECTS)
+# What is traced, trained and logged in ways of its own; the maps of the others are those of
+# `test_precision`, `test_any_model` and `test_any_method`.
+ALWAYS = ["vit", "detection", "subclassed", "channels_first", "five_channels", "called_twice",
+          "steps_per_execution", "run_eagerly"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", architectures.SUBJECTS if WHOLE else ALWAYS)
 def test_all_methods_agree_with_plain_computations(tmp_path, caplog, name):
     subject = architectures.SUBJECTS[name]()
     model = subject.model

@@ -11,6 +11,7 @@ import numpy as np
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
 from tb_interpret.pipeline.verdicts.labels import (
+    called,
     classes_of,
     mirrored,
     names_of,
@@ -79,8 +80,8 @@ class LabelChangesBetweenEpochs(Rule):
             first,
             [each.epoch for each in showing],
             f"{where(first.split, first.stage)}, {agreed.words} have another label each time: "
-            f"{first.element!r} has {_said(first)} in epoch {first.epoch} and {_said(second)} in "
-            f"epoch {second.epoch}. {mend}",
+            f"{called(first.element)} has {_said(first)} in epoch {first.epoch} and "
+            f"{_said(second)} in epoch {second.epoch}. {mend}",
             is_note=not is_sure,
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
-from tb_interpret.pipeline.verdicts.labels import several_of
+from tb_interpret.pipeline.verdicts.labels import called, several_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -56,7 +56,7 @@ class LabelSetsChange(Rule):
             first.step,
             [pair.step.epoch for pair in showing],
             f"{first.step.where}, {agreed.words} got the labels of another: "
-            f"{first.step.element!r} had {_said(first.old)} and has {_said(first.new)}. Zip "
+            f"{called(first.step.element)} had {_said(first.old)} and has {_said(first.new)}. Zip "
             "pictures and labels before they are shuffled or sorted, never one of both alone.",
         )
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement, by_chance
 from tb_interpret.pipeline.verdicts.label_sets import have_several
-from tb_interpret.pipeline.verdicts.labels import classes_of, measure_of, mirrored, names_of
+from tb_interpret.pipeline.verdicts.labels import called, classes_of, measure_of, mirrored, names_of
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
@@ -62,7 +62,7 @@ class LabelChangesBetweenStages(Rule):
                 group[0],
                 [step.epoch for step in group],
                 f"{group[0].where}, {measures.words} got to the bit the measure that another had: "
-                f"{measures.elements[0]!r}, say. {_MEND}",
+                f"{called(measures.elements[0])}, say. {_MEND}",
             )
         pairs = [pair for step in group if (pair := _pair(step, seen))]
         share = 1.0
@@ -98,7 +98,7 @@ class LabelChangesBetweenStages(Rule):
             self.name,
             step,
             [pair.step.epoch for pair in showing],
-            f"{step.where}, {agreed.words} got the label of another: {step.element!r} had "
+            f"{step.where}, {agreed.words} got the label of another: {called(step.element)} had "
             f"{showing[0].old!r} and has {new}. {mend}",
             is_note=not is_clear,
         )

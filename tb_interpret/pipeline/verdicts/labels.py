@@ -102,6 +102,15 @@ def measure_of(label: Any) -> tuple[float, ...] | None:
     return tuple(map(float, array.ravel())) if np.isfinite(array).all() else None
 
 
+def called(element: str) -> str:
+    """An element as the page calls it: by the beginning of a hash, or by its key.
+
+    >>> called("107818fdd6c6eec7"), called("a.png")
+    ('#107818', "'a.png'")
+    """
+    return f"#{element[:6]}" if re.fullmatch("[0-9a-f]{16}", element) else repr(element)
+
+
 def names_of(label: Any, class_names: Sequence[str]) -> frozenset[str]:
     """The names of the classes that a label names, as far as they are known."""
     classes = classes_of(label) or frozenset()

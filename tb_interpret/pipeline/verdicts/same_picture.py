@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
-from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, picture_of, span
+from tb_interpret.pipeline.verdicts.one_way import is_one_to_the_bit, leaves_no_choice
+from tb_interpret.pipeline.verdicts.pictures import picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -19,18 +18,6 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 _ENOUGH = 8.0
 _OF_CHANGED, _OF_UNCHANGED = 1.0, 0.3
 _EPOCHS_SINCE = 2
-_ALIKE = 0.9999
-# What is red, green and blue of brightness (and in BGR), how it may be scaled, and how far, as a
-# share of its range, rounding may carry it.
-_BRIGHTNESS = ((0.299, 0.587, 0.114), (0.2126, 0.7152, 0.0722), (0.114, 0.587, 0.299))
-_SCALES = (1.0, 255.0, 1 / 255)
-_GRAY = 0.02
-# Scale and offset from one usual range to another.
-_RANGES = (
-    *((scale, 0.0) for scale in (1.0, 255.0, 1 / 255, 256.0, 1 / 256)),
-    *((scale, -1.0) for scale in (2.0, 1 / 127.5, 1 / 128)),
-)
-_ROUNDING = 0.004
 
 
 class SamePicture(Rule):
@@ -76,8 +63,8 @@ class SamePicture(Rule):
         agreed = agreement(informative, informative)
         if bits < _ENOUGH or not changed or not agreed:
             return None
-        is_exact = all(_is_one_to_the_bit(passes[element]) for element in informative)
-        if all(_leaves_no_choice(passes[e][0], is_exact=is_exact) for e in changed):
+        is_exact = all(is_one_to_the_bit(passes[element]) for element in informative)
+        if all(leaves_no_choice(passes[e][0], is_exact=is_exact) for e in changed):
             return None
         numbers = {"num_passes": float(max(len(passes[element]) for element in informative))}
         if not is_exact:
@@ -95,8 +82,8 @@ class SamePicture(Rule):
             numbers,
             "the stage ran again at each epoch and made the same picture each time, so its random "
             "numbers are the same",
-            "Shuffle before this stage, or leave its fixed seed out; with "
-            "tf.random.set_seed, use layers of keras or tf.random.Generator.",
+            "Shuffle just in front of this stage, behind any cache, or leave its fixed seed out; "
+            "with keras.utils.set_random_seed, use layers of keras or tf.random.Generator.",
         )
 
     def _kept(self, group: list[Step], seen: Seen) -> Verdict | None:
@@ -180,49 +167,6 @@ class SamePicture(Rule):
             numbers,
             is_note=is_note,
         )
-
-
-def _leaves_no_choice(step: Step, *, is_exact: bool) -> bool:
-    """Whether a picture was made gray, its negative, or written in other numbers.
-
-    Drawn or not, there is one way to do so.
-    """
-    if step.pair is None or step.pair[0].shape[:2] != step.pair[1].shape[:2]:
-        return False
-    before, after = map(as_float, step.pair)
-    if is_exact and _is_written_anew(before, after):
-        return True
-    had_color, has_color = (
-        np.ptp(each, axis=-1).max() > 1e-3 * span(each) for each in (before, after)
-    )
-    if had_color and not has_color:
-        return _is_its_gray(before, after[..., 0])
-    return before.shape == after.shape and likeness(before, after) < -_ALIKE
-
-
-def _is_written_anew(before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether values are the same ones in another usual range, or shown in three channels."""
-    if before.shape[-1] not in (1, after.shape[-1]):
-        return False
-    reach = _ROUNDING * span(after)
-    return any(
-        float(np.abs(before * scale + offset - after).max()) <= reach for scale, offset in _RANGES
-    )
-
-
-def _is_its_gray(picture: np.ndarray, plane: np.ndarray) -> bool:
-    """Whether a plane is the brightness of a picture, however it is scaled, and no other."""
-    reach = _GRAY * span(plane)
-    ways = [picture @ np.asarray(way) for way in _BRIGHTNESS] if picture.shape[-1] == 3 else []
-    ways.append(picture.mean(axis=-1))
-    return any(
-        float(np.abs(way * scale - plane).max()) <= reach for way in ways for scale in _SCALES
-    )
-
-
-def _is_one_to_the_bit(steps: Sequence[Step]) -> bool:
-    pictures = [step.after for step in steps if step.after is not None]
-    return all(np.array_equal(pictures[0], each, equal_nan=True) for each in pictures[1:])
 
 
 def _again(later: Sequence[Observation]) -> int:

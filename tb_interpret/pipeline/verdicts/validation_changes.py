@@ -6,6 +6,7 @@ import numpy as np
 
 from tb_interpret.pipeline.verdicts.agreement import agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_evaluated
+from tb_interpret.pipeline.verdicts.one_way import is_one_to_the_bit, leaves_no_choice
 from tb_interpret.pipeline.verdicts.pictures import difference
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
@@ -38,7 +39,7 @@ class ValidationChanges(Rule):
         showing = [element for element in informative if not same[element]]
         agreed = agreement(showing, informative, at_least=_AT_LEAST)
         if not agreed:
-            return None
+            return self._drawn(group, passes)
         step = group[0]
         apart = float(np.median([_apart(passes[element]) for element in showing]))
         return agreed.verdict(
@@ -50,6 +51,32 @@ class ValidationChanges(Rule):
             "compared. Leave augmentation out of the validation data.",
             {"difference": apart},
         )
+
+    def _drawn(self, group: list[Step], passes: dict[str, list[Step]]) -> Verdict | None:
+        """A note: a seed that is fixed makes the same of them each time, and another will not."""
+        if not all(step.is_random for step in group):
+            return None
+        several = {element: steps for element, steps in passes.items() if len(steps) > 1}
+        showing = [element for element, steps in several.items() if _is_drawn_alike(steps)]
+        agreed = agreement(showing, several, at_least=_AT_LEAST)
+        if not agreed:
+            return None
+        return agreed.verdict(
+            self.name,
+            group[0],
+            [step.epoch for step in group],
+            f"{group[0].where}, {agreed.words} were changed by random numbers, the same ones at "
+            "each epoch: with another seed, or in another order, they are others. Leave "
+            "augmentation out of the validation data.",
+            is_note=True,
+        )
+
+
+def _is_drawn_alike(steps: list[Step]) -> bool:
+    """Whether random numbers made a picture another one, and the same one each time."""
+    is_exact = is_one_to_the_bit(steps)
+    changes = steps[0].pair is not None and not steps[0].keeps_picture
+    return is_exact and changes and not leaves_no_choice(steps[0], is_exact=True)
 
 
 def _apart(steps: list[Step]) -> float:

@@ -28,6 +28,14 @@ def test_validation_pictures_change(pictures, how):
     assert_found(found, "validation pictures change", "augmented", split="validation")
 
 
+@pytest.mark.parametrize("how", [changes.brightened, changes.noisy])
+def test_validation_pictures_that_a_fixed_seed_augments_are_noted(how):
+    augment = replace(random_stage("augmented", how), has_one_seed=True)
+    found = observe(elements(PHOTOS), LOADED, augment, TAP, split="validation", epochs=3)
+    name = "validation pictures change"
+    assert_found(found, name, "augmented", split="validation", note=True)
+
+
 AUGMENTATIONS = {
     "flip": changes.flipped_at_random(changes.LEFT_TO_RIGHT),
     "crop": changes.cropped_at_random(0.8),
