@@ -43,9 +43,6 @@ _AS_TRAINED = (
 )
 
 if "PYTEST_XDIST_WORKER" in os.environ:
-    if not WHOLE:
-        # It prepares each product for its shape, which takes longer than small ones do.
-        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     # More workers than cores; threads of TensorFlow's own would only stand in their way.
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
