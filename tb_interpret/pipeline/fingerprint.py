@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-# About so many values are looked at where all elements pass: each is elsewhere in
-# memory, and a hash of all of a photograph takes as long as a twentieth of decoding it.
-_SAMPLED = 512
+# About so many values of a large picture are looked at where all elements pass: each is elsewhere
+# in memory, and a hash of all of a photograph takes as long as a twentieth of decoding it.
+_SAMPLED = 128
 # Strides that neither 2 nor 3 divides see all channels.
-_ROUND = 6
+_ROUND = 24
+# Of fewer values all are looked at: these lie beside each other.
 _AT_ONCE = _ROUND * _SAMPLED
 # Of rows all are looked at.
 _ROWS = (2**31 - 1, _AT_ONCE)
