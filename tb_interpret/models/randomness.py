@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,10 +46,32 @@ def draws_random(graph: Any, since: int) -> bool | None:
     Returns:
       None where Python functions are called and nothing else is random.
     """
-    kinds = _kinds(graph, since)
+    return _draws(_kinds(graph, since))
+
+
+def _draws(kinds: set[str]) -> bool | None:
     if any(kind.startswith(_RANDOM) and kind not in _CALLS for kind in kinds):
         return True
     return None if kinds & _OPAQUE else False
+
+
+def may_reach(graph: Any, since: int, tensor: tf.Tensor) -> bool:
+    """Whether random numbers that were added to a graph may have to do with a tensor of it.
+
+    Args:
+      graph: In which a function was called.
+      since: How many operations it had before.
+      tensor: That came out of it, or went in.
+    """
+    own = set(graph.get_operations()[since:])
+    waiting, known = [tensor.op], set[Any]()
+    while waiting:
+        operation = waiting.pop()
+        if operation not in known and operation in own:
+            known.add(operation)
+            waiting += [each.op for each in operation.inputs]
+    names = {operation.name for operation in known}
+    return _draws(_kinds(graph, since, names)) is not False
 
 
 def calls_python(graph: Any) -> bool:
@@ -57,11 +79,18 @@ def calls_python(graph: Any) -> bool:
     return bool(_kinds(graph, 0) & _OPAQUE)
 
 
-def _kinds(graph: Any, since: int) -> set[str]:
-    """Of the operations that were added, and of those in the functions that they call."""
+def _kinds(graph: Any, since: int, among: Collection[str] | None = None) -> set[str]:
+    """Of the operations that were added, and of those in the functions that they call.
+
+    Args:
+      graph: To which.
+      since: How many it had before.
+      among: Names of those that count; None: all do.
+    """
     operations = [operation.node_def for operation in graph.get_operations()]
     functions = {f.signature.name: f for f in graph.as_graph_def().library.function}
-    bodies = [(operations[since:], _by_name(operations))]
+    added = [node for node in operations[since:] if among is None or node.name in among]
+    bodies = [(added, _by_name(operations))]
     seen: set[str] = set()
     kinds: set[str] = set()
     while bodies:

@@ -111,6 +111,20 @@ def runs_without_python(graph: Any) -> bool:
     return "loop_body" in graph.get_name_scope().split("/")
 
 
+def maps_dataset(graph: Any) -> bool:
+    """Whether a graph is that of a function that is mapped over a dataset, or within it.
+
+    The name of the graph, and `outer_graph`; else not known, as if it was.
+    """
+    if not hasattr(graph, "outer_graph"):
+        return True
+    while graph is not None:
+        if str(getattr(graph, "name", "")).startswith("Dataset"):
+            return True
+        graph = getattr(graph, "outer_graph", None)
+    return False
+
+
 def _passed_on(op: Any, *gradients: tf.Tensor) -> list[Any]:
     pairs = zip(op.outputs, gradients, strict=True)
     return [gradient if x.dtype.is_floating else None for x, gradient in pairs]

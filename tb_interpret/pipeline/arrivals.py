@@ -42,8 +42,21 @@ class Arrivals:
             self._from.pop((split, stage), None)
 
     def num_reached(self) -> dict[tuple[str, str], int]:
-        """How many elements were seen at each stage, by split and stage."""
-        return {key: len(own) for key, own in self._from.items()}
+        """How many elements were seen at each stage, by split and stage.
+
+        One of several that have become equal was seen for all of them.
+        """
+        return {
+            key: len({name for each in own for name in (each.id, *each.twins)})
+            for key, own in self._from.items()
+        }
+
+    def current(self, built: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Splits and stages that were built, and those that what comes into them came through."""
+        found = set(built)
+        for split, stage in built:
+            found |= {(split, each) for each in self._led_from(split, stage) if each is not None}
+        return found
 
     def twice(self, candidates: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
         """Splits and stages that elements pass at two places of one way.

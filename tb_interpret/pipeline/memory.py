@@ -41,10 +41,10 @@ class Memory:
           up_to: The last epoch of it; None: all.
           whole_passes: As of `Passes.num_same`.
         """
-        same = self.passes.num_same(whole_passes=whole_passes)
+        same, places = self.passes.num_same(whole_passes=whole_passes), self._places(stages)
         return [
             StageEpoch(
-                stages.of(split, stage),
+                replace(stages.of(split, stage), place=places.get((split, stage), -1)),
                 epoch,
                 [replace(entry, note=_note(entry, same)) for entry in entries],
                 [_DROPPED.format(dropped)] if dropped else [],
@@ -62,16 +62,35 @@ class Memory:
           whole_passes: As of `Passes.num_same`.
         """
         same, repeated = self.passes.num_same(whole_passes=whole_passes), self.passes.repeated()
-        found = []
+        found, places = [], self._places(stages)
         for each in self.observations.all():
+            if (each.split, each.stage) not in places:
+                continue
             facts = stages.of(each.split, each.stage)
             most = max(
                 same.get((each.split, each.element), 1),
                 1 + ((each.split, each.stage) in repeated),
             )
-            placed = replace(each, place=facts.place, is_random=facts.is_random, num_same=most)
+            placed = replace(
+                each,
+                place=places[each.split, each.stage],
+                is_random=facts.is_random,
+                reaches_picture=facts.reaches_picture,
+                num_same=most,
+            )
             found.append(placed)
         return sorted(found, key=lambda o: (o.split, o.place, o.stage, o.element, o.number))
+
+    def in_order(self, stages: Stages) -> dict[str, list[str]]:
+        """Names of the current ones by split, in the order of the stream."""
+        return stages.in_order(self.arrivals.current(stages.built()))
+
+    def _places(self, stages: Stages) -> dict[tuple[str, str], int]:
+        return {
+            (split, name): place
+            for split, names in self.in_order(stages).items()
+            for place, name in enumerate(names)
+        }
 
     def knows(self, stage: StageFacts) -> bool:
         """Whether anything was seen of a stage."""

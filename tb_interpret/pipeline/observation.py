@@ -41,6 +41,7 @@ class Observation:
       before: What went in; None at a tap.
       after: What came out.
       is_random: Whether the stage draws random numbers; None: not known.
+      reaches_picture: Whether random numbers, if the stage draws any, may change the picture.
       is_in_model: Whether the stage is a part of the model, such as its `Rescaling`.
       num_same: How many elements have this picture, itself included: which of them it was at
         another stage or pass is not known then.
@@ -57,3 +58,4 @@ class Observation:
     is_random: bool | None = None
     is_in_model: bool = False
     num_same: int = 1
+    reaches_picture: bool = True

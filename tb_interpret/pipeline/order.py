@@ -29,6 +29,10 @@ class Order:
             self._places = None
         self._last = stage
 
+    def begin_anew(self) -> None:
+        """Another pipeline is being built: what is found next is behind none of the last one."""
+        self._last = None
+
     def seen(self, earlier: str, later: str) -> None:
         """An element came out of a stage, and just so into another: that is sure."""
         if earlier in self._found and (earlier, later) not in self._seen:

@@ -206,14 +206,14 @@ class Pipeline:
         return PipelineCallback(self._report)
 
     def begin_epoch(self, epoch: int) -> None:
-        """In a loop without a training: what passes from here on, until `flush`, is of it.
+        """In a loop without a training: what passes from here on is of it.
 
         Raises:
           ValueError: It is no whole number from 0 on.
         """
         check_whole("epoch", epoch, 0, 2**31 - 1)
         if self._log_dir is not None:
-            self._recording.begin_epoch(epoch)
+            self._recording.builds.begin_epoch(epoch)
 
     def set_model(self, _model: Any) -> None:
         """Keras calls it on what stands among the callbacks: no pipeline does.

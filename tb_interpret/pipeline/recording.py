@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tb_interpret.pipeline.code import code_of
+from tb_interpret.pipeline.builds import Builds
 from tb_interpret.pipeline.elements import as_array, element_of
 from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
@@ -31,69 +31,27 @@ class Recording:
       on_passed: Called when there is something to write.
 
     Attributes:
-      epoch: Of the training that is going on; None: none is, and the pass
-        stands for it.
       num_passed: How many times a followed element passed a stage so far.
       last_epoch: The greatest of them.
       stages: Those that were made.
       processes: In which they run.
+      builds: Is told when they are built, and when trainings and epochs begin.
     """
 
     def __init__(self, most: int, seed: int, on_passed: Callable[[], None]) -> None:
-        self.epoch: int | None = None
         self.num_passed = self.last_epoch = 0
         self.stages, self.processes = Stages(), Processes()
         self._on_passed = on_passed
         self._lock = threading.RLock()
         self._watches = Watches(most, seed)
         self._memory = Memory()
-        self._built_within: list[StageFacts] = []
+        self.builds = Builds(self.stages, self._memory, self._watches, self._lock)
         self._unseen = Unseen()
 
-    def declare(self, stage: StageFacts, function: Any) -> None:
-        """A function is made a stage; one of another text, and what is behind, begins anew."""
-        if self.stages.declare(stage, code_of(function)):
-            self._begin_anew(stage)
-
-    def found(self, stage: StageFacts, is_random: bool | None, *, in_graph: bool) -> None:
-        """A stage is in a pipeline that is being built.
-
-        Outside of a training it is one instead of that before: a cell of a
-        notebook that runs again. Within one, data may be made for each epoch.
-
-        Args:
-          stage: Which.
-          is_random: Whether it draws random numbers; None: not known.
-          in_graph: Whether it is built into a graph, once for all elements.
-        """
-        if in_graph and self.epoch is None:
-            self._begin_anew(stage)
-        elif in_graph:
-            self._built_within.append(stage)
-        self.stages.found(stage, is_random)
-        with self._lock:
-            self._watches.built(stage)
-
-    def _begin_anew(self, stage: StageFacts) -> None:
-        with self._lock:
-            if self._memory.knows(stage):
-                behind = self.stages.begin_anew(stage.split, stage.name)
-                self._memory.forget_stages(stage.split, behind)
-
     def begin(self) -> None:
-        """A training begins: the data of pipelines that were built since may be others."""
-        # One that broke off may not have been told that it is over.
-        for stage in self._built_within:
-            self._begin_anew(stage)
-        self.begin_epoch(0)
+        """A training begins."""
         self.last_epoch = 0
-        with self._lock:
-            self._watches.reopen()
-
-    def begin_epoch(self, epoch: int) -> None:
-        """What passes from here on is of this epoch."""
-        self.epoch = epoch
-        self._built_within.clear()
+        self.builds.begin()
 
     def watch(self, split: str) -> Watch:
         """Who is followed in a split."""
@@ -167,17 +125,17 @@ class Recording:
           up_to: The last epoch of it; None: all.
         """
         with self._lock:
-            return self._memory.take(self.stages, up_to, whole_passes=self.epoch is None)
+            return self._memory.take(self.stages, up_to, whole_passes=self.builds.epoch is None)
 
     def observations(self) -> list[Observation]:
         """What was seen, in order."""
         with self._lock:
-            return self._memory.seen(self.stages, whole_passes=self.epoch is None)
+            return self._memory.seen(self.stages, whole_passes=self.builds.epoch is None)
 
     def unclear(self) -> set[tuple[str, str]]:
         """Splits and stages of which it is not known what they do: two have that name."""
         with self._lock:
-            return self._memory.arrivals.twice(self.stages.found_twice())
+            return self._memory.arrivals.twice(self.stages.built_twice())
 
     def unseen(self, *, whole_epochs: bool = False) -> list[str]:
         """Sentences about what of the followed elements is not seen, and why.
@@ -188,9 +146,9 @@ class Recording:
         with self._lock:
             arrivals = self._memory.arrivals
             return self._unseen.sentences(
-                self.stages.in_order(),
+                self._memory.in_order(self.stages),
                 arrivals.num_reached(),
-                doubles=[s for _, s in sorted(arrivals.twice(self.stages.found_twice()))],
+                doubles=[s for _, s in sorted(arrivals.twice(self.stages.built_twice()))],
                 whole_epochs=whole_epochs,
                 is_elsewhere=self.processes.is_elsewhere,
                 is_nothing=not self.num_passed,
@@ -228,7 +186,7 @@ class Recording:
                 self.stages.led_to(made_by, stage)
             self._memory.arrivals.add(stage.split, stage.name, followed, made_by)
             number = self._memory.passes.count(
-                stage.split, stage.name, followed, self.epoch, digest_of(after.get("label"))
+                stage.split, stage.name, followed, self.builds.epoch, digest_of(after.get("label"))
             )
         content = after.get("image", after.get("identity"))
         look = None if content is None else mark_of(content)
@@ -237,7 +195,7 @@ class Recording:
             stage.name,
             self.stages.of(stage.split, stage.name).place,
             followed.id,
-            number if self.epoch is None else self.epoch,
+            number if self.builds.epoch is None else self.builds.epoch,
             number,
             None if stage.is_tap else self._memory.last.taken_from(followed, element_of(before)),
             element_of(after),

@@ -66,7 +66,7 @@ class Report:
 
     def begin_epoch(self, epoch: int) -> None:
         """What passes from here on is of this epoch."""
-        self.recording.begin_epoch(epoch)
+        self.recording.builds.begin_epoch(epoch)
 
     def end_epoch(self, epoch: int) -> None:
         """Hands over what passed, and ever more seldom what is wrong with it."""
@@ -83,7 +83,7 @@ class Report:
     def end(self, training: Training) -> None:
         """A training is over, if it is the one that went on."""
         if self._training is training:
-            self._training = self.recording.epoch = None
+            self._training = self.recording.builds.epoch = None
 
     def flush(self, *, judged: bool = True) -> None:
         """Writes what was seen, and waits until it is on disk.
@@ -92,8 +92,6 @@ class Report:
           judged: Whether what is wrong is written, too.
         """
         self._autosave.cancel()
-        if self._training is None:
-            self.recording.epoch = None
         self._save(None, judged=judged)
         if self._log is not None:
             self._log.drain()

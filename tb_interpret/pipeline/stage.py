@@ -11,8 +11,8 @@ from typing import Any, Protocol, TypeVar, cast
 import keras
 import tensorflow as tf
 
-from tb_interpret.models.randomness import draws_random, num_operations
-from tb_interpret.models.tensorflow_private import runs_without_python
+from tb_interpret.models.randomness import draws_random, may_reach, num_operations
+from tb_interpret.models.tensorflow_private import maps_dataset, runs_without_python
 from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
@@ -71,6 +71,9 @@ class Stage:
       facts: Of the stage.
       roles: Where the user says that things are.
       recording: Is told what passes.
+
+    Attributes:
+      num_calls: How many times it was called outside of a graph.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Stage:
         self._function, self._facts, self._roles = function, facts, roles
         self._recording = recording
         self._checked = False
+        self.num_calls = 0
         self.__name__ = getattr(function, "__name__", facts.name)
         self.__doc__ = function.__doc__
 
@@ -127,6 +131,7 @@ class Stage:
             return None
 
     def _enter_eagerly(self, parts: Parts) -> _Entered:
+        self.num_calls += 1
         each = list(parts.identity) if parts.batched else [parts.identity]
         watch = self._recording.watch(self._facts.split)
         rows = tuple(
@@ -155,8 +160,7 @@ class Stage:
     def _leave_eagerly(self, entered: _Entered, after: Parts, result: Any) -> Any:
         if not self._checked:
             self._checked = True
-            is_random = False if self._facts.is_tap else None
-            self._recording.found(self._facts, is_random, in_graph=False)
+            self._recording.builds.found(self._facts, False if self._facts.is_tap else None)
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
@@ -165,11 +169,17 @@ class Stage:
         return result
 
     def _leave_graph(self, entered: _Entered, gate: Gate, after: Parts, result: Any) -> Any:
+        graph, picture = tf.compat.v1.get_default_graph(), after.values.get("image")
         is_random: bool | None = False
+        reaches_picture = True
         if not self._facts.is_tap:
-            is_random = draws_random(tf.compat.v1.get_default_graph(), entered.since)
+            is_random = draws_random(graph, entered.since)
+            if isinstance(picture, tf.Tensor) and picture.graph is graph:
+                reaches_picture = may_reach(graph, entered.since, picture)
         _require_one_kind(entered.parts, after)
-        self._recording.found(self._facts, is_random, in_graph=True)
+        self._recording.builds.found(
+            self._facts, is_random, reaches_picture=reaches_picture, is_dataset=maps_dataset(graph)
+        )
         values = named(after, "after", gate.batched)
         if not self._facts.is_tap:
             values |= named(entered.parts, "before", gate.batched)
@@ -212,8 +222,12 @@ def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wr
         (function,) = given
         if recording is None:
             return function
-        recording.declare(facts, function)
-        return cast(_FunctionT, Stage(function, facts, roles, recording))
+        stage = Stage(function, facts, roles, recording)
+        before = recording.builds.made.get((facts.split, facts.name))
+        # One that is made for each call is the same all the time.
+        recording.builds.declare(facts, is_remade=before is not None and before.num_calls > 1)
+        recording.builds.made[facts.split, facts.name] = stage
+        return cast(_FunctionT, stage)
 
     return _as_it_is(wrap)  # it may be called within a function that is mapped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tb_interpret.pipeline.kept import Entry
@@ -22,6 +22,7 @@ class StageFacts:
       is_tap: Whether it only looks: then there is nothing before it.
       place: Among those of its split, from 0 on; -1: nothing passed yet.
       is_random: Whether it draws random numbers; None: not known.
+      reaches_picture: Whether random numbers, if it draws any, may change the picture.
       is_in_model: Whether it is a layer of the model.
       version: How many times it has begun anew.
     """
@@ -32,6 +33,7 @@ class StageFacts:
     is_tap: bool = False
     place: int = -1
     is_random: bool | None = None
+    reaches_picture: bool = True
     is_in_model: bool = False
     version: int = 0
 
@@ -47,66 +49,83 @@ class StageEpoch:
 
 
 class Stages:
-    """Those that were made, by split and name; asked from all threads."""
+    """Those that were made, by split and name; asked from all threads.
+
+    Pipelines are built again: a stage that was left out then is not current
+    any more. Those are that were built since anybody was last seen before that,
+    and those out of which what they get has come.
+    """
 
     def __init__(self) -> None:
         self._facts: dict[tuple[str, str], StageFacts] = {}
         self._orders: defaultdict[str, Order] = defaultdict(Order)
-        self._codes: defaultdict[tuple[str, str], set[Hashable]] = defaultdict(set)
-        self._times_found: Counter[tuple[str, str]] = Counter()
+        self._built: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._passed: set[str] = set()
         self._lock = threading.Lock()
 
-    def declare(self, facts: StageFacts, code: Hashable = None) -> bool:
-        """One was made.
+    def declare(self, facts: StageFacts) -> None:
+        """One was made."""
+        with self._lock:
+            self._facts.setdefault((facts.split, facts.name), facts)
+
+    def found(
+        self, stage: StageFacts, is_random: bool | None, *, reaches_picture: bool = True
+    ) -> None:
+        """One is in a pipeline that is being built: those before it have been found before.
 
         Args:
-          facts: What is known of it.
-          code: Of its function.
-
-        Returns:
-          Whether it has been made of others before, and of this one never.
+          stage: Which.
+          is_random: As in `StageFacts`.
+          reaches_picture: Likewise.
         """
-        key = facts.split, facts.name
-        with self._lock:
-            self._facts.setdefault(key, facts)
-            known = self._codes[key]
-            is_other = bool(known) and code not in known
-            known.add(code)
-        return is_other
-
-    def begin_anew(self, split: str, name: str) -> list[str]:
-        """A stage is another one now, and so are those behind it: their names."""
-        with self._lock:
-            order = self._orders[split]
-            place = order.place(name)
-            names = [own for own_split, own in self._facts if own_split == split]
-            behind = [each for each in names if order.place(each) >= place >= 0]
-            for each in behind:
-                known = self._facts[split, each]
-                self._facts[split, each] = replace(known, version=known.version + 1)
-            return behind
-
-    def passed(self, split: str) -> None:
-        """Somebody was seen: what is found from here on is another pipeline."""
-        self._passed.add(split)
-
-    def found_twice(self) -> set[tuple[str, str]]:
-        """Splits and stages that were built twice before anybody was seen."""
-        with self._lock:
-            return {key for key, times in self._times_found.items() if times > 1}
-
-    def found(self, stage: StageFacts, is_random: bool | None) -> None:
-        """One is in a pipeline that is being built: those before it have been found before."""
         with self._lock:
             key = stage.split, stage.name
-            if stage.split in self._passed:
-                self._passed.discard(stage.split)
-                for each in [each for each in self._times_found if each[0] == stage.split]:
-                    del self._times_found[each]
-            self._times_found[key] += 1
+            self._built[stage.split][stage.name] += 1
             self._orders[stage.split].found(stage.name)
-            self._facts[key] = replace(self._facts[key], is_random=is_random)
+            self._facts[key] = replace(
+                self._facts[key], is_random=is_random, reaches_picture=reaches_picture
+            )
+
+    def passed(self, split: str) -> None:
+        """Somebody was seen."""
+        self._passed.add(split)
+
+    def begin_anew(self, split: str) -> None:
+        """Another pipeline of this split is being built, if anybody was seen in the last one."""
+        with self._lock:
+            if split in self._passed:
+                self._passed.discard(split)
+                self._built[split].clear()
+                self._orders[split].begin_anew()
+
+    def forget(self, split: str, name: str) -> None:
+        """What was seen of a stage does not hold any more."""
+        with self._lock:
+            known = self._facts[split, name]
+            self._facts[split, name] = replace(known, version=known.version + 1)
+
+    def drop_in_model(self) -> list[StageFacts]:
+        """Those in a model are not current until they are found again; these."""
+        with self._lock:
+            dropped = [facts for facts in self._facts.values() if facts.is_in_model]
+            for facts in dropped:
+                self._built[facts.split].pop(facts.name, None)
+            return dropped
+
+    def built_twice(self) -> set[tuple[str, str]]:
+        """Splits and stages that are in a pipeline twice."""
+        with self._lock:
+            return {
+                (split, name)
+                for split, built in self._built.items()
+                for name, times in built.items()
+                if times > 1
+            }
+
+    def built(self) -> list[tuple[str, str]]:
+        """Splits and stages of the pipelines that were built last."""
+        with self._lock:
+            return [(split, name) for split, built in self._built.items() for name in built]
 
     def led_to(self, earlier: str, stage: StageFacts) -> None:
         """What came out of one went into another."""
@@ -118,11 +137,15 @@ class Stages:
         with self._lock:
             return replace(self._facts[split, name], place=self._orders[split].place(name))
 
-    def in_order(self) -> dict[str, list[str]]:
-        """Names of those that are in a pipeline, by split, in the order of the stream."""
+    def in_order(self, among: Collection[tuple[str, str]]) -> dict[str, list[str]]:
+        """Names by split, in the order of the stream.
+
+        Args:
+          among: Splits and stages.
+        """
         with self._lock:
             found: dict[str, list[str]] = {}
-            for split, name in self._facts:
+            for split, name in sorted(among, key=lambda key: self._orders[key[0]].place(key[1])):
                 if self._orders[split].place(name) >= 0:
                     found.setdefault(split, []).append(name)
-            return {s: sorted(names, key=self._orders[s].place) for s, names in found.items()}
+            return found

@@ -47,6 +47,9 @@ class Watch:
     Args:
       most: How many.
       seed: Of the choice.
+
+    Attributes:
+      opener: The stage that they are chosen at; None: nobody has come yet.
     """
 
     def __init__(self, most: int, seed: int) -> None:
@@ -57,7 +60,8 @@ class Watch:
         self._owners: dict[Mark, Followed] = {}
         self._looks: dict[tuple[Followed, str], deque[Mark]] = {}
         self._of_several: set[Mark] = set()
-        self._opener: str | None = None
+        self.opener: str | None = None
+        self._opened_before: str | None = None
         self._limit = _ALL, _ALL
         self._settled = False
         # By rank: the limits, then elements that are known; and down to where each counts.
@@ -109,9 +113,9 @@ class Watch:
         owner = self._owners.get(mark)
         if owner is not None and owner.first in self._followed:
             return owner, None
-        if self._opener is None and not self._settled:
-            self._opener = stage
-        chooses = stage == self._opener or key
+        if self.opener is None and not self._settled:
+            self.opener = stage
+        chooses = stage == self.opener or key
         first = mark if owner is None else owner.first
         if self._settled or not chooses or self._rank(first) > self._limit:
             return owner, None
@@ -163,7 +167,7 @@ class Watch:
     def reopen(self) -> None:
         """Data may be others: who is followed is chosen anew, of the same data the same ones."""
         if self._settled:
-            self._settled, self._opener = False, None
+            self._settled, self._opened_before, self.opener = False, self.opener, None
             self._earlier, self._followed = self._followed, {}
             self._limit = _ALL, _ALL
             self._tell_limit()
@@ -178,6 +182,7 @@ class Watch:
             return []
         if not self._followed:  # nothing came by
             self._followed, self._earlier = self._earlier, {}
+            self.opener = self._opened_before
         lost = [each for first, each in self._earlier.items() if first not in self._followed]
         self._earlier = {}
         for each in lost:

@@ -17,7 +17,9 @@ class Watches:
     def __init__(self, most: int, seed: int) -> None:
         self._most, self._seed = most, seed
         self._watches: dict[tuple[str, str], Watch] = {}
-        self._built: set[str] = set()
+        self._built: set[tuple[str, str]] = set()
+        # Stages that are called on whatever there is: their data may be others at any time.
+        self._called: set[tuple[str, str]] = set()
 
     def of(self, split: str, alone: str = "") -> Watch:
         """Who is followed in a split; of a stage alone, those that are chosen there anew."""
@@ -25,14 +27,15 @@ class Watches:
             self._watches[split, alone] = Watch(self._most, self._seed)
         return self._watches[split, alone]
 
-    def built(self, stage: StageFacts) -> None:
-        """A pipeline of this split is being built."""
-        self._built.add(stage.split)
+    def built(self, stage: StageFacts, *, is_dataset: bool) -> None:
+        """A stage is in a pipeline that is being built."""
+        (self._built if is_dataset else self._called).add((stage.split, stage.name))
 
     def reopen(self) -> None:
-        """Of pipelines that were built since the last time the data may be others."""
-        for split in self._built:
-            self.of(split).reopen()
+        """Where the stage that elements are chosen at was built again, data may be others."""
+        for (split, alone), watch in self._watches.items():
+            if not alone and (split, watch.opener) in self._built | self._called:
+                watch.reopen()
         self._built.clear()
 
     def settle(self) -> list[tuple[str, Followed]]:

@@ -2,10 +2,11 @@
 
 import keras
 import numpy as np
+import pytest
 import tensorflow as tf
 
 import tb_interpret as tbi
-from tests.pipeline.data import pipeline_over
+from tests.pipeline.data import load, pipeline_over
 
 
 def test_stages_say_in_which_order_they_stand_and_whether_they_are_random(tmp_path, files):
@@ -67,3 +68,49 @@ def test_numbers_drawn_from_an_empty_range_are_not_random(tmp_path):
             pass
     found = {seen.split: seen.is_random for seen in pipeline.observations()}
     assert found == {name: name == "range" for name in kinds}
+
+
+def noise(shape=()):
+    return tf.random.uniform(shape)
+
+
+@pytest.mark.parametrize(
+    ("function", "reaches"),
+    [
+        (lambda x, y: (x / 255, y + noise()), False),
+        (lambda x, y: ((tf.image.resize(x, (4, 4)) - 0.4) / 0.2, y * noise()), False),
+        (
+            lambda x, y: (tf.image.per_image_standardization(x), tf.cast(noise() * 3, tf.int32)),
+            False,
+        ),
+        (lambda x, y: (x[..., ::-1] + 0 * y, noise()), False),
+        (lambda x, y: (x + noise(), y), True),
+        (lambda x, y: (tf.cond(noise() < 0.5, lambda: x, lambda: -x), y), True),
+        (tf.function(lambda x, y: (tf.image.random_hue(x, 0.2), y)), True),
+        (lambda x, y: (tf.numpy_function(np.negative, [x], tf.float32), noise()), True),
+    ],
+)
+def test_random_numbers_that_do_not_reach_the_picture_are_told_apart(tmp_path, function, reaches):
+    pipeline = tbi.Pipeline(tmp_path, elements=2)
+    picture = np.random.default_rng(0).random((6, 6, 3), np.float32)
+    dataset = tf.data.Dataset.from_tensors((picture, np.float32(1)))
+    for _ in dataset.map(pipeline.stage("x", image=0)(function)):
+        pass
+    (seen,) = pipeline.observations()
+    assert seen.is_random
+    assert seen.reaches_picture == reaches
+
+
+def test_random_labels_are_not_blamed_on_pictures_that_are_prepared_alike(tmp_path, files):
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def prepared(image, label):
+        smooth = tf.one_hot(label, 3) * (1 - noise() / 10)
+        return (tf.image.resize(image, (16, 16)) / 255 - 0.45) / 0.225, smooth
+
+    loaded = tf.data.Dataset.from_tensor_slices(files).map(pipeline.stage("loaded")(load))
+    dataset = loaded.map(pipeline.stage("prepared")(prepared))
+    for _ in range(4):
+        for _ in dataset:
+            pass
+    assert [each.name for each in pipeline.check()] == []

@@ -184,6 +184,14 @@ def test_ragged_pictures_are_refused_in_words_that_mend_it(tmp_path, places):
     assert len(pipeline.observations()) == 6
 
 
+def test_pictures_that_become_equal_are_not_told_to_be_strangers(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = data().map(pipeline.stage("black")(lambda x, y: (x * 0, y)))
+    dataset = dataset.map(pipeline.stage("halved")(halved)).batch(3)
+    network().fit(dataset, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    assert pipeline.unseen() == []
+
+
 def test_callback_of_a_pipeline_without_a_stage_says_so_once(tmp_path, caplog):
     pipeline = tbi.Pipeline(tmp_path)
     with caplog.at_level(logging.WARNING, "tb_interpret"):

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+import numpy as np
+
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement, by_chance
 from tb_interpret.pipeline.verdicts.label_sets import have_several
 from tb_interpret.pipeline.verdicts.labels import called, classes_of, measure_of, mirrored, names_of
@@ -16,6 +18,7 @@ from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 _Class = int | str
+_Measure = tuple[float, ...]
 # As many of the new labels are labels that other elements had: they were exchanged.
 _EXCHANGED = 0.75
 # As often must what was done to a picture have got the label that it got before.
@@ -182,7 +185,7 @@ def _exchanged_measures(group: Sequence[Step]) -> Agreement | None:
     ]
     had = {old: step.element for step, old, _ in pairs if old is not None}
     informative = [step.element for step, old, new in pairs if old is not None and new is not None]
-    if 2 * len(had) < len(set(informative)):
+    if 2 * len(had) < len(set(informative)) or _is_one_rule(pairs):
         return None
     showing = [
         step.element
@@ -190,6 +193,18 @@ def _exchanged_measures(group: Sequence[Step]) -> Agreement | None:
         if old is not None and new in had and new != old and had[new] != step.element
     ]
     return agreement(showing, informative, at_least=_MEASURES_EXCHANGED)
+
+
+def _is_one_rule(pairs: Sequence[tuple[Step, _Measure | None, _Measure | None]]) -> bool:
+    """Whether each number grows with what it was, or falls: another unit, rounded, mirrored."""
+    known = [(old, new) for _, old, new in pairs if old is not None and new is not None]
+    if not known or any(len(old) != len(new) for old, new in known):
+        return True
+    for numbers in zip(*(zip(old, new, strict=True) for old, new in known), strict=True):
+        changes = np.diff([new for _, new in sorted(numbers)])
+        if changes.min(initial=0) < 0 < changes.max(initial=0):
+            return False
+    return True
 
 
 def _are_exchanged(changed: Sequence[_Pair]) -> bool:

@@ -82,8 +82,8 @@ class SamePicture(Rule):
             numbers,
             "the stage ran again at each epoch and made the same picture each time, so its random "
             "numbers are the same",
-            "Shuffle just in front of this stage, behind any cache, or leave its fixed seed out; "
-            "with keras.utils.set_random_seed, use layers of keras or tf.random.Generator.",
+            "Shuffle just in front of this stage, behind what keeps data, or leave its fixed seed "
+            "out; with keras.utils.set_random_seed, use layers of keras or tf.random.Generator.",
         )
 
     def _kept(self, group: list[Step], seen: Seen) -> Verdict | None:

@@ -33,7 +33,7 @@ class Step:
       since: The stage it comes from, where it is on its way; "": it is in the stage.
       source: What was known before; None: nothing.
       result: What is known after.
-      is_random: As in `Observation`; None on the way.
+      is_random: Whether random numbers may change the picture; None: not known, as on the way.
       is_in_model: As in `Observation`.
       look_before: At the picture that went in.
       look_after: At the picture that came out.
@@ -153,7 +153,8 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
         if _has_changed(known, entered):
             found.append(_step(seen, since, known, entered, looks))
         own = dataclasses.replace(
-            _step(seen, "", seen.before, seen.after, looks), is_random=seen.is_random
+            _step(seen, "", seen.before, seen.after, looks),
+            is_random=seen.is_random if seen.reaches_picture else False,
         )
         found.append(own)
     return found

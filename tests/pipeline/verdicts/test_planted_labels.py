@@ -154,7 +154,17 @@ def test_measures_that_were_exchanged_once_are_found(size, is_random):
     assert not verdict.is_note
 
 
-@pytest.mark.parametrize("change", [np.sqrt, lambda x: (x - 0.5) / 0.25, lambda x: x / 2])
+@pytest.mark.parametrize(
+    "change",
+    [
+        np.sqrt,
+        lambda x: (x - 0.5) / 0.25,
+        lambda x: x / 2,
+        lambda x: 1.1875 - x,
+        np.negative,
+        lambda x: np.round(x * 4) / 4 + 0.125,
+    ],
+)
 def test_measures_that_are_written_in_another_way_are_right(change):
     flow = elements(PHOTOS, labels=[np.float32(each) for each in np.linspace(0.125, 1.0625, 8)])
     ruled = Stage("ruled", lambda e, rng: replace(e, label=np.float32(change(e.label))))
