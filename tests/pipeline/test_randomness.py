@@ -113,4 +113,4 @@ def test_random_labels_are_not_blamed_on_pictures_that_are_prepared_alike(tmp_pa
     for _ in range(4):
         for _ in dataset:
             pass
-    assert [each.name for each in pipeline.check()] == []
+    assert "same picture at every epoch" not in {each.name for each in pipeline.check()}
