@@ -212,6 +212,9 @@ def test_pipeline_is_followed_scrubbed_and_compared(
     tab.wait_for("return findAll('.cell.shown').length")
     assert epoch_of(tab) == "0"
     assert "not run again" not in tab.read("textContent", CELL, f"{element}, loaded: ")
+    # Until all are, rows may grow and move what is clicked at.
+    tab.wait_for("return findAll('.cell').every(cell => [...cell.querySelectorAll('canvas')]"
+                 ".every(canvas => canvas.width !== 300))")  # fmt: skip
     tab.drawn(CELL, f"{element}, scaled: ")
     tab.click(CELL, f"{element}, scaled: ")
     tab.drawn(PICTURE, f"{element}, scaled, epoch 0")
