@@ -41,6 +41,10 @@ class Arrivals:
         for stage in stages:
             self._from.pop((split, stage), None)
 
+    def knows(self, split: str, stage: str) -> bool:
+        """Whether anybody was seen at a stage."""
+        return (split, stage) in self._from
+
     def num_reached(self) -> dict[tuple[str, str], int]:
         """How many elements were seen at each stage, by split and stage.
 

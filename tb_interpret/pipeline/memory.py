@@ -94,7 +94,7 @@ class Memory:
 
     def knows(self, stage: StageFacts) -> bool:
         """Whether anything was seen of a stage."""
-        return (stage.split, stage.name) in self.arrivals.num_reached()
+        return self.arrivals.knows(stage.split, stage.name)
 
     def forget(self, split: str, lost: Followed) -> None:
         """Drops an element that lost its place."""
