@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { parseCatalog } from "../src/api/catalog";
+import { type Catalog, parseCatalog } from "../src/api/catalog";
 import { ExampleSetSchema, SeriesPageSchema } from "../src/api/schema_pb";
 import { decodeMap, type EncodedMaps } from "../src/maths/maps";
 
@@ -46,7 +46,8 @@ describe("the contract", () => {
       expect(parseCatalog(body)).toEqual(
         expect.objectContaining({ runs: expect.any(Array), problems: expect.any(Array) }),
       );
-      expect(body).toMatchObject(parseCatalog(body));
+      const { runs, series } = body as Catalog;
+      expect(parseCatalog(body)).toMatchObject({ runs, series });
     },
   );
 

@@ -99,8 +99,7 @@ export function timelineRun(name: string, steps: number[], ...ids: string[]): Ti
   const series = new Series();
   series.merge(page(steps, steps, { examples: ids.length }));
   return {
-    entry: { run: `${name}/interpret`, name, has_examples: true },
-    ordinal: 0,
+    entry: { run: `${name}/interpret`, name, has_examples: true, ordinal: 0 },
     source: seriesEntry(`${name}/interpret`, "grad_cam/conv"),
     series,
     examples: exampleSet(...ids),

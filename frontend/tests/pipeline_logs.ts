@@ -117,7 +117,7 @@ export function servePipeline(
     const entry = { run: "a", tag: "pipeline_verdicts", kind: "VERDICTS", method: "pipeline" };
     const times = { max_step: last, max_wall_time: 100 + last };
     json(response, 200, {
-      runs: [{ run: "a", name: "a", has_examples: false }],
+      runs: [{ run: "a", name: "a", has_examples: false, ordinal: 0 }],
       series: judged
         ? [...series, { ...entry, title: "", layer: "", details: "", ...times }]
         : series,

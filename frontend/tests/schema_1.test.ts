@@ -24,9 +24,9 @@ it.each([
   const series = new Series();
   series.merge(answer(SeriesPageSchema, tag));
   const examples = answer(ExampleSetSchema, "examples");
-  const entry = { run: "old", name: "old", has_examples: true };
+  const entry = { run: "old", name: "old", has_examples: true, ordinal: 0 };
   const source = { ...seriesEntry("old", tag), kind };
-  const { groups, columns } = buildTimeline([{ entry, ordinal: 0, source, series, examples }]);
+  const { groups, columns } = buildTimeline([{ entry, source, series, examples }]);
   expect(groups.length).toBe(rows);
   const cells = groups.flatMap((group) =>
     group.rows.flatMap((row) => columns.map((column) => cellAt(row, column).state)),

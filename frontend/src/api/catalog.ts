@@ -11,6 +11,8 @@ export interface RunEntry {
   /** The run's name for people. */
   name: string;
   has_examples: boolean;
+  /** Position among all runs: its color and marker. */
+  ordinal: number;
 }
 
 export interface SeriesEntry {
@@ -37,5 +39,9 @@ export function parseCatalog(value: unknown): Catalog {
       "The server's list of runs could not be read: `runs` or `series` is missing.",
     );
   }
-  return { runs, series, problems: problems ?? [] };
+  return {
+    runs: runs.map((run, ordinal) => ({ ...run, ordinal })),
+    series,
+    problems: problems ?? [],
+  };
 }

@@ -5,8 +5,6 @@ import type { Series } from "./series";
 /** A chosen run with what has been read of it so far. */
 export interface TimelineRun {
   entry: RunEntry;
-  /** Position among all runs: its color and marker. */
-  ordinal: number;
   source: SeriesEntry;
   series: Series;
   /** Without any where the series needs none: filters are the same for all pictures. */

@@ -51,8 +51,7 @@ export class Sources {
     series.arrange(examples);
     // Nothing of it came before it failed: the failure is told, and a row would only wait.
     if (!series.known && this.library.error(source) !== null) return null;
-    const ordinal = this.library.catalog?.runs.findIndex(({ run }) => run === entry.run) ?? 0;
-    return { entry, ordinal, source, series, examples };
+    return { entry, source, series, examples };
   }
 
   private find(choice: Choice): ChosenSource[] {

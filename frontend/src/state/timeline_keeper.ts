@@ -37,8 +37,8 @@ export class TimelineKeeper {
 }
 
 /** What of a run decides its rows and columns. */
-function partsOf({ entry, ordinal, source, series, examples }: TimelineRun): unknown[] {
-  return [entry, ordinal, source, series, series.factsVersion, examples];
+function partsOf({ entry, source, series, examples }: TimelineRun): unknown[] {
+  return [entry, source, series, series.factsVersion, examples];
 }
 
 export function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {

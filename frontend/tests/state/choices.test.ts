@@ -5,7 +5,7 @@ import { seriesEntry } from "../logs";
 
 const NAMES = ["a", "b", "c", "d", "e"];
 const catalog = {
-  runs: [...NAMES, "empty"].map((name) => ({ run: name, name, has_examples: true })),
+  runs: [...NAMES, "empty"].map((name, i) => ({ run: name, name, has_examples: true, ordinal: i })),
   series: [
     seriesEntry("a", "grad_cam/conv_1"),
     ...NAMES.map((run) => seriesEntry(run, "grad_cam/conv_2")),

@@ -75,6 +75,25 @@ describe("Session", () => {
     expect([snapshot.phase, epochs(snapshot), selected()]).toEqual(["ready", [0, 1, 2], 2]);
   });
 
+  it("marks a run alike among those to choose from and in its rows", async () => {
+    const runs = ["a", "only_pipeline", "z"].map((name) => ({ run: name, name }));
+    server.serveRuns({ a: whole([0]), z: whole([0]) });
+    server.on("index", (_, response) => {
+      const series = ["a", "z"].map((run) => seriesEntry(run, "grad_cam/conv"));
+      json(response, 200, { runs, series, problems: [] });
+    });
+    await session.poll();
+    const snapshot = await until(
+      (now) => complete(now) && now.timeline.groups[0]?.rows.length === 2,
+    );
+    const inRows = snapshot.timeline.groups[0]?.rows.map(({ run }) => run.entry);
+    expect(snapshot.runs.map(({ run, ordinal }) => [run, ordinal])).toEqual([
+      ["a", 0],
+      ["z", 2],
+    ]);
+    expect(inRows).toEqual(snapshot.runs);
+  });
+
   it("takes in new epochs without moving the reader", async () => {
     let steps = [0, 1];
     server.serveRuns({ a: () => whole(steps)() });

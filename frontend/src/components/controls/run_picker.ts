@@ -40,7 +40,7 @@ export class RunPicker extends LitElement {
       <legend>Runs</legend>
       <div class="list">
         ${this.runs.map(
-          (entry, ordinal) => html`<label title=${this.hint(entry)}>
+          (entry) => html`<label title=${this.hint(entry)}>
             <input
               type="checkbox"
               aria-label=${entry.name}
@@ -48,7 +48,7 @@ export class RunPicker extends LitElement {
               @change=${(event: Event) =>
                 this.toggle(entry, (event.target as HTMLInputElement).checked)}
             />
-            ${runMarker(ordinal)}${runName(entry.name)}
+            ${runMarker(entry.ordinal)}${runName(entry.name)}
             ${
               this.without.some(({ run }) => run === entry.run)
                 ? html`<span class="quiet">(not logged)</span>`

@@ -90,11 +90,11 @@ export class CurveChart extends LitElement {
   private value(line: CurveLine) {
     const { row, values } = line;
     const value = values[this.pointed ?? this.index] ?? Number.NaN;
-    const { entry, ordinal } = row.run;
+    const { entry } = row.run;
     return html`<span
       class=${this.isSelected(line) ? "selected" : ""}
       title=${entry.name}
-      >${runMarker(ordinal)}${Number.isNaN(value) ? "–" : WORDS[this.curve.unit](value)}</span
+      >${runMarker(entry.ordinal)}${Number.isNaN(value) ? "–" : WORDS[this.curve.unit](value)}</span
     >`;
   }
 
@@ -145,7 +145,7 @@ export class CurveChart extends LitElement {
       ${onTop(paths, ({ line }) => this.isSelected(line)).map(({ line, path, dots, dense }) => {
         const { run } = line.row;
         const selected = this.isSelected(line) ? " selected" : "";
-        const { color, dash } = runLine(run.ordinal);
+        const { color, dash } = runLine(run.entry.ordinal);
         return svg`<g class="line${selected}${dense ? " dense" : ""}" style="stroke: ${color}">
           <path d=${path} stroke-dasharray=${dense ? "none" : dash} /><path class="dots" d=${dots} />
         </g>`;
@@ -168,7 +168,7 @@ export class CurveChart extends LitElement {
           ? "visibility: hidden"
           : `transform: translate(${px(index)}px, ${geometry.y(value)}px)`;
         return html`<i class="mark ${this.isSelected(line) ? "selected" : ""}" style=${place}
-          >${runMarker(line.row.run.ordinal)}</i
+          >${runMarker(line.row.run.entry.ordinal)}</i
         >`;
       })}`;
   }

@@ -133,7 +133,7 @@ export class Curves extends LitElement {
                   class=${run === row.run ? "selected" : ""}
                   title=${run.entry.name}
                 >
-                  ${lineSample(run.ordinal)} ${runMarker(run.ordinal)}${runName(run.entry.name)}
+                  ${lineSample(run.entry.ordinal)} ${runMarker(run.entry.ordinal)}${runName(run.entry.name)}
                 </li>`,
               )
             : nothing

@@ -20,9 +20,9 @@ const ABSENCE: { [State in EmptyCell["state"]]: string } = {
 
 /** Which of the pictures it is: letter, run and epoch. */
 export function heading(letter: string, { row, epoch }: Cell, current = false): TemplateResult {
-  const { entry, ordinal } = row.run;
+  const { entry } = row.run;
   return html`<h3 class=${current ? "current" : ""} title=${entry.name}>
-    <span class="letter">${letter}</span>${runMarker(ordinal)}
+    <span class="letter">${letter}</span>${runMarker(entry.ordinal)}
     ${runName(entry.name)}
     <span class="epoch quiet">${epoch === null ? "no epoch here" : `epoch ${epoch}`}</span>
   </h3>`;

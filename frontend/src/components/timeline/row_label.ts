@@ -81,6 +81,6 @@ export function frameSize({ height, width }: Example): string {
 /** The run's name beside its row. */
 export function runLabel({ run }: Row): TemplateResult {
   return html`<div class="run" title=${run.entry.name}>
-    ${runMarker(run.ordinal)}<span>${run.entry.name}</span>
+    ${runMarker(run.entry.ordinal)}<span>${run.entry.name}</span>
   </div>`;
 }
