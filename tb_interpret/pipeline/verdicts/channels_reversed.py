@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.motion import Motion
 from tb_interpret.pipeline.verdicts.pictures import as_float, resized
-from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
+from tb_interpret.pipeline.verdicts.rule import Seen, Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
+from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 # Of the colors' differences, what the better explanation must explain.
 _EXPLAINED = 0.8
@@ -22,6 +25,18 @@ class ChannelsReversed(StepRule):
 
     name = "channels reversed"
     is_note = True
+
+    def verdicts(self, seen: Seen) -> list[Verdict]:
+        """Those of all splits and stages; of one split alone, it says so."""
+        found = super().verdicts(seen)
+        others = {group[0].split for group in seen.groups} - {each.split for each in found}
+        if not others:
+            return found
+        apart = (
+            f" In {' and '.join(sorted(others))} they have not: all is well only if its pictures "
+            "are loaded in the other order."
+        )
+        return [dataclasses.replace(each, words=each.words + apart) for each in found]
 
     def sign(self, step: Step) -> Sign | None:
         """Of pictures of three or four channels that have colors."""

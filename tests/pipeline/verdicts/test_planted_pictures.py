@@ -80,6 +80,17 @@ def test_caffe_is_a_note_at_most():
     assert [(each.name, each.is_note) for each in found] == [("channels reversed", True)]
 
 
+@pytest.mark.parametrize("both", [True, False])
+def test_channels_reversed_in_one_split_alone_says_so(both):
+    reverse = stage("reversed", lambda x: x[..., ::-1])
+    train = observe(elements(PHOTOS), LOADED, reverse, TAP)
+    other = [reverse] if both else []
+    validation = observe(elements(PHOTOS), LOADED, *other, TAP, split="validation")
+    (found,) = judge([*train, *validation])
+    assert (found.name, found.split) == ("channels reversed", "train")
+    assert ("In validation they have not" in found.words) == (not both)
+
+
 def _reshaped_rows(x):
     return x.reshape(x.shape[1], x.shape[0], x.shape[2])
 
