@@ -152,6 +152,12 @@ def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Le
         )
         if not strict or sure_none:
             return None
+        if leaves and not unsure:
+            raise ValueError(
+                f"What passes {name} has no picture. Received: {'; '.join(map(str, leaves))}. "
+                "Expected elements whole: labels are followed by their pictures. Put it where "
+                "both are: around lambda image, label: (image, change(label)), or behind zip."
+            )
         fix = "image=0"
         if any(leaf.rank is None for leaf in unsure):
             fix += ". Behind numpy_function, image.set_shape((None, None, 3)) says its shape"

@@ -113,7 +113,8 @@ REFUSED = {
     "weight": ((COLOR, np.arange(4), np.ones(4, np.float32)), {}, "label or with a weight"),
     "no such key": ({"image": COLOR}, {"mask": "mask"}, "has no mask where.*mask='mask'"),
     "no such index": ((COLOR, np.arange(4)), {"image": 7}, "has no picture at 7"),
-    "numbers alone": ((np.arange(4), np.arange(4)), {}, "sure to be the picture"),
+    "numbers alone": ((np.arange(4), np.arange(4)), {}, "no picture.*lambda image, label"),
+    "a label alone": ((np.arange(4),), {}, "no picture.*lambda image, label"),
 }
 
 

@@ -206,10 +206,15 @@ def _has_changed(known: Element | None, seen: Element) -> bool:
         (known.points, seen.points),
         (known.label, seen.label),
     ]
-    return any(one is not other and not _is_equal(one, other) for one, other in pairs)
+    return any(one is not other and not is_equal(one, other) for one, other in pairs)
 
 
-def _is_equal(one: object, other: object) -> bool:
+def is_equal(one: object, other: object) -> bool:
+    """Whether two parts of elements are the same, NaN and all.
+
+    >>> is_equal(np.float32([np.nan]), np.float32([np.nan])), is_equal(1, None)
+    (True, False)
+    """
     if one is None or other is None:
         return one is other
     first, second = np.asarray(one), np.asarray(other)

@@ -13,6 +13,7 @@ from tb_interpret.pipeline.verdicts.mask_values import MaskValues
 from tb_interpret.pipeline.verdicts.not_finite import NotFinite
 from tb_interpret.pipeline.verdicts.not_moved import BoxesNotMoved, MaskNotMoved, PointsNotMoved
 from tb_interpret.pipeline.verdicts.nothing_changed import NothingChanged
+from tb_interpret.pipeline.verdicts.pictures_exchanged import PicturesExchanged
 from tb_interpret.pipeline.verdicts.rule import Rule
 from tb_interpret.pipeline.verdicts.same_picture import SamePicture
 from tb_interpret.pipeline.verdicts.scaled_differently import ScaledDifferently
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     LeftRightKept(),
     LabelChangesBetweenStages(),
     LabelSetsChange(),
+    PicturesExchanged(),
     LabelChangesBetweenEpochs(),
     ValidationChanges(),
     SamePicture(),
@@ -55,4 +57,5 @@ CONSEQUENCES: dict[type[Rule], tuple[type[Rule], ...]] = {
     ScaledTwice: (ScaledTwice, ScaledDifferently, Constant, FewValues),
     LabelChangesBetweenStages: (LabelChangesBetweenEpochs,),
     LabelSetsChange: (LabelChangesBetweenEpochs,),
+    PicturesExchanged: (LabelChangesBetweenEpochs, ValidationChanges, SamePicture),
 }

@@ -125,6 +125,36 @@ def test_labels_of_pictures_that_are_pasted_in_are_right():
         assert not [name for name in names if "label" in name]
 
 
+def _in_another_order(flow, order, *, labels):
+    """A stage that gives each the picture of another, and the label of that one or its own."""
+    images = [id(each.image) for each in flow.values()]
+    others = list(flow.values())
+
+    def permute(e, rng):
+        other = others[order[images.index(id(e.image))]]
+        return replace(other, label=other.label if labels else e.label)
+
+    return Stage("permuted", permute)
+
+
+@pytest.mark.parametrize("label", [int, str, lambda i: changes.one_hot(i, 10)])
+def test_pictures_in_another_order_than_their_labels_are_found(label):
+    """As a batch comes that is shuffled in pictures alone; some keep their place."""
+    flow = elements(PHOTOS, labels=[label(i) for i in range(8)])
+    permute = _in_another_order(flow, [3, 1, 4, 0, 2, 6, 7, 5], labels=False)
+    (verdict,) = judge(observe(flow, LOADED, permute, TAP))
+    assert (verdict.name, verdict.stage) == ("pictures exchanged, labels kept", "permuted")
+    assert (len(verdict.elements), verdict.is_note) == (7, False)
+
+
+@pytest.mark.parametrize(("labels", "number"), [(True, 8), (False, 1)])
+def test_pictures_in_another_order_with_their_labels_are_right(labels, number):
+    """As are those that all have the label."""
+    flow = elements(PHOTOS, labels=[i % number for i in range(8)])
+    permute = _in_another_order(flow, [3, 1, 4, 0, 2, 6, 7, 5], labels=labels)
+    assert judge(observe(flow, LOADED, permute, TAP)) == []
+
+
 @pytest.mark.parametrize("number", [2, 4])
 def test_a_few_wrong_labels_are_no_fault_of_the_stage(number):
     """Noise in one of twenty labels, as some regularize by."""
