@@ -40,6 +40,13 @@ for (const each of [window, tab]) {
   each.addEventListener("unhandledrejection", ({ reason }) => note(reason));
   each.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
     note("CSP violation:", violatedDirective, blockedURI));
+  for (const kind of ["pointerdown", "pointerup", "click"]) {
+    each.addEventListener(kind, (event) => {
+      const { localName, className } = event.composedPath()[0];
+      window.pointed = [...(window.pointed ?? []).slice(-5),
+        `${kind} at ${event.x}, ${event.y}: ${localName} ${className}`];
+    }, true);
+  }
   const { console } = each;
   const { error } = console;
   console.error = (...words) => { note(...words); error.apply(console, words); };
@@ -50,6 +57,16 @@ const nameOf = (element) => (element.ariaLabel ?? element.textContent).trim();
 const findAll = (selector, name = "") => !tab?.document.body ? [] : inside(tab.document.body)
   .filter((element) => element.matches(selector) && nameOf(element).startsWith(name));
 """
+
+# What a reader of a failed test asks first.
+_SITUATION = """
+const words = (elements) => elements.map((each) => `${each.localName} ${nameOf(each)}`);
+return {
+  address: decodeURIComponent(location.hash),
+  shown: words(findAll("dialog[open], [role=img], [aria-selected=true]")),
+  pointed: window.pointed,
+  troubles: window.troubles,
+};"""
 
 
 class DrivenTab:
@@ -73,7 +90,11 @@ class DrivenTab:
 
     def wait_for(self, script: str, *arguments: object) -> Any:
         """What a script returns, once that is something."""
-        return until(lambda: self.run(script, *arguments), script)
+        try:
+            return until(lambda: self.run(script, *arguments), script)
+        except AssertionError as error:
+            error.add_note(f"What there was instead: {self.run(_SITUATION)}")
+            raise
 
     def read(self, what: str, selector: str, name: str = "") -> Any:
         """A property of the first that is found."""
