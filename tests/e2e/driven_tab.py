@@ -58,6 +58,11 @@ const findAll = (selector, name = "") => !tab?.document.body ? [] : inside(tab.d
   .filter((element) => element.matches(selector) && nameOf(element).startsWith(name));
 """
 
+_LOAD_FRAME = """
+history.replaceState(null, "", "#" + arguments[0]);
+window.troubles = [];
+tab.left = true;
+tab.location.reload();"""
 # What a reader of a failed test asks first.
 _SITUATION = """
 const words = (elements) => elements.map((each) => `${each.localName} ${nameOf(each)}`);
@@ -76,13 +81,18 @@ class DrivenTab:
         self._driver = driver
 
     def open(self, url: str, *, framed: bool = False) -> None:
-        """A TensorBoard's address or, framed, that of a page with it, once cells are there."""
-        # What differs behind the # alone would not be loaded anew.
-        self._driver.command("Navigate", url="about:blank")
-        self._driver.command("Navigate", url=url)
+        """A TensorBoard's address or, framed, that of a page with it, once cells are there.
+
+        Where its page is open, our frame alone is loaded anew: that takes a quarter as long.
+        """
+        address, _, view = url.partition("#")
+        if not framed and self._driver.command("GetCurrentURL").partition("#")[0] == address:
+            self.run(_LOAD_FRAME, view)
+        else:
+            self._driver.command("Navigate", url=url)
         if framed:
             self._driver.command("SwitchToFrame", id=0)
-        self.wait_for("return findAll('[role=gridcell]').length")
+        self.wait_for("return !tab?.left && findAll('[role=gridcell]').length")
 
     def run(self, script: str, *arguments: object) -> Any:
         """What a script returns that may use `findAll`, `inside` and `tab`, our window."""

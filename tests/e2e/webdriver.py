@@ -21,6 +21,7 @@ _PATHS = {
     "SetWindowRect": "window/rect",
     "SwitchToFrame": "frame",
 }
+_ANSWERS = {"GetCurrentURL": "/url", "TakeScreenshot": "/screenshot"}
 
 
 class WebDriverError(Exception):
@@ -78,8 +79,8 @@ class WebDriverByHttp:
         self._address += f"/{session['sessionId']}"
 
     def command(self, name: str, **parameters: object) -> Any:
-        if name == "TakeScreenshot":
-            return self._send("GET", "/screenshot")
+        if name in _ANSWERS:
+            return self._send("GET", _ANSWERS[name])
         return self._send("POST", f"/{_PATHS[name]}", parameters)
 
     def close(self) -> None:
