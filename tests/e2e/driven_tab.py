@@ -61,8 +61,7 @@ const findAll = (selector, name = "") => !tab?.document.body ? [] : inside(tab.d
 _LOAD_FRAME = """
 history.replaceState(null, "", "#" + arguments[0]);
 window.troubles = [];
-tab.left = true;
-tab.location.reload();"""
+tab.location.replace(frame.src);"""
 # What a reader of a failed test asks first.
 _SITUATION = """
 const words = (elements) => elements.map((each) => `${each.localName} ${nameOf(each)}`);
@@ -87,12 +86,15 @@ class DrivenTab:
         """
         address, _, view = url.partition("#")
         if not framed and self._driver.command("GetCurrentURL").partition("#")[0] == address:
+            # First nothing, lest what is there writes its own view into the address once more.
+            self.run("tab.location.replace('about:blank')")
+            self.wait_for("return tab.location.href === 'about:blank'")
             self.run(_LOAD_FRAME, view)
         else:
             self._driver.command("Navigate", url=url)
         if framed:
             self._driver.command("SwitchToFrame", id=0)
-        self.wait_for("return !tab?.left && findAll('[role=gridcell]').length")
+        self.wait_for("return findAll('[role=gridcell]').length")
 
     def run(self, script: str, *arguments: object) -> Any:
         """What a script returns that may use `findAll`, `inside` and `tab`, our window."""
