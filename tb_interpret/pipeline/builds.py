@@ -32,6 +32,8 @@ class Builds:
         self.made: dict[tuple[str, str], Any] = {}
         self._stages, self._memory, self._watches, self._lock = stages, memory, watches, lock
         self._built_within: dict[tuple[str, str], StageFacts] = {}
+        self._called: set[StageFacts] = set()
+        self._of_before: set[StageFacts] = set()
 
     def declare(self, stage: StageFacts, *, is_remade: bool) -> None:
         """A function is made a stage.
@@ -67,6 +69,18 @@ class Builds:
         with self._lock:
             self._watches.built(stage, is_dataset=is_dataset)
 
+    def called(self, stage: StageFacts) -> None:
+        """A function is called on arrays: in another training it may do something else.
+
+        What it calls may have been changed meanwhile, and nobody can see that.
+        """
+        if stage in self._of_before:
+            self._of_before.discard(stage)
+            with self._lock:
+                self._forget(stage)
+        if self.epoch is not None:
+            self._called.add(stage)
+
     def _build(self, stage: StageFacts) -> None:
         """A pipeline is being built, outside of a training instead of that before.
 
@@ -76,6 +90,7 @@ class Builds:
         if self.epoch is None:
             self._begin_anew(stage)
         else:
+            self._built_within.pop((stage.split, stage.name), None)
             self._built_within[stage.split, stage.name] = stage
 
     def _begin_anew(self, stage: StageFacts) -> None:
@@ -101,12 +116,16 @@ class Builds:
         """What passes from here on is of this epoch."""
         if self.epoch is not None and epoch < self.epoch:
             self._begin_anew_what_was_built()
+        if epoch == 0:
+            self._of_before, self._called = self._called, set()
         self.epoch = epoch
         self._built_within.clear()
 
     def _begin_anew_what_was_built(self) -> None:
         """Since the last epoch began, of a training that may not have been told that it is over."""
         built, self._built_within = self._built_within, {}
+        for split in {split for split, _ in built}:
+            self._stages.built_instead(split, [name for own, name in built if own == split])
         for stage in built.values():
             with self._lock:
                 if self._memory.knows(stage):

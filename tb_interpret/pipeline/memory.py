@@ -69,7 +69,7 @@ class Memory:
             facts = stages.of(each.split, each.stage)
             most = max(
                 same.get((each.split, each.element), 1),
-                1 + ((each.split, each.stage) in repeated),
+                1 + ((each.split, each.stage, each.element) in repeated),
             )
             placed = replace(
                 each,

@@ -9,13 +9,16 @@ class Order:
     """Of the stages of one split. Not locked by itself.
 
     A notebook's cell that runs again, or a second dataset, tells of stages
-    anew: one that is new then stands where it was built, not behind all.
+    anew: one that is new then stands where it was built, not behind all. What
+    the newest pipeline tells counts first.
     """
 
     def __init__(self) -> None:
         self._found: list[str] = []
-        self._built: dict[tuple[str, str], None] = {}
-        self._seen: dict[tuple[str, str], None] = {}
+        # In which pipeline of those that were built one after the other.
+        self._built: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, str], int] = {}
+        self._pipeline = 0
         self._last: str | None = None
         self._places: dict[str, int] | None = None
 
@@ -24,19 +27,25 @@ class Order:
         if stage not in self._found:
             self._found.append(stage)
             self._places = None
-        if self._last is not None and (self._last, stage) not in self._built:
-            self._built[self._last, stage] = None
-            self._places = None
+        if self._last is not None:
+            self._tell(self._built, (self._last, stage))
         self._last = stage
 
     def begin_anew(self) -> None:
         """Another pipeline is being built: what is found next is behind none of the last one."""
         self._last = None
+        self._pipeline += 1
 
     def seen(self, earlier: str, later: str) -> None:
         """An element came out of a stage, and just so into another: that is sure."""
-        if earlier in self._found and (earlier, later) not in self._seen:
-            self._seen[earlier, later] = None
+        if earlier in self._found:
+            self._tell(self._seen, (earlier, later))
+
+    def _tell(self, ways: dict[tuple[str, str], int], way: tuple[str, str]) -> None:
+        if ways.get(way) != self._pipeline:
+            # Behind those that the same pipeline has told of before.
+            ways.pop(way, None)
+            ways[way] = self._pipeline
             self._places = None
 
     def place(self, stage: str) -> int:
@@ -47,7 +56,8 @@ class Order:
 
     def _sorted(self) -> dict[str, int]:
         after: dict[str, set[str]] = {stage: set() for stage in self._found}
-        for earlier, later in (*self._seen, *self._built):
+        ways = [*self._seen.items(), *self._built.items()]
+        for (earlier, later), _ in sorted(ways, key=lambda way: -way[1]):
             # What contradicts what is known already leads from one dataset to the next.
             if earlier != later and earlier not in _reached(after, [later]):
                 after[earlier].add(later)

@@ -17,7 +17,8 @@ class Passes:
 
     def __init__(self) -> None:
         self._last: dict[tuple[str, str, Followed], int] = {}
-        self._coming: dict[tuple[str, str], list[Followed]] = {}
+        # Of trainings apart: what is looked at before one may be a part of the data.
+        self._coming: dict[tuple[str, str], dict[bool, list[Followed]]] = {}
         self._labels: dict[tuple[str, str], dict[Followed, dict[int, Counter[Hashable]]]] = {}
 
     def count(
@@ -34,7 +35,8 @@ class Passes:
         """
         key = split, stage, followed
         number = self._last[key] = self._last.get(key, -1) + 1
-        coming = self._coming.setdefault((split, stage), [])
+        by_training = self._coming.setdefault((split, stage), {})
+        coming = by_training.setdefault(epoch is not None, [])
         if len(coming) < _MOST_COMING:
             coming.append(followed)
             if epoch is not None:
@@ -46,8 +48,11 @@ class Passes:
         """Drops an element that lost its place."""
         self._last = {key: number for key, number in self._last.items() if key[2] is not lost}
         self._coming = {
-            key: [each for each in coming if each is not lost]
-            for key, coming in self._coming.items()
+            key: {
+                within: [each for each in coming if each is not lost]
+                for within, coming in by_training.items()
+            }
+            for key, by_training in self._coming.items()
         }
         for labels in self._labels.values():
             labels.pop(lost, None)
@@ -86,16 +91,21 @@ class Passes:
                 found[key] = max(found.get(key, 1), same)
         return found
 
-    def repeated(self) -> set[tuple[str, str]]:
-        """Splits and stages where elements come several times a pass, as rows of a picture do.
+    def repeated(self) -> set[tuple[str, str, str]]:
+        """Who comes several times a pass, as rows of a picture do: splits, stages and ids.
 
-        Each has come a second time before all have come once: at the end of a
+        It has come a second time before all have come once: at the end of a
         pass few may, from threads side by side. Or it comes several times an
-        epoch, each time with the same labels.
+        epoch, each time with the same labels. Where most do, all do.
         """
-        early = {key for key, coming in self._coming.items() if _come_early(coming)}
-        often = {key for key, labels in self._labels.items() if _come_alike(labels)}
-        return early | often
+        found: dict[tuple[str, str], set[Followed]] = {}
+        for key, by_training in self._coming.items():
+            coming = by_training.get(True) or by_training.get(False, [])
+            found[key] = _coming_early(coming)
+        for key, labels in self._labels.items():
+            if _come_alike(labels):
+                found[key] = set(labels)
+        return {(*key, each.id) for key, those in found.items() for each in those}
 
 
 def _come_alike(labels: Mapping[Followed, Mapping[int, Counter[Hashable]]]) -> bool:
@@ -109,7 +119,7 @@ def _come_alike(labels: Mapping[Followed, Mapping[int, Counter[Hashable]]]) -> b
     return sum(alike) > len(alike) / 2
 
 
-def _come_early(coming: Sequence[Followed]) -> bool:
+def _coming_early(coming: Sequence[Followed]) -> set[Followed]:
     times = dict.fromkeys(coming, 0)
     # How many have come so many times.
     numbers = Counter({0: len(times)})
@@ -121,4 +131,7 @@ def _come_early(coming: Sequence[Followed]) -> bool:
         least += not numbers[least]
         if times[followed] > least + 1:
             early.add(followed)
-    return len(early) >= max(2, len(times) / 4)
+    if len(early) < max(2, len(times) / 4):
+        return set()
+    # Of few it may be that a part of the data was looked at besides.
+    return set(times) if len(early) > len(times) / 2 else early

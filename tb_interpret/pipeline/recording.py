@@ -144,11 +144,13 @@ class Recording:
           whole_epochs: Whether all data have gone through.
         """
         with self._lock:
-            arrivals = self._memory.arrivals
+            arrivals, in_model = self._memory.arrivals, self.stages.in_model()
+            doubles = arrivals.twice(self.stages.built_twice()) - in_model
             return self._unseen.sentences(
                 self._memory.in_order(self.stages),
                 arrivals.num_reached(),
-                doubles=[s for _, s in sorted(arrivals.twice(self.stages.built_twice()))],
+                in_model=in_model,
+                doubles=[s for _, s in sorted(doubles)],
                 whole_epochs=whole_epochs,
                 is_elsewhere=self.processes.is_elsewhere,
                 is_nothing=not self.num_passed,

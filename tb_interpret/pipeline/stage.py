@@ -165,6 +165,7 @@ class Stage:
             return result
         _require_one_kind(entered.parts, after)
         values = {**(entered.values or {}), **rows_of(after, "after", entered.rows)}
+        self._recording.builds.called(self._facts)
         self._recording.passed(self._facts, entered.marks, values, batched=True)
         return result
 

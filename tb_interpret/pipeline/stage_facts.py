@@ -98,6 +98,13 @@ class Stages:
                 self._built[split].clear()
                 self._orders[split].begin_anew()
 
+    def built_instead(self, split: str, names: Sequence[str]) -> None:
+        """These were built, in this order, instead of what was passed until now."""
+        with self._lock:
+            self._orders[split].begin_anew()
+            for name in names:
+                self._orders[split].found(name)
+
     def forget(self, split: str, name: str) -> None:
         """What was seen of a stage does not hold any more."""
         with self._lock:
@@ -111,6 +118,11 @@ class Stages:
             for facts in dropped:
                 self._built[facts.split].pop(facts.name, None)
             return dropped
+
+    def in_model(self) -> set[tuple[str, str]]:
+        """Splits and names of those that are layers of a model."""
+        with self._lock:
+            return {key for key, facts in self._facts.items() if facts.is_in_model}
 
     def built_twice(self) -> set[tuple[str, str]]:
         """Splits and stages that are in a pipeline twice."""

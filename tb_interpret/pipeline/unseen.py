@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 _log = logging.getLogger("tb_interpret")
 
@@ -78,6 +78,7 @@ class Unseen:
         stages: Mapping[str, Sequence[str]],
         num_reached: Mapping[tuple[str, str], int],
         *,
+        in_model: Collection[tuple[str, str]] = (),
         doubles: Sequence[str] = (),
         whole_epochs: bool = False,
         is_elsewhere: bool,
@@ -89,6 +90,7 @@ class Unseen:
         Args:
           stages: Names, by split, in the order of the stream.
           num_reached: How many elements were seen there, by split and name.
+          in_model: Splits and names of layers of the model, which choose elements anew.
           doubles: Names that stand at two places.
           whole_epochs: Whether all data have gone through.
           is_elsewhere: Whether stages ran in other processes.
@@ -99,7 +101,10 @@ class Unseen:
             sentence
             for split, names in stages.items()
             for sentence in _of_split(
-                names, [num_reached.get((split, name), 0) for name in names], whole_epochs
+                names,
+                [num_reached.get((split, name), 0) for name in names],
+                sum((split, name) not in in_model for name in names),
+                whole_epochs,
             )
         ]
         told += [_DOUBLE.format(stage) for stage in doubles]
@@ -111,19 +116,22 @@ class Unseen:
         return [*told, _NOTHING] if is_nothing and not is_known else told
 
 
-def _of_split(names: Sequence[str], numbers: Sequence[int], whole_epochs: bool) -> list[str]:
+def _of_split(
+    names: Sequence[str], numbers: Sequence[int], num_in_data: int, whole_epochs: bool
+) -> list[str]:
     """What is to be said of the stages of one split, in the order of the stream.
 
     Args:
       names: Of the stages.
       numbers: How many elements were seen at each.
+      num_in_data: How many stages stand in front of the model, which come first.
       whole_epochs: Whether all data have gone through.
     """
     if not any(numbers):
         return []
     first = next(name for name, number in zip(names, numbers, strict=True) if number)
     unreached = [place for place, number in enumerate(numbers) if not number]
-    passed_by = [place for place in unreached if any(numbers[place + 1 :])]
+    passed_by = [place for place in unreached if any(numbers[place + 1 : num_in_data])]
     told = [_PASSED_BY.format(names[place], first) for place in passed_by]
     rest = [repr(names[place]) for place in unreached if place not in passed_by]
     told += [_UNREACHED.format(", ".join(rest))] if rest else []

@@ -1,5 +1,6 @@
 """Stages stand where elements pass them, however often pipelines are built."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -55,12 +56,36 @@ def _stages(pipeline):
             ["loaded", "resized", "scaled"],
         ),
         (["loaded", "halved"], ["resized", "scaled"], ["resized", "scaled"]),
+        # What changed places, and behind what stayed.
+        (["resized", "loaded"], ["loaded", "resized"], ["loaded", "resized"]),
+        (
+            ["loaded", "halved", "resized", "scaled"],
+            ["loaded", "scaled", "halved", "resized"],
+            ["loaded", "scaled", "halved", "resized"],
+        ),
     ],
 )
 def test_a_cell_that_runs_again_puts_new_stages_where_they_are(pipeline, first, then, expected):
     _pass_over(pipeline, *first)
     _pass_over(pipeline, *then)
     assert _stages(pipeline) == expected
+
+
+def test_stages_that_changed_places_after_a_training_broke_off(pipeline):
+    def fit(*names, epochs=2):
+        dataset = tf.data.Dataset.from_tensor_slices((_IMAGES, range(6)))
+        for name in names:
+            dataset = dataset.map(pipeline.stage(name)(_FUNCTIONS[name]))
+        stop = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: 1 / (epochs - 2))
+        model = keras.Sequential([keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(1)])
+        model.compile("sgd", "mse")
+        model.fit(dataset.batch(3), epochs=2, verbose=0, callbacks=[pipeline.callback(), stop])
+
+    with pytest.raises(ZeroDivisionError) as kept_alive:
+        fit("scaled", "looked at")
+    fit("looked at", "scaled", epochs=3)
+    assert _stages(pipeline) == ["looked at", "scaled"]
+    assert kept_alive.value.__traceback__
 
 
 def test_a_fault_in_a_stage_that_came_later_is_named_there(pipeline):

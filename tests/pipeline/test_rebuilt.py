@@ -85,6 +85,39 @@ def test_a_cell_that_runs_again_after_a_training_broke_off_is_another_pipeline(t
     assert faults(pipeline) == set()
 
 
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_function_on_arrays_whose_helper_was_changed_meanwhile(tmp_path, is_mended):
+    """A cell defined the helper anew; the function that calls it is the same, and wrapped once."""
+    pipeline = tbi.Pipeline(tmp_path)
+    helpers = [lambda x: x / 255 / 255, lambda x: x / 255][:: 1 if is_mended else -1]
+    read = pipeline.stage("read")(lambda image: helpers[0](image))
+
+    class Data(keras.utils.PyDataset):
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, index):
+            rows = slice(4 * index, 4 * index + 4)
+            return np.stack([read(each * 255) for each in PICTURES[rows]]), LABELS[rows]
+
+    fed = Data()
+    for names in [{"scaled twice"}, set()][:: 1 if is_mended else -1]:
+        network().fit(fed, epochs=3, verbose=0, callbacks=[pipeline.callback()])
+        assert faults(pipeline) == names
+        helpers.reverse()
+
+
+def test_training_that_is_resumed_goes_on_with_functions_on_arrays(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    read = pipeline.stage("read")(lambda image: image)
+    for first in (0, 2):
+        for epoch in (first, first + 1):
+            pipeline.begin_epoch(epoch)
+            for each in PICTURES:
+                read(each)
+    assert {seen.epoch for seen in pipeline.observations()} == {0, 1, 2, 3}
+
+
 def test_data_that_are_made_for_each_epoch_are_compared_over_all_of_them(tmp_path):
     pipeline = tbi.Pipeline(tmp_path, elements=4)
     generator = tf.random.Generator.from_seed(1)

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 import tb_interpret as tbi
 from tests.logs import Run
-from tests.pipeline.data import augment, load, pipeline_over, resize
+from tests.pipeline.data import augment, load, network, pipeline_over, resize
 
 
 def test_equal_pictures_are_told_of(tmp_path, files):
@@ -21,6 +21,51 @@ def test_equal_pictures_are_told_of(tmp_path, files):
     pipeline.flush()
     notes = {e.id: e.note for e in elements(tmp_path / "log", "pipeline/train/augmented")}
     assert sorted(notes.values()) == ["", "", "", "", "", "2 elements have this picture"]
+
+
+@pytest.mark.parametrize("look", ["next", "take twice", "evaluate", "keras looks itself"])
+def test_a_part_of_the_data_that_was_looked_at_before_is_no_picture_that_there_is_twice(
+    tmp_path, look
+):
+    """Labels that were shuffled apart are found all the same."""
+    pictures = np.random.default_rng(0).random((40, 32, 32, 3), np.float32)
+    labels = np.arange(40) % 3
+    pipeline = tbi.Pipeline(tmp_path)
+    model = network()
+    if look == "keras looks itself":
+        fed = ShuffledApart(pipeline.stage("fed")(lambda x, y: (x, y)), pictures, labels)
+    else:
+        apart = [tf.data.Dataset.from_tensor_slices(x).shuffle(40) for x in (pictures, labels)]
+        fed = tf.data.Dataset.zip(*apart).batch(8).apply(pipeline.tap("fed"))
+    if look == "next":
+        next(iter(fed))
+    elif look == "take twice":
+        for _ in range(2):
+            list(fed.take(2))
+    elif look == "evaluate":
+        model.evaluate(fed, steps=2, verbose=0)
+    model.fit(fed, epochs=4, verbose=0, callbacks=[pipeline.callback()])
+    (verdict,) = pipeline.check()
+    assert (verdict.name, verdict.stage) == ("label changes between epochs", "fed")
+
+
+class ShuffledApart(keras.utils.PyDataset):
+    """Pictures in another order at each epoch; Keras reads two batches before the first."""
+
+    def __init__(self, stage, pictures, labels):
+        super().__init__()
+        self.stage, self.pictures, self.labels = stage, pictures, labels
+        self.random = np.random.default_rng(0)
+
+    def __len__(self):
+        return len(self.labels) // 8
+
+    def __getitem__(self, index):
+        rows = slice(8 * index, 8 * index + 8)
+        return self.stage(self.pictures[rows], self.labels[rows])
+
+    def on_epoch_end(self):
+        self.pictures = self.random.permutation(self.pictures)
 
 
 def test_equal_pictures_under_two_names_are_told_of(tmp_path, files):

@@ -2,6 +2,7 @@
 
 import logging
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -43,6 +44,21 @@ def test_one_stage_that_is_run_again_and_one_that_changes_nothing_are_no_two(tmp
         through(made)
         through(made)
     assert pipeline.unseen() == []
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.5])
+def test_layers_of_the_model_are_no_reason_to_look_elsewhere(tmp_path, factor):
+    """What a cast between the stages has hidden is what is told, if anything is."""
+    pipeline = tbi.Pipeline(tmp_path)
+    dataset = data().map(pipeline.stage("cast")(lambda x, y: (tf.cast(x, tf.bfloat16), y)))
+    dataset = dataset.batch(3).map(lambda x, y: (tf.cast(x, tf.float32), y))
+    model = keras.Sequential([keras.layers.Rescaling(factor), network()])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    fed = dataset.apply(pipeline.tap("fed"))
+    model.fit(fed, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+    told = pipeline.unseen()
+    assert all("none was seen at 'fed'" in each for each in told)
+    assert len(told) == (factor != 1.0)
 
 
 def darker(image, label):

@@ -34,6 +34,8 @@ class FewValues(StepRule):
         if many < _MANY:
             return None
         left = np.unique(step.after)
+        if len(left) == 1 and _may_be_dropped(step.before, step.after):
+            return None
         numbers = {"num_before": float(many), "num_after": float(len(left))}
         return Sign(len(left) <= _FEW and _is_cast(step.before, step.after), numbers)
 
@@ -46,6 +48,11 @@ class FewValues(StepRule):
             "Keep pictures that are scaled in float32, or multiply by 255 before the cast "
             "(tf.image.convert_image_dtype(image, tf.uint8) does both).",
         )
+
+
+def _may_be_dropped(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether a cast leaves nothing of integers, where others keep what was at the end."""
+    return before.dtype.kind in "iu" and before.max() < 255 and not after.any()
 
 
 def _is_cast(before: np.ndarray, after: np.ndarray) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
 from tb_interpret.pipeline.verdicts.labels import (
+    are_near,
     called,
     classes_of,
     mirrored,
@@ -52,6 +53,7 @@ class LabelChangesBetweenEpochs(Rule):
         spread = _spread(observations)
         showing: list[Observation] = []
         is_kept, num_unsure = True, 0
+        became: list[tuple[int | str, int | str]] = []
         informative: set[str] = set()
         for one, other in _pairs(observations):
             changes = _changes(one, other, seen.class_names, spread)
@@ -60,6 +62,8 @@ class LabelChangesBetweenEpochs(Rule):
             informative.add(one.element)
             if changes:
                 showing += [one, other]
+                classes = [classes_of(each.after.label) or () for each in (one, other)]
+                became += product(classes[0], classes[1])
                 is_kept = is_kept and _look_the_same(one, other)
                 num_unsure += _may_be_mixed(one, other)
         # Where pictures are mixed, one may have become the other, and its label with it.
@@ -67,6 +71,8 @@ class LabelChangesBetweenEpochs(Rule):
         agreed = agreement([each.element for each in showing], informative, share=share)
         # One may be a picture that there is often, a blank page say.
         if not agreed or len(agreed.elements) < 2 or _follow_pictures(observations):
+            return None
+        if are_near(became):
             return None
         first, second = showing[0], showing[1]
         is_sure = 4 * num_unsure <= len(showing)  # of two observations each

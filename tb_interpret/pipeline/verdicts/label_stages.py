@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement, by_chance
 from tb_interpret.pipeline.verdicts.label_sets import have_several
-from tb_interpret.pipeline.verdicts.labels import called, classes_of, measure_of, mirrored, names_of
+from tb_interpret.pipeline.verdicts.labels import (
+    are_near,
+    called,
+    classes_of,
+    measure_of,
+    mirrored,
+    names_of,
+)
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
@@ -78,7 +85,9 @@ class LabelChangesBetweenStages(Rule):
             is_clear = is_contradicted or _are_exchanged(showing)
             if _is_refined(pairs) if is_contradicted else _is_by_design(pairs):
                 return None
-            if all(pair.step.keeps_picture for pair in showing):
+            if are_near((pair.old, new) for pair in showing for new in pair.new):
+                return None
+            if all(pair.step.keeps_look for pair in showing):
                 share = by_chance(pair.old for pair in pairs)
         else:
             # Names became numbers: those of one name must have become one number.
@@ -196,15 +205,25 @@ def _exchanged_measures(group: Sequence[Step]) -> Agreement | None:
 
 
 def _is_one_rule(pairs: Sequence[tuple[Step, _Measure | None, _Measure | None]]) -> bool:
-    """Whether each number grows with what it was, or falls: another unit, rounded, mirrored."""
+    """Whether each number follows from what it was: another unit, rounded, mirrored, folded."""
     known = [(old, new) for _, old, new in pairs if old is not None and new is not None]
     if not known or any(len(old) != len(new) for old, new in known):
         return True
     for numbers in zip(*(zip(old, new, strict=True) for old, new in known), strict=True):
         changes = np.diff([new for _, new in sorted(numbers)])
-        if changes.min(initial=0) < 0 < changes.max(initial=0):
+        is_monotone = not changes.min(initial=0) < 0 < changes.max(initial=0)
+        if not (is_monotone or _is_folded(set(numbers))):
             return False
     return True
+
+
+def _is_folded(became: Collection[tuple[float, float]]) -> bool:
+    """Whether a rule gives several numbers one, or moves all alike and begins anew at an end."""
+    olds, news = (set(each) for each in zip(*became, strict=True))
+    if len(olds) < len(became):
+        return False
+    moved = {round(new - old, 4) for old, new in became}
+    return len(news) < len(olds) or len(moved) <= min(2, len(became) - 2)
 
 
 def _are_exchanged(changed: Sequence[_Pair]) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from tb_interpret.pipeline.verdicts.pictures import likeness
+
 # Of a class, above what smoothing gives to all.
 _ABOVE_SMOOTHING = 0.02
 _WORDS_OF_A_NAME = 4
+# So many different numbers count something; and so alike are what is counted and what was.
+_COUNTED, _NEAR = 5, 0.9
 _SIDES = {"left": "right", "right": "left"}
 
 
@@ -100,6 +104,20 @@ def measure_of(label: Any) -> tuple[float, ...] | None:
     if array.dtype.kind != "f" or not array.size or classes_of(label) is not None:
         return None
     return tuple(map(float, array.ravel())) if np.isfinite(array).all() else None
+
+
+def are_near(became: Iterable[tuple[int | str, int | str]]) -> bool:
+    """Whether numbers became numbers near to them, as ages do that noise is added to.
+
+    >>> are_near([(20, 21), (34, 33), (50, 52), (61, 60), (70, 71)])
+    True
+    >>> are_near([(20, 61), (34, 20), (50, 70), (61, 34), (70, 50)])
+    False
+    """
+    numbers = np.array([pair for pair in became if all(isinstance(each, int) for each in pair)])
+    if len(numbers) < _COUNTED or len(np.unique(numbers[:, 0])) < _COUNTED:
+        return False
+    return likeness(*numbers.T) > _NEAR
 
 
 def called(element: str) -> str:

@@ -17,6 +17,8 @@ from tb_interpret.pipeline.verdicts.scales import Scale
 
 # Of an element at a stage: enough to tell whether it ever changes.
 _MOST_PASSES = 8
+# A tenth of another picture is more than this allows.
+_SAME_LOOK = 0.995
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -86,6 +88,14 @@ class Step:
     def keeps_picture(self) -> bool:
         """Whether the picture is the same before and after."""
         return bool(self.pair and is_same(*self.pair))
+
+    @functools.cached_property
+    def keeps_look(self) -> bool:
+        """Whether the picture is the same but for its numbers: nothing moved, nothing mixed in."""
+        motion = self.motion
+        return self.keeps_picture or bool(
+            motion and not motion.moves and motion.likeness > _SAME_LOOK
+        )
 
     @functools.cached_property
     def keeps_all(self) -> bool:

@@ -54,6 +54,29 @@ def test_measures_exchanged_by_a_random_stage_are_found():
     ]
 
 
+@pytest.mark.parametrize("knows_before", [True, False])
+def test_counts_that_noise_is_added_to_are_no_fault(knows_before):
+    """Ages in years, say; exchanged, they are found."""
+    ages = [23, 31, 38, 44, 52, 60, 67, 75]
+    flow = elements(photographs(40, 40), labels=ages)
+
+    def noised(e, rng):
+        return replace(e, label=e.label + int(rng.integers(-3, 4)))
+
+    def exchanged(e, rng):
+        return replace(e, label=ages[rng.integers(8)])
+
+    for draw in (noised, exchanged):
+        seen = observe(flow, LOADED, Stage("drawn", draw, is_random=True), TAP)
+        if not knows_before:
+            seen = [
+                replace(each, before=each.before and replace(each.before, label=None))
+                for each in seen
+                if each.stage != LOADED.name
+            ]
+        assert bool(told(seen)) == (draw is exchanged)
+
+
 @pytest.mark.parametrize("num_same", [1, 2])
 def test_other_labels_of_a_picture_that_there_is_twice_are_no_fault(num_same):
     observed = []

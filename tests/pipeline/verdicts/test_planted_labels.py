@@ -156,6 +156,20 @@ def test_pictures_in_another_order_with_their_labels_are_right(labels, number):
 
 
 @pytest.mark.parametrize("number", [2, 4])
+def test_labels_exchanged_where_pictures_are_scaled_are_found(number):
+    """Half of those of two classes get the label that they had."""
+    labels = np.random.default_rng(0).permutation(np.arange(8) % number)
+    flow = elements(PHOTOS, labels=list(map(int, labels)))
+    wrong = {id(e.image): int(y) for e, y in zip(flow.values(), np.roll(labels, 1), strict=True)}
+
+    def exchange(e, rng):
+        return replace(e, image=e.image / np.float32(127.5) - 1, label=wrong[id(e.image)])
+
+    (verdict,) = judge(observe(flow, LOADED, Stage("exchanged", exchange), TAP))
+    assert (verdict.name, verdict.stage) == ("label changes between stages", "exchanged")
+
+
+@pytest.mark.parametrize("number", [2, 4])
 def test_a_few_wrong_labels_are_no_fault_of_the_stage(number):
     """Noise in one of twenty labels, as some regularize by."""
 
@@ -213,6 +227,14 @@ def test_shuffled_labels_are_told_of_by_how_many():
     flow, exchange = _exchanged(1, _KINDS["20 labels"], once=True)
     (verdict,) = judge(observe(flow, LOADED, exchange, TAP))
     assert "8 of 8 elements got the labels of another: 'e0' had " in verdict.words
+
+
+@pytest.mark.parametrize("change", [lambda x: abs(x - 0.5) * 2, lambda x: (x + 0.25) % 1])
+def test_measures_on_a_grid_that_are_folded_are_right(change):
+    """To the bit they have what others had; but one rule says which."""
+    flow = elements(PHOTOS, labels=[np.float32(each / 8 + 0.0625) for each in range(8)])
+    ruled = Stage("ruled", lambda e, rng: replace(e, label=np.float32(change(e.label))))
+    assert judge(observe(flow, LOADED, ruled, FLIP, TAP)) == []
 
 
 @pytest.mark.parametrize("kind", ["cut", "mixed"])

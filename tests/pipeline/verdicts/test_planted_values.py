@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tb_interpret.pipeline.verdicts.judge import judge
 from tests.pipeline.verdicts import changes
 from tests.pipeline.verdicts.photographs import elements, photographs
 from tests.pipeline.verdicts.planted import (
@@ -174,3 +175,11 @@ def test_not_finite(name, kind):
 def test_constant(name):
     found = observe(elements(RANGES[name]), LOADED, stage("scaled", lambda x: x * 0), TAP)
     assert_found(found, "constant", "scaled")
+
+
+def test_bytes_divided_by_whole_numbers_are_told_though_some_show_nothing_any_more():
+    """Where a picture has no 255 nothing is left of it."""
+    pictures = np.minimum(PHOTOS, 254)
+    pictures[:3, :6, :6] = 255
+    verdicts = judge(observe(elements(pictures), LOADED, stage("cast", lambda x: x // 255), TAP))
+    assert [(each.name, each.stage) for each in verdicts] == [("few values left", "cast")]
