@@ -47,8 +47,17 @@ endif
 test-python: .make/developing browser
 	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist=loadscope --no-loadscope-reorder) $(ARGS)
 
-test-page: .make/developing
+ifdef ARGS
+test-page: .make/page
 	cd frontend && $(CURDIR)/tools/npm run test -- $(ARGS)
+else
+test-page: .make/page-tested
+endif
+
+# What they have passed once they pass again, until something of it changes.
+.make/page-tested: .make/page $(shell find frontend tests/contract -name node_modules -prune -o -type f -print)
+	cd frontend && $(CURDIR)/tools/npm run test
+	@touch $@
 
 check: .make/developing  ## lint, types, formatting and the direction of imports
 	$(BIN)/ruff check .
@@ -110,10 +119,13 @@ $(BIN)/python:
 	$(BIN)/pip install --quiet --no-compile $(TENSORFLOW) --editable '.[opencv]'
 	@mkdir -p .make && touch $@
 
-# In a fresh clone, building the page has installed what npm would install here.
-.make/developing: .make/installed
+.make/developing: .make/installed .make/page
 	@echo "Installing the tools of development into $(VENV)."
 	$(BIN)/pip install --quiet --no-compile --group dev
+	@mkdir -p .make && touch $@
+
+# In a fresh clone, building the page has installed what npm would install here.
+.make/page: .make/installed frontend/package.json frontend/package-lock.json
 	@cd frontend && for each in package.json package-lock.json; do \
 	  test node_modules/.package-lock.json -nt $$each || { \
 	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done
