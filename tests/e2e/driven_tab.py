@@ -18,6 +18,7 @@ from tests.e2e.exports import decoded
 from tests.e2e.webdriver import WebDriver
 
 _PATIENCE_SECONDS = 30.0
+HEIGHT_PX = 900
 # As WebDriver numbers keys.
 KEYS = {
     "ArrowLeft": "\ue012",
@@ -83,6 +84,8 @@ class DrivenTab:
         """A TensorBoard's address or, framed, that of a page with it, once cells are there.
 
         Where its page is open, our frame alone is loaded anew: that takes a quarter as long.
+        The page is as large as ever, whatever the browser has put beside it meanwhile: WebKit's
+        lists each download in a line of its own.
         """
         address, _, view = url.partition("#")
         if not framed and self._driver.command("GetCurrentURL").partition("#")[0] == address:
@@ -92,9 +95,17 @@ class DrivenTab:
             self.run(_LOAD_FRAME, view)
         else:
             self._driver.command("Navigate", url=url)
+        self._fit()
         if framed:
             self._driver.command("SwitchToFrame", id=0)
         self.wait_for("return findAll('[role=gridcell]').length")
+
+    def _fit(self) -> None:
+        lacking = HEIGHT_PX - self.run("return innerHeight")
+        if lacking:
+            rect = self._driver.command("GetWindowRect")
+            self._driver.command("SetWindowRect", **{**rect, "height": rect["height"] + lacking})
+            self.wait_for("return innerHeight === arguments[0]", HEIGHT_PX)
 
     def run(self, script: str, *arguments: object) -> Any:
         """What a script returns that may use `findAll`, `inside` and `tab`, our window."""

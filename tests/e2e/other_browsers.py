@@ -53,7 +53,7 @@ def webkit(folder: pathlib.Path, downloads: pathlib.Path) -> Iterator[WebDriver]
     driver_path, number = find("webkit"), folder / "display"
     with ExitStack() as started:
         told = started.enter_context(number.open("w")).fileno()
-        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1600x1200x24"]
+        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1600x1800x24"]
         started.enter_context(_running(command, folder / "xvfb.log", {}, keep=[told]))
         environment = {"HOME": str(folder), "DISPLAY": ":" + _told(lambda: _content(number))}
         command = [driver_path, "--port=0"]

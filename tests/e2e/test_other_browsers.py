@@ -17,7 +17,7 @@ from PIL import Image
 from tb_interpret_plugin import metadata
 from tests.demo_logs import NUM_EPOCHS, RUNS, TAG
 from tests.distributions import Environment
-from tests.e2e.driven_tab import DrivenTab, until
+from tests.e2e.driven_tab import HEIGHT_PX, DrivenTab, until
 from tests.e2e.exports import arrays_of, decoded, logged, logged_examples
 from tests.e2e.other_browsers import firefox, webkit
 from tests.e2e.serving import serving
@@ -51,7 +51,7 @@ def driver(
 ) -> Iterator[WebDriver]:
     """One browser for all tests."""
     with request.param(tmp_path_factory.mktemp("browser"), downloads) as started:
-        started.command("SetWindowRect", x=0, y=0, width=1400, height=1000)
+        started.command("SetWindowRect", x=0, y=0, width=1400, height=HEIGHT_PX)
         yield started
 
 

@@ -21,7 +21,11 @@ _PATHS = {
     "SetWindowRect": "window/rect",
     "SwitchToFrame": "frame",
 }
-_ANSWERS = {"GetCurrentURL": "/url", "TakeScreenshot": "/screenshot"}
+_ANSWERS = {
+    "GetCurrentURL": "/url",
+    "GetWindowRect": "/window/rect",
+    "TakeScreenshot": "/screenshot",
+}
 
 
 class WebDriverError(Exception):
@@ -53,7 +57,7 @@ class Marionette:
         _, _, error, result = self._read()
         if error:
             raise WebDriverError(f"{name}: {error['message']}")
-        return result.get("value")
+        return result.get("value", result)
 
     def close(self) -> None:
         """Leaves the browser alone."""
