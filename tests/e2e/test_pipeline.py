@@ -283,6 +283,21 @@ def test_narrow_page_scrolls_its_tables_beside_the_names(pages, pipeline_address
         assert overflow(tab) <= 0
 
 
+def test_reader_may_scroll_away_from_the_selected_cell(pages, pipeline_address):
+    """In a low window the cells of a verdict are seen with others above or below them alone."""
+    with pages.lend(1400, 620) as page:
+        tab = open_room(page, pipeline_address)
+        verdict(tab, BOXES).click()
+        scroller = tab.locator("tbi-pipeline .scroller")
+        tab.locator(".cell.shown").first.hover()
+        before = scroller.evaluate("scroller => scroller.scrollTop")
+        most = scroller.evaluate("scroller => scroller.scrollHeight - scroller.clientHeight")
+        page.mouse.wheel(0, 10_000)
+        expect(table(tab).get_by_role("rowheader").last).to_be_in_viewport()
+        page.wait_for_timeout(300)
+        assert scroller.evaluate("scroller => scroller.scrollTop") == most > before + 300
+
+
 def test_room_is_a_choice_beside_the_timeline_and_kept_in_the_address(page, odd_address):
     tab = open_tab(page, odd_address)
     expect(tab.get_by_role("gridcell", name="masks, epoch")).not_to_have_count(0, timeout=30_000)

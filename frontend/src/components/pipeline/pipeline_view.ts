@@ -83,6 +83,8 @@ export class PipelineView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // The reader has scrolled, and may go where the selected cell is not.
+    if (!changed.has("snapshot")) return;
     const before = changed.get("snapshot");
     const cell = this.snapshot.pipeline?.cell;
     if (!cell || isSame(before?.pipeline?.cell, cell)) return;
