@@ -41,6 +41,10 @@ class Arrivals:
         for stage in stages:
             self._from.pop((split, stage), None)
 
+    def has_seen(self, split: str, stage: str, followed: Followed) -> bool:
+        """Whether somebody came into a stage."""
+        return followed in self._from.get((split, stage), {})
+
     def knows(self, split: str, stage: str) -> bool:
         """Whether anybody was seen at a stage."""
         return (split, stage) in self._from

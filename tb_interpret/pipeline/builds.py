@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any
 
+from tb_interpret.pipeline.fingerprint import Mark
 from tb_interpret.pipeline.memory import Memory
 from tb_interpret.pipeline.stage_facts import StageFacts, Stages
 from tb_interpret.pipeline.watches import Watches
@@ -80,6 +82,23 @@ class Builds:
                 self._forget(stage)
         if self.epoch is not None:
             self._called.add(stage)
+
+    def is_again(self, stage: StageFacts, marks: Sequence[Mark]) -> bool:
+        """Whether a cell that holds all data was run again: it begins anew then.
+
+        Args:
+          stage: A function that is new; the one before it was called but once, on a batch.
+          marks: By which what comes in is known. If it came before, it is all there is.
+        """
+        with self._lock:
+            watch, arrivals = self._watches.of(stage.split), self._memory.arrivals
+            owners = [watch.owner(mark) for mark in marks]
+            is_again = self.epoch is None and any(
+                one and arrivals.has_seen(stage.split, stage.name, one) for one in owners
+            )
+            if is_again:
+                self._begin_anew(stage)
+            return is_again
 
     def _build(self, stage: StageFacts) -> None:
         """A pipeline is being built, outside of a training instead of that before.

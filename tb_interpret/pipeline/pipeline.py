@@ -190,7 +190,7 @@ class Pipeline:
         Raises:
           ValueError: The image is none.
         """
-        facts = replace(checked_stage(name, split, "", Roles()), is_tap=True)
+        facts = replace(checked_stage(name, split, note, Roles()), is_tap=True, note="")
         if self._log_dir is None or not self._recording.processes.is_here():
             return
         given: dict[str, Any] = {"image": checked_picture(image, f"log({name!r}, …)")}

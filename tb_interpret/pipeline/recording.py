@@ -21,6 +21,9 @@ from tb_interpret.pipeline.unseen import Unseen
 from tb_interpret.pipeline.watch import Watch
 from tb_interpret.pipeline.watches import Watches
 
+# Among those that are logged with a key; no stage is called so.
+_LOGGED = "\0logged"
+
 
 class Recording:
     """What passed, from all threads of the pipelines of this process.
@@ -66,7 +69,7 @@ class Recording:
         *,
         batched: bool,
         note: str = "",
-        alone: bool = False,
+        among: str = "",
     ) -> None:
         """Elements passed; on a thread of the pipeline, and never raises.
 
@@ -77,14 +80,14 @@ class Recording:
             row an element.
           batched: Whether it is one.
           note: The user's, of this element.
-          alone: Whether its elements are chosen at each stage anew.
+          among: Which others its elements are chosen from; empty: those of its split.
         """
         try:
             for row, mark in enumerate(marks):
                 own = dict(values)
                 if batched:
                     own = {n: v[row] for n, v in values.items() if len(v) == len(marks)}
-                self._passed(stage, mark, own, note, alone=alone)
+                self._passed(stage, mark, own, note, among)
         except Exception as error:
             self.warn_once(stage.name, error)
 
@@ -99,10 +102,15 @@ class Recording:
         mark = mark_of(given.get("key", given["image"]))
         self.stages.declare(stage)
         self.stages.found(stage, None)
-        # What is known neither by key nor by content cannot be followed; it is shown by itself.
         with self._lock:
-            alone = "key" not in given and not self.watch(stage.split).knows(mark)
-            watch = self._watches.of(stage.split, stage.name if alone else "")
+            # None of those that stages choose, unless it is one of them; else those with a key are
+            # followed beside them, and the others where they are.
+            among = stage.name
+            if self.watch(stage.split).knows(mark):
+                among = ""
+            elif "key" in given or self._watches.of(stage.split, _LOGGED).knows(mark):
+                among = _LOGGED
+            watch = self._watches.of(stage.split, among)
             if not watch.may_be_followed(mark.sample):
                 return
         values = {
@@ -110,7 +118,7 @@ class Recording:
             for role, value in given.items()
             if value is not None
         }
-        self.passed(stage, [mark], values, batched=True, note=note, alone=alone)
+        self.passed(stage, [mark], values, batched=True, note=note, among=among)
 
     def settle(self) -> None:
         """An epoch is over: the elements that are followed stay."""
@@ -171,13 +179,14 @@ class Recording:
         self._unseen.warn_once(what, error)
 
     def _passed(
-        self, stage: StageFacts, mark: Mark, values: Mapping[str, Any], note: str, *, alone: bool
+        self, stage: StageFacts, mark: Mark, values: Mapping[str, Any], note: str, among: str
     ) -> None:
         before, after = end_of("before", values), end_of("after", values)
         key = text_of(before.get("key", after.get("key", "")))
         with self._lock:
-            self.stages.passed(stage.split)
-            watch = self._watches.of(stage.split, stage.name if alone else "")
+            if not among:  # what is logged beside a pipeline does not begin it
+                self.stages.passed(stage.split)
+            watch = self._watches.of(stage.split, among)
             followed, lost = watch.identify(mark, stage.name, key)
             if lost is not None:
                 self._memory.forget(stage.split, lost)

@@ -74,6 +74,8 @@ class Stage:
 
     Attributes:
       num_calls: How many times it was called outside of a graph.
+      is_alone: Whether it is not one of several that are wrapped for a call each.
+      follows_one_call: Whether the one before it of that name is alone, and was called once.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Stage:
         self._recording = recording
         self._checked = False
         self.num_calls = 0
+        self.is_alone, self.follows_one_call = True, False
         self.__name__ = getattr(function, "__name__", facts.name)
         self.__doc__ = function.__doc__
 
@@ -158,14 +161,17 @@ class Stage:
             return result
 
     def _leave_eagerly(self, entered: _Entered, after: Parts, result: Any) -> Any:
+        builds = self._recording.builds
+        if self.follows_one_call and self.num_calls == 1:
+            self.is_alone = entered.parts.batched and builds.is_again(self._facts, entered.marks)
         if not self._checked:
             self._checked = True
-            self._recording.builds.found(self._facts, False if self._facts.is_tap else None)
+            builds.found(self._facts, False if self._facts.is_tap else None)
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
         values = {**(entered.values or {}), **rows_of(after, "after", entered.rows)}
-        self._recording.builds.called(self._facts)
+        builds.called(self._facts)
         self._recording.passed(self._facts, entered.marks, values, batched=True)
         return result
 
@@ -225,6 +231,8 @@ def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wr
             return function
         stage = Stage(function, facts, roles, recording)
         before = recording.builds.made.get((facts.split, facts.name))
+        if before is not None and before.num_calls == 1:
+            stage.follows_one_call = stage.is_alone = before.is_alone
         # One that is made for each call is the same all the time.
         recording.builds.declare(facts, is_remade=before is not None and before.num_calls > 1)
         recording.builds.made[facts.split, facts.name] = stage

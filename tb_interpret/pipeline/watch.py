@@ -80,6 +80,10 @@ class Watch:
         """Whether it is one that is followed."""
         return mark in self._owners
 
+    def owner(self, mark: Mark) -> Followed | None:
+        """Who has this content just now, of those that are followed."""
+        return self._owners.get(mark)
+
     def may_be_followed(self, sample: int) -> bool:
         """What a graph asks of an element, asked outside of one."""
         rank = sample ^ self._salt

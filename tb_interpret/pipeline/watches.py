@@ -22,7 +22,7 @@ class Watches:
         self._called: set[tuple[str, str]] = set()
 
     def of(self, split: str, alone: str = "") -> Watch:
-        """Who is followed in a split; of a stage alone, those that are chosen there anew."""
+        """Who is followed in a split; or those that are chosen apart, at one stage say."""
         if (split, alone) not in self._watches:
             self._watches[split, alone] = Watch(self._most, self._seed)
         return self._watches[split, alone]

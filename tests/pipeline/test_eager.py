@@ -249,3 +249,30 @@ def test_gray_pictures_without_channels_are_a_batch(tmp_path, shape):
 def test_mistakes_in_one_call_are_named(tmp_path, arguments, words):
     with pytest.raises(ValueError, match=f"{words}. Received: .*Expected"):
         tbi.log_images(tmp_path, "x", **arguments)
+
+
+@pytest.mark.parametrize("number", [1, 3, 9])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_pictures_that_are_logged_before_the_data_take_no_place_of_theirs(
+    tmp_path, number, is_known
+):
+    pictures = np.random.default_rng(0).random((12, 8, 8, 3), np.float32)
+    pipeline = tbi.Pipeline(tmp_path)
+    for index in range(number):
+        pipeline.log("looked at", pictures[index] + (not is_known), key=f"{index}.png")
+    dataset = tf.data.Dataset.from_tensor_slices(pictures).map(pipeline.stage("read")(lambda x: x))
+    for _ in dataset:
+        pass
+    seen = pipeline.observations()
+    assert len({each.element for each in seen if each.stage == "read"}) == 8
+    logged = {each.element for each in seen if each.stage == "looked at"}
+    assert logged <= {f"{index}.png" for index in range(number)}
+    assert len(logged) == min(number, 8)
+
+
+@pytest.mark.parametrize("note", [0.93, ["blurred"]])
+def test_note_that_is_no_text_is_refused(tmp_path, note):
+    with pytest.raises(ValueError, match=r"note. is no text"):
+        tbi.Pipeline(tmp_path).log("x", np.zeros((4, 4, 3), np.uint8), note=note)
+    with pytest.raises(ValueError, match=r"note. is no text"):
+        tbi.log_images(tmp_path, "x", [np.zeros((4, 4, 3), np.uint8)], notes=[note])

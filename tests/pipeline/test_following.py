@@ -76,7 +76,7 @@ def test_what_comes_out_is_what_is_seen(tmp_path, files):
 
 def test_choice_depends_on_data_and_seed_alone(tmp_path, files):
     def chosen(order, **options):
-        pipeline = tbi.Pipeline(tmp_path, elements=5, **options)
+        pipeline = tbi.Pipeline(tmp_path / f"{order[0]} {options}", elements=5, **options)
         paths, labels = (np.array(part)[order].tolist() for part in files)
         for _ in pipeline_over(paths, labels, pipeline.stage, 4):
             pass

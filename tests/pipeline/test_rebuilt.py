@@ -107,6 +107,27 @@ def test_function_on_arrays_whose_helper_was_changed_meanwhile(tmp_path, is_mend
         helpers.reverse()
 
 
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_a_cell_that_hands_all_data_to_a_stage_runs_again(tmp_path, is_mended):
+    pipeline = tbi.Pipeline(tmp_path)
+    for factor in (255.0**2, 255.0)[:: 1 if is_mended else -1]:
+        for split in ("train", "validation"):
+            scaled = pipeline.stage("scaled", split)(lambda x, y, k=factor: (x * 255 / k, y))
+            images, labels = scaled(PICTURES, LABELS)
+        network().fit(images, labels, epochs=2, verbose=0, callbacks=[pipeline.callback()])
+        assert faults(pipeline) == ({"scaled twice"} if factor > 255 else set())
+
+
+def test_batches_that_are_each_wrapped_for_a_call_are_one_stage(tmp_path):
+    pipeline = tbi.Pipeline(tmp_path)
+    for _ in range(3):
+        for first in range(0, 12, 4):
+            rows = slice(first, first + 4)
+            pipeline.stage("read")(lambda x: x)(PICTURES[rows])
+    assert {seen.number for seen in pipeline.observations()} == {0, 1, 2}
+    assert len({seen.element for seen in pipeline.observations()}) == 8
+
+
 def test_training_that_is_resumed_goes_on_with_functions_on_arrays(tmp_path):
     pipeline = tbi.Pipeline(tmp_path)
     read = pipeline.stage("read")(lambda image: image)

@@ -15,6 +15,9 @@ _MOST_LABELS = 64
 _SEAMS = 1 / 3
 # What frames and corners are filled with.
 _FILL = (-1.0, 0.0, 255.0)
+# Of what is not background, in as many values as there were labels: where no value lies beyond
+# these, and where they may have got other numbers.
+_PLATEAUS, _PLATEAUS_BEYOND = 0.4, 0.9
 
 
 class MaskValues(StepRule):
@@ -32,6 +35,8 @@ class MaskValues(StepRule):
             return None
         known, left = np.unique(before), np.unique(after)
         if len(known) > _MOST_LABELS:
+            return None
+        if not _is_of_labels(known, after):
             return None
         new = [value for value in left if value not in known]
         others = [value for value in new if value not in _FILL]
@@ -64,6 +69,20 @@ def labels_of(element: Element | None) -> np.ndarray | None:
     if mask is None or not mask.size or mask.dtype.kind not in "biuf":
         return None
     return mask if np.array_equal(mask, np.round(mask)) else None
+
+
+def _is_of_labels(known: np.ndarray, after: np.ndarray) -> bool:
+    """Whether it may be labels, blended at their seams: most of it are as few values as before.
+
+    A distance, a density or a weight that was made of a mask is something else, and lies beyond
+    the labels.
+    """
+    counts = np.sort(np.unique(after, return_counts=True)[1])[::-1]
+    # What is not background: the most common value.
+    inside = counts[1:]
+    is_within = known.min() <= after.min() and after.max() <= known.max()
+    least = _PLATEAUS if is_within else _PLATEAUS_BEYOND
+    return bool(inside[: len(known)].sum() >= least * inside.sum())
 
 
 def _is_made(value: float, before: np.ndarray, after: np.ndarray) -> bool:

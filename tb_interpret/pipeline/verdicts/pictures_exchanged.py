@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+
+import numpy as np
 
 from tb_interpret.pipeline.observation import Element
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.labels import called
+from tb_interpret.pipeline.verdicts.pictures import as_float, gray, likeness, resized
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step, is_equal
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 # Two may have become each other's look by chance.
 _AT_LEAST = 3
-_Content = tuple[str, tuple[int, ...], bytes]
+# One picture is like another, and not like itself.
+_LIKE, _UNLIKE = 0.97, 0.6
+_LOOK_PX = (24, 24)
 
 
 class PicturesExchanged(Rule):
     """A stage gives elements the pictures of others of its batch, and not their labels.
 
     Of a batch in another order, most get pictures of elements that nobody follows; those that
-    get one of an element that is followed show it, to the bit.
+    get one of an element that is followed show it.
     """
 
     name = "pictures exchanged, labels kept"
@@ -39,31 +43,34 @@ class PicturesExchanged(Rule):
             self.name,
             step,
             [each.epoch for each in group if each.element in agreed.elements],
-            f"{step.where}, {agreed.words} got to the bit the picture of another and kept their "
-            f"own label: {called(step.element)} has that of {called(other)}, say. Change the order "
+            f"{step.where}, {agreed.words} got the picture of another and kept their own "
+            f"label: {called(step.element)} has that of {called(other)}, say. Change the order "
             "of pictures and labels alike, or of neither.",
         )
 
 
 def _exchanged(group: Sequence[Step]) -> tuple[Agreement, Step, str] | None:
     """Who got another's picture, the first of these steps, and whose it got."""
-    had: dict[_Content, dict[str, Element]] = defaultdict(dict)
+    had: dict[str, tuple[Element, np.ndarray]] = {}
     for step in group:
-        if step.source is not None and (content := _content(step.source)):
-            had[content][step.element] = step.source
+        if step.source is not None and step.pair and step.element not in had:
+            had[step.element] = step.source, _look(step.pair[0])
     showing: list[tuple[Step, str]] = []
     kept: list[str] = []
     for step in group:
         if step.pair is None or step.source is None or not _keeps_rest(step.source, step.result):
             continue
-        if step.keeps_picture:
+        if step.keeps_look:
             kept.append(step.element)
             continue
-        content = _content(step.result)
-        others = had.get(content, {}) if content else {}
+        look = _look(step.pair[1])
+        alike = {element: likeness(look, own) for element, (_, own) in had.items()}
+        if alike.pop(step.element, 0.0) > _UNLIKE or not alike:
+            continue
+        other = max(alike, key=lambda each: alike[each])
         # One picture that several have is nobody's own.
-        if len(others) == 1 and not _keeps_rest(step.source, *others.values()):
-            showing.append((step, next(iter(others))))
+        if alike[other] > _LIKE and not _keeps_rest(step.source, had[other][0]):
+            showing.append((step, other))
     agreed = agreement(
         [step.element for step, _ in showing],
         [*(step.element for step, _ in showing), *kept],
@@ -73,9 +80,9 @@ def _exchanged(group: Sequence[Step]) -> tuple[Agreement, Step, str] | None:
     return agreed, *showing[0]
 
 
-def _content(element: Element) -> _Content | None:
-    image = element.image
-    return None if image is None else (image.dtype.name, image.shape, image.tobytes())
+def _look(picture: np.ndarray) -> np.ndarray:
+    """Small and gray, whatever the range: enough to know a photograph again."""
+    return gray(resized(as_float(picture[..., :4]), *_LOOK_PX))
 
 
 def _keeps_rest(one: Element, other: Element) -> bool:

@@ -13,6 +13,7 @@ from tb_interpret.pipeline.verdicts.mask_values import MaskValues
 from tb_interpret.pipeline.verdicts.not_finite import NotFinite
 from tb_interpret.pipeline.verdicts.not_moved import BoxesNotMoved, MaskNotMoved, PointsNotMoved
 from tb_interpret.pipeline.verdicts.nothing_changed import NothingChanged
+from tb_interpret.pipeline.verdicts.parts_apart import PartsChangeBetweenEpochs, PartsExchanged
 from tb_interpret.pipeline.verdicts.pictures_exchanged import PicturesExchanged
 from tb_interpret.pipeline.verdicts.rule import Rule
 from tb_interpret.pipeline.verdicts.same_picture import SamePicture
@@ -41,7 +42,9 @@ RULES: tuple[Rule, ...] = (
     LabelChangesBetweenStages(),
     LabelSetsChange(),
     PicturesExchanged(),
+    PartsExchanged(),
     LabelChangesBetweenEpochs(),
+    PartsChangeBetweenEpochs(),
     ValidationChanges(),
     SamePicture(),
     ChannelsReversed(),
@@ -55,7 +58,12 @@ CONSEQUENCES: dict[type[Rule], tuple[type[Rule], ...]] = {
     Constant: (ScaledTwice, ScaledDifferently),
     Scrambled: (Scrambled, Stretched),
     ScaledTwice: (ScaledTwice, ScaledDifferently, Constant, FewValues),
-    LabelChangesBetweenStages: (LabelChangesBetweenEpochs,),
+    LabelChangesBetweenStages: (LabelChangesBetweenEpochs, PartsChangeBetweenEpochs),
     LabelSetsChange: (LabelChangesBetweenEpochs,),
-    PicturesExchanged: (LabelChangesBetweenEpochs, ValidationChanges, SamePicture),
+    PicturesExchanged: (
+        *(LabelChangesBetweenEpochs, PartsChangeBetweenEpochs, PartsExchanged),
+        *(MaskNotMoved, BoxesNotMoved, PointsNotMoved, ValidationChanges, SamePicture),
+    ),
+    PartsExchanged: (PartsChangeBetweenEpochs,),
+    LabelChangesBetweenEpochs: (PartsChangeBetweenEpochs,),
 }

@@ -137,11 +137,18 @@ def _in_another_order(flow, order, *, labels):
     return Stage("permuted", permute)
 
 
+@pytest.mark.parametrize("is_scaled", [False, True])
 @pytest.mark.parametrize("label", [int, str, lambda i: changes.one_hot(i, 10)])
-def test_pictures_in_another_order_than_their_labels_are_found(label):
+def test_pictures_in_another_order_than_their_labels_are_found(label, is_scaled):
     """As a batch comes that is shuffled in pictures alone; some keep their place."""
     flow = elements(PHOTOS, labels=[label(i) for i in range(8)])
-    permute = _in_another_order(flow, [3, 1, 4, 0, 2, 6, 7, 5], labels=False)
+    exchange = _in_another_order(flow, [3, 1, 4, 0, 2, 6, 7, 5], labels=False).function
+
+    def changed(e, rng):
+        other = exchange(e, rng)
+        return replace(other, image=other.image / np.float32(255) if is_scaled else other.image)
+
+    permute = Stage("permuted", changed)
     (verdict,) = judge(observe(flow, LOADED, permute, TAP))
     assert (verdict.name, verdict.stage) == ("pictures exchanged, labels kept", "permuted")
     assert (len(verdict.elements), verdict.is_note) == (7, False)
