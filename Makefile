@@ -126,6 +126,7 @@ $(BIN)/python:
 
 # In a fresh clone, building the page has installed what npm would install here.
 .make/page: .make/installed frontend/package.json frontend/package-lock.json
+	$(BIN)/pip install --quiet --no-compile --group page
 	@cd frontend && for each in package.json package-lock.json; do \
 	  test node_modules/.package-lock.json -nt $$each || { \
 	    $(CURDIR)/tools/npm ci --no-audit --no-fund --silent; exit; }; done
