@@ -118,8 +118,7 @@ def assert_close(found, expected, share=1e-4):
 
 # What is traced, trained and logged in ways of its own; the maps of the others are those of
 # `test_precision`, `test_any_model` and `test_any_method`.
-ALWAYS = ["vit", "detection", "subclassed", "channels_first", "five_channels", "called_twice",
-          "steps_per_execution", "run_eagerly"]  # fmt: skip
+ALWAYS = ["vit", "detection", "subclassed", "channels_first", "five_channels", "called_twice"]
 
 
 @pytest.mark.parametrize("name", architectures.SUBJECTS if WHOLE else ALWAYS)

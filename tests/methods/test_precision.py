@@ -14,6 +14,7 @@ from tb_interpret.engine.asked import ask
 from tb_interpret.examples import read_examples
 from tests import architectures, networks
 from tests.callbacks.test_all_methods_any_model import FILL, PATCH, assert_close, by_loop, by_tape
+from tests.whole import usually
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ class Unrounded(extending.LayerMethod):
 
 
 @pytest.mark.usefixtures("double")
-@pytest.mark.parametrize("name", architectures.IN_DOUBLE_PRECISION)
+@pytest.mark.parametrize("name", [*architectures.IN_DOUBLE_PRECISION][:: usually(2, 1)])
 def test_maps_are_those_of_the_parts_but_for_rounding(name):
     """The bounds of single precision, up to 3e-3 for Swin, leave no room for anything else."""
     subject = architectures.SUBJECTS[name]()

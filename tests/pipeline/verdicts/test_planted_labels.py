@@ -101,7 +101,7 @@ def test_labels_that_come_exchanged_are_found(kind):
     ],
 )
 def test_labels_that_all_change_by_one_rule_are_right(on_labels):
-    for seed in _SEEDS:
+    for seed in _SEEDS[:: usually(2, 1)]:
         labels = _several(5)(np.random.default_rng(seed))
         flow = elements(PHOTOS, labels=labels[:8])
         ruled = Stage("ruled", lambda e, rng: replace(e, label=on_labels(e.label)))
