@@ -116,8 +116,8 @@ class DrivenTab:
         try:
             return until(lambda: self.run(script, *arguments), script)
         except AssertionError as error:
-            error.add_note(f"What there was instead: {self.run(_SITUATION)}")
-            raise
+            there = f"What there was instead: {self.run(_SITUATION)}"
+            raise AssertionError(f"{error}\n{there}") from error
 
     def read(self, what: str, selector: str, name: str = "") -> Any:
         """A property of the first that is found."""

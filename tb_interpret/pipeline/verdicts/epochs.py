@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 
+from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS
-from tb_interpret.pipeline.verdicts.pictures import is_same
+from tb_interpret.pipeline.verdicts.pictures import is_same, picture_of
 from tb_interpret.pipeline.verdicts.step import Step
 
 _EVALUATED = ("val", "test", "eval", "dev", "holdout")
@@ -30,6 +32,25 @@ def by_element(steps: Iterable[Step]) -> dict[str, list[Step]]:
     for step in steps:
         passes[step.element].append(step)
     return passes
+
+
+def pairs(observations: Iterable[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """Every two passes of an element, where it is known which one it is.
+
+    Another that looks like it may have another label.
+    """
+    passes: dict[str, list[Observation]] = defaultdict(list)
+    for each in observations:
+        if each.num_same == 1:
+            passes[each.element].append(each)
+    for own in passes.values():
+        yield from combinations(own, 2)
+
+
+def look_the_same(one: Observation, other: Observation) -> bool:
+    """Whether the pictures that come out do not differ."""
+    first, second = picture_of(one.after), picture_of(other.after)
+    return first is not None and second is not None and is_same(first, second)
 
 
 def all_same(pictures: Sequence[np.ndarray | None]) -> bool | None:

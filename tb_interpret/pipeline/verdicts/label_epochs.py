@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
+from tb_interpret.pipeline.verdicts.epochs import look_the_same, pairs
 from tb_interpret.pipeline.verdicts.labels import (
     are_near,
     called,
@@ -20,7 +21,7 @@ from tb_interpret.pipeline.verdicts.labels import (
     value_of,
 )
 from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, LIKE, Motion, find_motion
-from tb_interpret.pipeline.verdicts.pictures import is_informative, is_same, picture_of
+from tb_interpret.pipeline.verdicts.pictures import is_informative, picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -55,7 +56,7 @@ class LabelChangesBetweenEpochs(Rule):
         is_kept, num_unsure = True, 0
         became: list[tuple[int | str, int | str]] = []
         informative: set[str] = set()
-        for one, other in _pairs(observations):
+        for one, other in pairs(observations):
             changes = _changes(one, other, seen.class_names, spread)
             if changes is None:
                 continue
@@ -64,7 +65,7 @@ class LabelChangesBetweenEpochs(Rule):
                 showing += [one, other]
                 classes = [classes_of(each.after.label) or () for each in (one, other)]
                 became += product(classes[0], classes[1])
-                is_kept = is_kept and _look_the_same(one, other)
+                is_kept = is_kept and look_the_same(one, other)
                 num_unsure += _may_be_mixed(one, other)
         # Where pictures are mixed, one may have become the other, and its label with it.
         share = _expected(observations) if is_kept else 1.0
@@ -92,15 +93,6 @@ class LabelChangesBetweenEpochs(Rule):
         )
 
 
-def _pairs(observations: Sequence[Observation]) -> Iterator[tuple[Observation, Observation]]:
-    by_element: dict[str, list[Observation]] = {}
-    for each in observations:
-        if each.num_same == 1:  # else another that looks like it may have the other label
-            by_element.setdefault(each.element, []).append(each)
-    for passes in by_element.values():
-        yield from combinations(passes, 2)
-
-
 def _draws_measures(observations: Sequence[Observation]) -> bool:
     """Whether a stage makes measures up, such as how much noise it adds, from its random numbers.
 
@@ -120,15 +112,10 @@ def _follow_pictures(observations: Sequence[Observation]) -> bool:
     """Whether each look of a picture has a label of its own: what was done to it, say."""
     alike = [
         classes_of(one.after.label) == classes_of(other.after.label)
-        for one, other in _pairs(observations)
-        if classes_of(one.after.label) and _look_the_same(one, other)
+        for one, other in pairs(observations)
+        if classes_of(one.after.label) and look_the_same(one, other)
     ]
     return len(alike) >= _CONFIRMED and all(alike)
-
-
-def _look_the_same(one: Observation, other: Observation) -> bool:
-    first, second = picture_of(one.after), picture_of(other.after)
-    return first is not None and second is not None and is_same(first, second)
 
 
 def _may_be_mixed(one: Observation, other: Observation) -> bool:
@@ -167,7 +154,7 @@ def _changes(
     if first & second:
         # Of several labels some are shared by chance: all count where nothing was mixed.
         several = [several_of(label) for label in labels]
-        return None not in several and several[0] != several[1] and _look_the_same(one, other)
+        return None not in several and several[0] != several[1] and look_the_same(one, other)
     names = names_of(labels[0], class_names)
     # What is left of a picture is right of the flipped one; a turn may be the label itself.
     if any(mirrored(name) in names_of(labels[1], class_names) for name in names):

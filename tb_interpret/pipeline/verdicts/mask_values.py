@@ -33,10 +33,10 @@ class MaskValues(StepRule):
         before, after = labels_of(step.source), step.result.mask
         if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
             return None
-        known, left = np.unique(before), np.unique(after)
+        known, (left, counts) = np.unique(before), np.unique(after, return_counts=True)
         if len(known) > _MOST_LABELS:
             return None
-        if not _is_of_labels(known, after):
+        if not _is_of_labels(known, left, counts):
             return None
         new = [value for value in left if value not in known]
         others = [value for value in new if value not in _FILL]
@@ -71,16 +71,15 @@ def labels_of(element: Element | None) -> np.ndarray | None:
     return mask if np.array_equal(mask, np.round(mask)) else None
 
 
-def _is_of_labels(known: np.ndarray, after: np.ndarray) -> bool:
+def _is_of_labels(known: np.ndarray, left: np.ndarray, counts: np.ndarray) -> bool:
     """Whether it may be labels, blended at their seams: most of it are as few values as before.
 
     A distance, a density or a weight that was made of a mask is something else, and lies beyond
     the labels.
     """
-    counts = np.sort(np.unique(after, return_counts=True)[1])[::-1]
     # What is not background: the most common value.
-    inside = counts[1:]
-    is_within = known.min() <= after.min() and after.max() <= known.max()
+    inside = np.sort(counts)[::-1][1:]
+    is_within = known[0] <= left[0] and left[-1] <= known[-1]
     least = _PLATEAUS if is_within else _PLATEAUS_BEYOND
     return bool(inside[: len(known)].sum() >= least * inside.sum())
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from tb_interpret.pipeline.observation import Element, Observation
 from tb_interpret.pipeline.verdicts.agreement import agreement
+from tb_interpret.pipeline.verdicts.epochs import look_the_same, pairs
 from tb_interpret.pipeline.verdicts.labels import called
-from tb_interpret.pipeline.verdicts.pictures import is_same, picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step, is_equal, where
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -81,7 +80,9 @@ def _of_place(
     """The verdict; and whether the stage draws the part, so that no later one tells anything."""
     showing: list[Observation] = []
     informative: set[str] = set()
-    for one, other in _alike(observations):
+    for one, other in pairs(observations):
+        if not look_the_same(one, other):
+            continue
         parts = [part_of(each.after, role) for each in (one, other)]
         if parts[0] is None or parts[1] is None:
             continue
@@ -110,19 +111,6 @@ def _of_place(
 
 def _article(name: str) -> str:
     return f"other {name}" if name in ("boxes", "points") else f"another {name}"
-
-
-def _alike(observations: Sequence[Observation]) -> Iterator[tuple[Observation, Observation]]:
-    """Two passes of an element in which it looks the same."""
-    passes: dict[str, list[Observation]] = {}
-    for each in observations:
-        if each.num_same == 1:
-            passes.setdefault(each.element, []).append(each)
-    for own in passes.values():
-        for one, other in combinations(own, 2):
-            first, second = picture_of(one.after), picture_of(other.after)
-            if first is not None and second is not None and is_same(first, second):
-                yield one, other
 
 
 def _are_of_others(
