@@ -111,6 +111,14 @@ def runs_without_python(graph: Any) -> bool:
     return "loop_body" in graph.get_name_scope().split("/")
 
 
+def is_mapped_function(graph: Any) -> bool:
+    """Whether a graph is that of a function that is mapped over a dataset, itself.
+
+    The name of the graph; else not.
+    """
+    return str(getattr(graph, "name", "")).startswith("Dataset")
+
+
 def maps_dataset(graph: Any) -> bool:
     """Whether a graph is that of a function that is mapped over a dataset, or within it.
 
@@ -119,7 +127,7 @@ def maps_dataset(graph: Any) -> bool:
     if not hasattr(graph, "outer_graph"):
         return True
     while graph is not None:
-        if str(getattr(graph, "name", "")).startswith("Dataset"):
+        if is_mapped_function(graph):
             return True
         graph = getattr(graph, "outer_graph", None)
     return False

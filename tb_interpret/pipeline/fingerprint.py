@@ -42,17 +42,20 @@ def samples(value: tf.Tensor, *, batched: bool) -> tf.Tensor:
       value: Of any type and shape.
       batched: Whether the first axis are elements.
     """
-    count: Any = 1
-    if batched:
-        count = tf.shape(value)[0] if value.shape[:1].num_elements() is None else value.shape[0]
-    flat = tf.reshape(value, [count, -1])
-    size = value.shape[1:].num_elements() if batched else value.shape.num_elements()
     # Few operations: each takes a microsecond for each element.
+    rows = tf.identity(value) if batched else tf.raw_ops.Pack(values=[value])
+    size = rows.shape[1:].num_elements()
+    sampled = rows if size is not None and size < _AT_ONCE else _sampled(rows, size)
+    return tf.bitcast(tf.raw_ops.Fingerprint(data=sampled, method=_METHOD), tf.int64)
+
+
+def _sampled(rows: tf.Tensor, size: int | None) -> tf.Tensor:
+    count = rows.shape[0] if rows.shape[:1].num_elements() is not None else tf.shape(rows)[0]
+    flat = tf.reshape(rows, [count, -1])
     strides: Any = [1, _stride(size)] if size is not None else _stride(tf.shape(flat), _ROWS)
-    sampled = tf.raw_ops.StridedSlice(
+    return tf.raw_ops.StridedSlice(
         input=flat, begin=[0, 0], end=[0, 0], strides=strides, begin_mask=3, end_mask=3
     )
-    return tf.bitcast(tf.raw_ops.Fingerprint(data=sampled, method=_METHOD), tf.int64)
 
 
 def sample(value: Any) -> int:

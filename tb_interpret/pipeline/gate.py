@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from tb_interpret.models.tensorflow_private import is_mapped_function
 from tb_interpret.pipeline.fingerprint import samples
 from tb_interpret.pipeline.watch import Watch
 
@@ -42,15 +43,14 @@ class Gate:
             wake another thread for each element, which takes longer than it does.
         """
         if self._open is None:
-            # One operation waits, and all others for it: constants would wait each by itself.
+            # Constants as well: what waits for nothing is another thread's, for each element.
             with tf.control_dependencies(behind):
-                identity = tf.identity(self.identity)
-            found = samples(identity, batched=self.batched)
-            if self.batched:
-                wanted = tf.reduce_any(self._watch.may_follow(found[:, None]), axis=1)
-                one = tf.reduce_any(wanted)
-            else:
-                wanted = one = tf.reduce_any(self._watch.may_follow(found))
+                found = samples(self.identity, batched=self.batched)
+                if self.batched:
+                    wanted = tf.reduce_any(self._watch.may_follow(found[:, None]), axis=1)
+                    one = tf.reduce_any(wanted)
+                else:
+                    wanted = one = tf.reduce_any(self._watch.may_follow(found))
             self._open = Open(wanted, one)
         return self._open
 
@@ -133,12 +133,29 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
         flat = tf.nest.flatten(result, expand_composites=expand)
         own = next((x for x in flat if isinstance(x, tf.Tensor)), None)
         if own is not None:
-            # Mostly it is handed on as it is: to make it anew takes as long as all else.
-            tied = tf.cond(opened.one, lambda x=own: let_through(x), lambda x=own: x)
-            tied.set_shape(own.shape)
+            tied = _if_open(opened.one, let_through, own)
             each = [tied if x is own else x for x in flat]
             return tf.nest.pack_sequence_as(result, each, expand_composites=expand)
     return result
+
+
+def _if_open(one: tf.Tensor, let_through: Callable[[tf.Tensor], Any], own: tf.Tensor) -> Any:
+    """What is let through, where one is, else the tensor as it is.
+
+    `tf.cond` would do, but switches each tensor that it reads: each operation takes
+    a microsecond for each element, and twelve of them a hundredth of a photograph's
+    decoding. Here one is switched, and what waits for it does not run either. Of
+    functions of datasets alone: others may be run in ways that know no switch
+    (a `tf.vectorized_map` of them).
+    """
+    if not is_mapped_function(tf.compat.v1.get_default_graph()):
+        return tf.cond(one, lambda: let_through(own), lambda: own)
+    as_it_is, passing = tf.raw_ops.Switch(data=own, pred=one)
+    with tf.control_dependencies([tf.identity(passing)]):
+        through = let_through(passing)
+    tied, _ = tf.raw_ops.Merge(inputs=[as_it_is, through])
+    tied.set_shape(own.shape)
+    return tied
 
 
 def _rows(value: tf.Tensor, rows: tf.Tensor, count: tf.Tensor) -> tf.Tensor:

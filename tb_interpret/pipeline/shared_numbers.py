@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import tensorflow as tf
 
@@ -20,19 +22,21 @@ class SharedNumbers:
     before, and the next one after they were written.
 
     Args:
-      number: How many, more than 128.
+      shape: Of how many, more than 128.
       value: Of each at first.
 
     Attributes:
-      array: To be written, `(number,)`.
+      array: To be written, of that shape.
       tensor: To be used in graphs: the same memory.
     """
 
-    def __init__(self, number: int, value: int) -> None:
+    def __init__(self, shape: tuple[int, ...], value: int) -> None:
+        number = math.prod(shape)
         assert number > _CONSTANT
         memory = np.zeros(number * 8 + _ALIGNMENT, np.uint8)
         begin = -memory.ctypes.data % _ALIGNMENT
         self.array: np.ndarray = memory[begin : begin + number * 8].view(np.int64)
+        self.array = self.array.reshape(shape)
         self.array[:] = value
         with tf.init_scope():
             self.tensor: tf.Tensor = tf.experimental.dlpack.from_dlpack(self.array.__dlpack__())

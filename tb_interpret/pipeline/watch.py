@@ -66,7 +66,11 @@ class Watch:
         self._settled = False
         # By rank: the limits, then elements that are known; and down to where each counts.
         size = _LIMITS + max(_MARKS, _MARKS_EACH * most)
-        self._ranks, self._floors = SharedNumbers(size, _NONE), SharedNumbers(size, _NONE)
+        size += -size % 8  # rows that begin where TensorFlow needs no copy of them
+        # One argument of a graph, for each is handed over anew with each element.
+        self._numbers = SharedNumbers((3, size), _NONE)
+        self._ranks, self._floors, salts = self._numbers.array
+        salts[:] = self._salt
         self._turn = 0
         self._places: dict[Mark, int] = {}
         self._free = list(range(_LIMITS, size))
@@ -87,7 +91,7 @@ class Watch:
     def may_be_followed(self, sample: int) -> bool:
         """What a graph asks of an element, asked outside of one."""
         rank = sample ^ self._salt
-        return rank <= self._limit[0] or rank in self._ranks.array[_LIMITS:]
+        return rank <= self._limit[0] or rank in self._ranks[_LIMITS:]
 
     def may_follow(self, samples: tf.Tensor) -> tf.Tensor:
         """In a graph: which elements are known, or come first in the order.
@@ -98,9 +102,9 @@ class Watch:
         Returns:
           Bool `(elements, numbers)`, or `(numbers,)`: whether any of them holds.
         """
-        ranks = tf.bitwise.bitwise_xor(samples, tf.constant(self._salt, tf.int64))
+        ranks, floors, salts = tf.unstack(self._numbers.tensor)
         # Up to the limit all are as if at it; of others' numbers each is its own alone.
-        return tf.equal(tf.maximum(ranks, self._floors.tensor), self._ranks.tensor)
+        return tf.equal(tf.maximum(tf.bitwise.bitwise_xor(samples, salts), floors), ranks)
 
     def identify(self, mark: Mark, stage: str, key: str) -> tuple[Followed | None, Followed | None]:
         """Who comes into a stage.
@@ -195,7 +199,7 @@ class Watch:
         self._limit = max(map(self._rank, self._followed))
         self._tell_limit()
         for numbers in (self._ranks, self._floors):
-            numbers.array[:_LIMITS] = self._limit[0]
+            numbers[:_LIMITS] = self._limit[0]
         return lost
 
     def _lose(self, lost: Followed) -> None:
@@ -213,7 +217,7 @@ class Watch:
             # What is told longest, but for what all are known by where they were chosen.
             self._withdraw(next(each for each in self._places if each not in self._followed))
         place = self._places[mark] = self._free.pop()
-        self._ranks.array[place] = self._rank(mark)[0]
+        self._ranks[place] = self._rank(mark)[0]
 
     def _disown(self, mark: Mark) -> None:
         self._of_several.discard(mark)
@@ -223,11 +227,11 @@ class Watch:
     def _withdraw(self, mark: Mark) -> None:
         place = self._places.pop(mark, None)
         if place is not None:
-            self._ranks.array[place] = _NONE
+            self._ranks[place] = _NONE
             self._free.append(place)
 
     def _tell_limit(self) -> None:
         # A graph reads the one and then the other: the limit before stays for who is between.
         self._turn = 1 - self._turn
         for numbers in (self._ranks, self._floors):
-            numbers.array[self._turn] = self._limit[0]
+            numbers[self._turn] = self._limit[0]

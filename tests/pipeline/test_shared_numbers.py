@@ -13,7 +13,7 @@ from tb_interpret.pipeline.watch import Watch
 @pytest.mark.parametrize("parallel", [None, 4, tf.data.AUTOTUNE])
 @pytest.mark.parametrize("is_cached", [True, False])
 def test_a_dataset_that_is_made_reads_what_is_written_later(parallel, is_cached):
-    numbers = SharedNumbers(256, 0)
+    numbers = SharedNumbers((256,), 0)
     data = tf.data.Dataset.range(4)
     data = data.cache() if is_cached else data
     data = data.map(lambda i: numbers.tensor[7] + i, num_parallel_calls=parallel).prefetch(2)
@@ -24,7 +24,7 @@ def test_a_dataset_that_is_made_reads_what_is_written_later(parallel, is_cached)
 
 def test_the_memory_lives_as_long_as_a_dataset():
     def make():
-        numbers = SharedNumbers(4096, 5)
+        numbers = SharedNumbers((4096,), 5)
         return tf.data.Dataset.range(3).map(lambda i: tf.reduce_max(numbers.tensor) + i)
 
     data = make()
