@@ -108,7 +108,24 @@ def runs_without_python(graph: Any) -> bool:
             return True
     except (AttributeError, ImportError):
         pass
-    return "loop_body" in graph.get_name_scope().split("/")
+    while graph is not None:
+        if "loop_body" in graph.get_name_scope().split("/"):
+            return True
+        graph = getattr(graph, "outer_graph", None)
+    return False
+
+
+def may_be_differentiated() -> bool:
+    """Whether a tape is open around what is being built.
+
+    `could_possibly_record`; else as if one was.
+    """
+    try:
+        return bool(
+            importlib.import_module("tensorflow.python.eager.record").could_possibly_record()
+        )
+    except (AttributeError, ImportError):
+        return True
 
 
 def is_mapped_function(graph: Any) -> bool:

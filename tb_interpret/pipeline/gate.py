@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tb_interpret.models.tensorflow_private import is_mapped_function
+from tb_interpret.models.tensorflow_private import is_mapped_function, may_be_differentiated
 from tb_interpret.pipeline.fingerprint import samples
 from tb_interpret.pipeline.watch import Watch
 
@@ -146,9 +146,10 @@ def _if_open(one: tf.Tensor, let_through: Callable[[tf.Tensor], Any], own: tf.Te
     a microsecond for each element, and twelve of them a hundredth of a photograph's
     decoding. Here one is switched, and what waits for it does not run either. Of
     functions of datasets alone: others may be run in ways that know no switch
-    (a `tf.vectorized_map` of them).
+    (a `tf.vectorized_map` of them), and no tape does.
     """
-    if not is_mapped_function(tf.compat.v1.get_default_graph()):
+    graph = tf.compat.v1.get_default_graph()
+    if not is_mapped_function(graph) or may_be_differentiated():
         return tf.cond(one, lambda: let_through(own), lambda: own)
     as_it_is, passing = tf.raw_ops.Switch(data=own, pred=one)
     with tf.control_dependencies([tf.identity(passing)]):

@@ -247,3 +247,38 @@ def test_error_of_the_users_function_is_its_own(tmp_path):
     stage = tbi.Pipeline(tmp_path).stage("broken")(broken)
     with pytest.raises(KeyError, match="mine"):
         stage(np.zeros((4, 4, 3)))
+
+
+@pytest.mark.parametrize("parallel", [None, 2])
+@pytest.mark.parametrize("within", ["cond", "while", "map_fn", "function", "tape"])
+def test_stage_within_what_a_mapped_function_does_is_passed_as_without(tmp_path, within, parallel):
+    pictures = np.random.default_rng(0).random((8, 6, 6, 3), np.float32)
+
+    def mapped(square):
+        return {
+            "cond": lambda x: tf.cond(tf.reduce_mean(x) > 0.5, lambda: square(x), lambda: x),
+            "while": lambda x: tf.while_loop(
+                lambda i, _: i < 3,
+                lambda i, y: (i + 1, tf.ensure_shape(square(y), x.shape)),
+                [0, x],
+            )[1],
+            "map_fn": lambda x: tf.map_fn(square, x[None])[0],
+            "function": tf.function(square),
+            "tape": lambda x: differentiated(square, x),
+        }[within]
+
+    def differentiated(square, x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            result = square(x)
+        return result + tape.gradient(result, x)
+
+    def passed(square):
+        data = tf.data.Dataset.from_tensor_slices(pictures)
+        return list(data.map(mapped(square), num_parallel_calls=parallel).as_numpy_iterator())
+
+    pipeline = tbi.Pipeline(tmp_path, elements=4)
+    without = passed(tf.square)
+    for _ in range(2):
+        np.testing.assert_array_equal(passed(pipeline.stage("squared")(tf.square)), without)
+    assert pipeline.observations()

@@ -167,7 +167,7 @@ def test_elements_that_padding_makes_strangers_are_told_of(tmp_path, caplog):
     assert "padded_batch" in told
 
 
-@pytest.mark.parametrize("kind", ["XLA", "vectorized", "XLA within"])
+@pytest.mark.parametrize("kind", ["XLA", "vectorized", "XLA within", "vectorized within"])
 def test_stage_where_no_python_can_look_works_and_is_told_of(tmp_path, kind):
     pipeline = tbi.Pipeline(tmp_path)
     halve = pipeline.stage("halved")(lambda image: image / 2)
@@ -175,9 +175,10 @@ def test_stage_where_no_python_can_look_works_and_is_told_of(tmp_path, kind):
         "XLA": tf.function(halve, jit_compile=True),
         "XLA within": tf.function(lambda x: tf.function(halve)(x), jit_compile=True),
         "vectorized": lambda images: tf.vectorized_map(halve, images),
+        "vectorized within": lambda images: tf.vectorized_map(tf.function(halve), images),
     }[kind]
     pictures = tf.data.Dataset.from_tensor_slices(PICTURES)
-    pictures = pictures.batch(3) if kind == "vectorized" else pictures
+    pictures = pictures.batch(3) if "vectorized" in kind else pictures
     came = np.concatenate([np.reshape(x, (-1, 32, 32, 3)) for x in pictures.map(around)])
     np.testing.assert_array_equal(came, PICTURES / 2)
     (told,) = pipeline.unseen()
