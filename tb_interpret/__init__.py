@@ -19,6 +19,7 @@ from tb_interpret.callbacks.single import (
     OcclusionCallback,
 )
 from tb_interpret.methods.activation_grid import ActivationGrid
+from tb_interpret.methods.cues import Cues
 from tb_interpret.methods.filter_visualization import FilterVisualization
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.grad_cam_plus_plus import GradCAMPlusPlus
@@ -38,6 +39,7 @@ from tb_interpret.models.targets import Contrast
 from tb_interpret.pipeline.log_images import log_images
 from tb_interpret.pipeline.pipeline import Pipeline
 from tb_interpret.results.activation_tiles import ActivationTiles
+from tb_interpret.results.cue_cards import CueCard, CueCards
 from tb_interpret.results.explanation import Explanation
 from tb_interpret.results.filter_pictures import FilterPictures
 from tb_interpret.results.load import load
@@ -49,6 +51,9 @@ __all__ = [
     "ActivationGridCallback",
     "ActivationTiles",
     "Contrast",
+    "CueCard",
+    "CueCards",
+    "Cues",
     "Explanation",
     "FilterPictures",
     "FilterVisualization",

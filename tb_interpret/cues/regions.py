@@ -1,0 +1,225 @@
+"""Cues that lie somewhere: windows, strips, frames."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from tb_interpret.cues.cue import Cue, Pictures, Place, where
+
+Side = Literal["top", "bottom", "left", "right"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Window(Cue):
+    """A rectangle that lies at the same place in all pictures.
+
+    Args:
+      at: Where.
+    """
+
+    kind: ClassVar[str] = "window"
+    usual: ClassVar[float] = 0.2
+
+    at: Place
+
+    def words(self, size: tuple[int, int]) -> str:
+        """Where it is, and how large."""
+        top, left, bottom, right = self.at
+        return f"a window {where(self.at, size)}, {bottom - top} × {right - left} pixels"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes it at the same place."""
+        top, left, bottom, right = self.at
+        moved = receivers.values.copy()
+        moved[:, top:bottom, left:right] = donors.values[:, top:bottom, left:right]
+        return moved
+
+    def place(self, _donor: Pictures) -> Place:
+        """The same for all."""
+        return self.at
+
+    def narrower(self) -> list[Window]:
+        """Without a half, or without a line of pixels, at one side."""
+        top, left, bottom, right = self.at
+        height, width = bottom - top, right - left
+        rows = {x for x in (height // 2, 1) if 0 < x < height}
+        columns = {x for x in (width // 2, 1) if 0 < x < width}
+        return [
+            *(Window((top + less, left, bottom, right)) for less in sorted(rows)),
+            *(Window((top, left, bottom - less, right)) for less in sorted(rows)),
+            *(Window((top, left + less, bottom, right)) for less in sorted(columns)),
+            *(Window((top, left, bottom, right - less)) for less in sorted(columns)),
+        ]
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        top, left, bottom, right = self.at
+        return (bottom - top) * (right - left) / (size[0] * size[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class HotWindow(Cue):
+    """A square where each donor's own map is hottest: marks that move about.
+
+    Args:
+      part: Its side, as a part of the picture's shorter one.
+    """
+
+    kind: ClassVar[str] = "hottest window"
+    usual: ClassVar[float] = 0.2
+
+    part: float = 1 / 5
+
+    def words(self, size: tuple[int, int]) -> str:
+        """How large it is."""
+        side = window_side(size, self.part)
+        return f"a window where its own map is hottest, {side} × {side} pixels"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes each donor's at the same place."""
+        moved = receivers.values.copy()
+        for row in range(len(donors)):
+            top, left, bottom, right = self.place(donors.take(np.array([row])))
+            moved[row, top:bottom, left:right] = donors.values[row, top:bottom, left:right]
+        return moved
+
+    def place(self, donor: Pictures) -> Place:
+        """Around its hottest pixel."""
+        size = donor.values.shape[1:3]
+        return window_around(donor.hot[0], window_side(size, self.part), size)
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        return window_side(size, self.part) ** 2 / (size[0] * size[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class Strip(Cue):
+    """A strip along one side of the picture.
+
+    Args:
+      side: Which one.
+      part: How deep, as a part of the picture's shorter side.
+    """
+
+    kind: ClassVar[str] = "strip"
+    usual: ClassVar[float] = 0.25
+
+    side: Side
+    part: float = 1 / 10
+
+    def words(self, size: tuple[int, int]) -> str:
+        """Along which side, and how deep."""
+        return f"a strip along the {self.side}, {window_side(size, self.part)} pixels deep"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes it at the same side."""
+        top, left, bottom, right = self.place(donors)
+        moved = receivers.values.copy()
+        moved[:, top:bottom, left:right] = donors.values[:, top:bottom, left:right]
+        return moved
+
+    def place(self, donor: Pictures) -> Place:
+        """The same for all."""
+        height, width = donor.values.shape[1:3]
+        deep = window_side((height, width), self.part)
+        return {
+            "top": (0, 0, deep, width),
+            "bottom": (height - deep, 0, height, width),
+            "left": (0, 0, height, deep),
+            "right": (0, width - deep, height, width),
+        }[self.side]
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        return window_side(size, self.part) / size[self.side in ("left", "right")]
+
+
+@dataclasses.dataclass(frozen=True)
+class Ring(Cue):
+    """All that is near a border of the picture.
+
+    Args:
+      part: How deep, as a part of the picture's shorter side.
+    """
+
+    kind: ClassVar[str] = "ring"
+    usual: ClassVar[float] = 0.3
+
+    part: float = 1 / 14
+
+    def words(self, size: tuple[int, int]) -> str:
+        """How deep it is."""
+        return f"the border all around, {window_side(size, self.part)} pixels deep"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """What is within stays the receiver's."""
+        height, width = donors.values.shape[1:3]
+        deep = window_side((height, width), self.part)
+        moved = donors.values.copy()
+        moved[:, deep : height - deep, deep : width - deep] = receivers.values[
+            :, deep : height - deep, deep : width - deep
+        ]
+        return moved
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        deep = 2 * window_side(size, self.part)
+        return 1 - max(size[0] - deep, 0) * max(size[1] - deep, 0) / (size[0] * size[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class Corners(Cue):
+    """Squares in all four corners.
+
+    Args:
+      part: Their side, as a part of the picture's shorter one.
+    """
+
+    kind: ClassVar[str] = "corners"
+    usual: ClassVar[float] = 0.2
+
+    part: float = 1 / 6
+
+    def words(self, size: tuple[int, int]) -> str:
+        """How large they are."""
+        side = window_side(size, self.part)
+        return f"the four corners, {side} × {side} pixels each"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes all four."""
+        side = window_side(donors.values.shape[1:3], self.part)
+        moved = receivers.values.copy()
+        for rows in (slice(None, side), slice(-side, None)):
+            for columns in (slice(None, side), slice(-side, None)):
+                moved[:, rows, columns] = donors.values[:, rows, columns]
+        return moved
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        return min(1.0, 4 * window_side(size, self.part) ** 2 / (size[0] * size[1]))
+
+
+def window_side(size: tuple[int, ...], part: float) -> int:
+    """Pixels of a part of the shorter side, at least one.
+
+    >>> window_side((28, 40), 1 / 5)
+    6
+    """
+    return max(1, round(min(size[:2]) * part))
+
+
+def window_around(center: np.ndarray, side: int, size: tuple[int, ...]) -> Place:
+    """A square around a pixel, moved into the picture.
+
+    >>> window_around(np.array([0, 27]), 5, (28, 28))
+    (0, 23, 5, 28)
+    """
+    top, left = (
+        int(np.clip(at - side // 2, 0, length - side))
+        for at, length in zip(center, size, strict=True)
+    )
+    return top, left, top + side, left + side

@@ -1,0 +1,177 @@
+"""Looks for cues: screens all of them, chooses on one half of the pictures, tests on the other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tb_interpret.cues.cue import Cue
+from tb_interpret.engine.exchanges import Exchange, Judge, Judged, Outcome, pair, try_all
+from tb_interpret.maths.exchange import carrying_donors, corrected, interval, p_value
+
+# Receivers of a test, at the most: where all cues are screened, where the best of a class are
+# compared, and where the best one is tested on the other half.
+_SCREENED, _COMPARED, _TESTED = 16, 48, 160
+# Of a class, how many are compared.
+_BEST = 4
+# A screening of few receivers misses by so much.
+_SLACK = 0.15
+_SIGNIFICANT = 0.05
+# Effects on few receivers that differ by less are about the same.
+_AS_MUCH = 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """A cue that was tested and replicates.
+
+    Attributes:
+      outcome: Of the test on the half that it was not chosen on.
+      effect: Share of other classes' pictures that are carried, minus the control's.
+      low: Of its interval.
+      high: Likewise.
+      p: Corrected over all tests that were begun.
+      donors: Share of donors that carry more than half.
+    """
+
+    outcome: Outcome
+    effect: float
+    low: float
+    high: float
+    p: float
+    donors: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Search:
+    """What a search has found and tried.
+
+    Attributes:
+      findings: Sorted by effect, the greatest first.
+      screened: Each cue's outcome on few receivers.
+      num_judged: Exchanged pictures that were judged.
+    """
+
+    findings: Sequence[Finding]
+    screened: Sequence[Outcome]
+    num_judged: int
+
+
+def search(
+    judged: Judged,
+    cues: Callable[[int, np.ndarray], Sequence[Cue]],
+    judge: Judge,
+    seed: int = 0,
+    on_stage: Callable[[str], None] = lambda _: None,
+) -> Search:
+    """Finds what alone carries pictures to classes.
+
+    Args:
+      judged: All pictures.
+      cues: What may be moved for a class, looked for among these rows alone.
+      judge: The network.
+      seed: Of all choices.
+      on_stage: Told what begins.
+    """
+    random = np.random.default_rng(seed)
+    chosen_on, tested_on = _halves(judged, random)
+    count = [0]
+
+    def counted(pictures: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        count[0] += len(pictures)
+        return judge(pictures, rows)
+
+    def tried(
+        asked: Sequence[tuple[int, Cue]], among: np.ndarray, most: int, *, control: bool
+    ) -> list[Outcome]:
+        pairs = [
+            pair(judged, among, target, cue, most, random, control=control) for target, cue in asked
+        ]
+        return try_all(judged, [x for x in pairs if x is not None], counted)
+
+    on_stage("screening")
+    every = [
+        (target, cue)
+        for target in range(judged.num_classes)
+        if len(judged.donors(target)) >= 4
+        for cue in cues(target, chosen_on)
+    ]
+    screened = tried(every, chosen_on, _SCREENED, control=False)
+    on_stage("comparing")
+    best = _by_class(screened, _SLACK, _BEST)
+    compared = tried([_what(x) for x in best], chosen_on, _COMPARED, control=True)
+    on_stage("testing")
+    size = judged.pictures.values.shape[1:3]
+    leading = [
+        _smallest([x for x in compared if x.exchange.target == best.exchange.target], best, size)
+        for best in _by_class(compared, 0, 1)
+    ]
+    leading = [_narrowed(judged, best, counted) for best in leading]
+    tested = tried([_what(x) for x in leading], tested_on, _TESTED, control=True)
+    p_values = corrected([p_value(x.carried, x.control) for x in tested], len(every))
+    findings = [
+        Finding(
+            outcome,
+            outcome.effect,
+            *interval(outcome.carried, outcome.control, seed=seed),
+            float(p),
+            carrying_donors(outcome.carried, outcome.exchange.donors),
+        )
+        for outcome, p in zip(tested, p_values, strict=True)
+        if p < _SIGNIFICANT and outcome.effect >= outcome.exchange.cue.usual
+    ]
+    findings.sort(key=lambda finding: -finding.effect)
+    return Search(findings, screened, count[0])
+
+
+def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of two halves that have as many of each class."""
+    order = random.permutation(len(judged.belongs))
+    keys = np.array(["".join("01"[int(x)] for x in row) for row in judged.belongs[order]])
+    order = order[np.argsort(keys, kind="stable")]
+    return np.sort(order[::2]), np.sort(order[1::2])
+
+
+def _what(outcome: Outcome) -> tuple[int, Cue]:
+    exchange: Exchange = outcome.exchange
+    return exchange.target, exchange.cue
+
+
+def _by_class(outcomes: Sequence[Outcome], slack: float, most: int) -> list[Outcome]:
+    """Of each class those that exceed by most what is usual, if they do."""
+    found = []
+    for target in sorted({x.exchange.target for x in outcomes}):
+        own = [x for x in outcomes if x.exchange.target == target and _excess(x) >= -slack]
+        found += sorted(own, key=lambda x: -_excess(x))[:most]
+    return found
+
+
+def _narrowed(judged: Judged, best: Outcome, judge: Judge) -> Outcome:
+    """The smallest part of a cue that does about as much, with the same givers and takers."""
+    enough = float(np.mean(best.carried)) - _AS_MUCH
+    nobody = np.empty(0, int)
+    now = best
+    while narrower := now.exchange.cue.narrower():
+        exchanges = [
+            dataclasses.replace(best.exchange, cue=cue, controls=nobody) for cue in narrower
+        ]
+        outcomes = try_all(judged, exchanges, judge)
+        next_best = max(outcomes, key=lambda x: x.effect)
+        if next_best.effect < enough:
+            break
+        size = judged.pictures.values.shape[1:3]
+        alike = [x for x in outcomes if x.effect >= next_best.effect]
+        now = min(alike, key=lambda x: x.exchange.cue.share(size))
+    return now
+
+
+def _smallest(outcomes: Sequence[Outcome], best: Outcome, size: tuple[int, int]) -> Outcome:
+    """Of those that do about as much as the best one, the one that takes least of the picture."""
+    enough = [x for x in outcomes if _excess(x) >= max(_excess(best) - _AS_MUCH, 0)]
+    return min(enough, key=lambda x: (x.exchange.cue.share(size), -x.effect))
+
+
+def _excess(outcome: Outcome) -> float:
+    return outcome.effect - outcome.exchange.cue.usual

@@ -1,0 +1,217 @@
+"""Pictures with labels, what a network says of them, and where it looks, all in one pass."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tb_interpret.cues.cue import Pictures
+from tb_interpret.engine.asked import Asked, ask
+from tb_interpret.engine.exchanges import Judged
+from tb_interpret.engine.fed import fed_examples
+from tb_interpret.examples import Examples, read_examples
+from tb_interpret.models.batches import run_in_batches
+from tb_interpret.models.class_names import names_by_index
+from tb_interpret.models.facts import Facts
+from tb_interpret.models.inputs import check_inputs, refuse_single, require_built
+from tb_interpret.models.kept import kept_pass
+from tb_interpret.models.picture_input import PictureInput
+from tb_interpret.models.request import Request
+from tb_interpret.models.target_scores import ALONE, PREDICTED
+from tb_interpret.models.traced_pass import TracedPass
+
+# What a forward and a way back through the same network take, in forward passes.
+_PASS_WITH_MAPS = 3.0
+# Values of pictures that go through the network at a time, about.
+_AT_A_TIME = 2**20
+_FEWEST = 8
+# One half is chosen on, the other tested on.
+_FEWEST_OF_CLASS = 8
+
+
+@dataclasses.dataclass(frozen=True)
+class LookedAt:
+    """Pictures and a network that judges others like them.
+
+    Attributes:
+      judged: The pictures, and what the network takes them for.
+      maps: Float32 `(pictures, height, width)`, nothing below 0, one a request.
+      class_names: By index; empty where unknown.
+      passes: What it took, in forward passes over all pictures.
+    """
+
+    judged: Judged
+    maps: Sequence[np.ndarray]
+    class_names: Sequence[str]
+    passes: float
+    _traced: TracedPass
+    _inputs: Any
+    _picture: PictureInput
+
+    def judge(self, pictures: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """What the network takes pictures for that stand in for those of these rows.
+
+        Args:
+          pictures: Float32 `(n, height, width, channels)`.
+          rows: Int `(n,)`: whose other inputs they get.
+
+        Returns:
+          Bool `(n, classes)`.
+        """
+        inputs = tf.nest.map_structure(lambda x: x[rows], self._inputs)
+        dtype = self._picture.of(inputs).dtype
+        fed = self._picture.as_fed(
+            np.rint(pictures) if np.issubdtype(dtype, np.integer) else pictures
+        )
+        inputs = self._picture.put(inputs, fed.astype(dtype))
+        facts = _run(self._traced, inputs, pictures[0].size)
+        return _judged(facts, self.judged.num_classes, single=self.judged.single)
+
+    def shown(self, pictures: np.ndarray) -> np.ndarray:
+        """Pictures as uint8, all on one scale: `(n, height, width, 1 or 3)`."""
+        values = self.judged.pictures.values
+        low, high = float(values.min()), float(values.max())
+        scaled = np.clip((pictures - low) / max(high - low, 1e-12), 0, 1) * 255
+        channels = 3 if pictures.shape[-1] >= 3 else 1
+        return np.asarray(np.rint(scaled[..., :channels]), np.uint8)
+
+
+def look_at(
+    model: keras.Model,
+    source: Any,
+    requests: Sequence[Request],
+    max_examples: int,
+    seed: int,
+    class_names: Any = None,
+    *,
+    may_lack_layer: bool = False,
+) -> LookedAt:
+    """Facts and maps of pictures.
+
+    Args:
+      model: A built model.
+      source: Pictures with labels, as `read_examples` takes them.
+      requests: Maps of what is predicted; the last one may look at a layer.
+      max_examples: How many are taken at the most, as many of each class.
+      seed: Of that choice.
+      class_names: As `names_by_index` takes them.
+      may_lack_layer: Whether the last request is left out where the model has no
+        layer for it.
+
+    Raises:
+      ValueError: They do not suit the model, or it tells no classes.
+    """
+    require_built(model, None)
+    refuse_single(model, source)
+    examples = _chosen(read_examples(source), max_examples, seed)
+    fed, _ = fed_examples(model, examples)
+    check_inputs(model, fed.inputs)
+    asked = _ask(model, fed, requests, class_names, may_lack_layer=may_lack_layer)
+    task = asked.traced.task
+    if task.num_classes is None:
+        raise ValueError(
+            f"Cues need classes. Received: a model that puts out {task.kind}. Expected one that "
+            "tells classes or several labels. Compile it with its loss, if it does."
+        )
+    picture = asked.traced.picture_input.among(fed.inputs)
+    result = asked.run()
+    facts = result.facts[0]
+    single, count = task.kind == "classes", task.num_classes
+    judged = _judged(facts, count, single=single)
+    belongs = _belongs(asked, judged, count, single=single)
+    _check_enough(belongs)
+    values = np.asarray(picture.arranged(np.asarray(picture.of(fed.inputs))), np.float32)
+    size = values.shape[1:3]
+    maps = [_resized(np.maximum(found[0][:, 0], 0), size) for found in result.found]
+    flat = maps[-1].reshape(len(values), -1).argmax(axis=1)
+    hot = np.stack(np.unravel_index(flat, size), axis=1)
+    kinds = asked.labels
+    return LookedAt(
+        Judged(Pictures(values, hot), belongs, judged, single),
+        maps,
+        names_by_index(class_names),
+        _PASS_WITH_MAPS,
+        kept_pass(model, fed.inputs, ["predicted"], [], kinds),
+        fed.inputs,
+        picture,
+    )
+
+
+def _ask(
+    model: keras.Model,
+    examples: Examples,
+    requests: Sequence[Request],
+    class_names: Any,
+    *,
+    may_lack_layer: bool,
+) -> Asked:
+    try:
+        return ask(model, examples, ["predicted"], requests, class_names)
+    except ValueError:
+        if not may_lack_layer:
+            raise
+        return ask(model, examples, ["predicted"], requests[:-1], class_names)
+
+
+def _chosen(examples: Examples, most: int, seed: int) -> Examples:
+    """As many of each class as there can be."""
+    if len(examples) <= most:
+        return examples
+    random = np.random.default_rng(seed)
+    order = random.permutation(len(examples))
+    arrays = [x for x in tf.nest.flatten(examples.labels) if x is not None]
+    if arrays:
+        first = np.asarray(arrays[0])
+        rows = first.reshape(len(first), -1)[order]
+        _, classes = np.unique(rows, axis=0, return_inverse=True)
+        # The first of each class, then the second of each, …
+        turn = np.empty(len(order), int)
+        for number in np.unique(classes):
+            own = np.flatnonzero(classes.reshape(-1) == number)
+            turn[own] = np.arange(len(own))
+        order = order[np.argsort(turn, kind="stable")]
+    return examples.take(np.sort(order[:most]))
+
+
+def _run(traced: TracedPass, inputs: Any, size: int) -> Facts:
+    count = len(tf.nest.flatten(inputs)[0])
+    indices = np.full((count, 2), (PREDICTED, ALONE), np.int32)
+    batch_size = max(_FEWEST, min(count, _AT_A_TIME // max(size, 1)))
+    return run_in_batches(traced, inputs, [indices], batch_size).facts[0]
+
+
+def _judged(facts: Facts, num_classes: int, *, single: bool) -> np.ndarray:
+    if single:
+        return np.asarray(facts.predictions[:, None] == np.arange(num_classes))
+    return np.asarray(facts.label_probabilities > 0.5)
+
+
+def _belongs(asked: Asked, judged: np.ndarray, num_classes: int, *, single: bool) -> np.ndarray:
+    truth = asked.truth
+    if single:
+        known = truth.labels[:, None] == np.arange(num_classes)
+        return np.where((truth.labels < 0)[:, None], judged, known)
+    return judged if truth.true is None else np.asarray(truth.true, bool)
+
+
+def _check_enough(belongs: np.ndarray) -> None:
+    most = int(belongs.sum(axis=0).max(initial=0))
+    if most < _FEWEST_OF_CLASS or len(belongs) - most < _FEWEST_OF_CLASS:
+        raise ValueError(
+            f"There are too few pictures to test cues. Received: {len(belongs)}, of which "
+            f"{most} are of one class. Expected at least {_FEWEST_OF_CLASS} of a class, and as "
+            "many of others; some hundreds tell more. Give the validation set."
+        )
+
+
+def _resized(maps: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
+    if maps.shape[1:] == tuple(size):
+        return maps
+    resized = [cv2.resize(x, (size[1], size[0]), interpolation=cv2.INTER_LINEAR) for x in maps]
+    return np.stack(resized)

@@ -1,0 +1,133 @@
+"""Networks that answer by one thing: the card names just that."""
+
+import keras
+import numpy as np
+import pytest
+
+import tb_interpret as tbi
+from tests.cues.networks import answers_by, random_pictures
+
+ops = keras.ops
+
+
+def marked(pictures, place, value=1.0):
+    """Every third picture has a mark at the place; class 0 are those."""
+    pictures, labels = pictures.copy(), np.full(len(pictures), 2)
+    labels[::3] = 0
+    pictures[(slice(None, None, 3), *place)] = value
+    return pictures, labels
+
+
+def named(model, pictures, labels):
+    """The card of class 0; that it lacks it is what tells the others, if anything does."""
+    cards = tbi.Cues().explain(model, pictures, labels)
+    assert {(card.kind, card.place, card.effect) for card in cards} == {
+        (cards[0].kind, cards[0].place, cards[0].effect)
+    }
+    (card,) = (card for card in cards if card.target == 0)
+    return card
+
+
+@pytest.mark.parametrize("place", [(2, 3), (0, 0), (11, 15), (6, 8)])
+def test_one_pixel_is_named_with_its_place(place):
+    model = answers_by(lambda x: 50 * (x[:, place[0], place[1], 0] - 0.8))
+    pictures, labels = marked(random_pictures(), (*place, slice(None)))
+    card = named(model, pictures, labels)
+    assert (card.target, card.kind) == (0, "window")
+    assert card.place == (*place, place[0] + 1, place[1] + 1)
+    assert (card.effect, card.low, card.high, card.donors) == (1.0, 1.0, 1.0, 1.0)
+    assert card.p < 1e-6
+
+
+def test_place_is_a_rectangle_of_the_donor_and_of_what_was_changed():
+    model = answers_by(lambda x: 50 * (x[:, 2, 3, 0] - 0.8))
+    pictures, labels = marked(random_pictures(), (2, 3))
+    card = named(model, pictures, labels)
+    top, left, bottom, right = card.place
+    crop, before, after = card.pictures
+    assert {x.dtype for x in card.pictures} == {np.dtype(np.uint8)}
+    np.testing.assert_array_equal(after[top:bottom, left:right], crop)
+    changed = np.argwhere((before != after).any(axis=-1))
+    assert changed.min(axis=0).tolist() == [top, left]
+    assert changed.max(axis=0).tolist() == [bottom - 1, right - 1]
+
+
+def test_mean_brightness_is_named():
+    model = answers_by(lambda x: 200 * (ops.mean(x, axis=(1, 2, 3)) - 0.5))
+    pictures = random_pictures()
+    pictures[::3] += 0.25
+    labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
+    card = named(model, pictures, labels)
+    assert (card.target, card.place, card.effect) == (0, None, 1.0)
+    assert card.kind in ("brightness", "level")
+
+
+@pytest.mark.parametrize("channel", [0, 2])
+def test_a_color_channel_is_named(channel):
+    others = [x for x in range(3) if x != channel]
+
+    def cast(x):
+        mean = ops.mean(x, axis=(1, 2))
+        return 200 * (mean[:, channel] - (mean[:, others[0]] + mean[:, others[1]]) / 2 - 0.1)
+
+    pictures = random_pictures()
+    pictures[::3, ..., channel] += 0.2
+    labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
+    card = named(answers_by(cast), pictures, labels)
+    assert (card.target, card.kind, card.place, card.effect) == (0, "color", None, 1.0)
+
+
+def test_network_that_ignores_its_input_has_no_card():
+    model = answers_by(lambda x: 0 * ops.mean(x, axis=(1, 2, 3)) + 1)
+    pictures, labels = marked(random_pictures(), (2, 3))
+    found = tbi.Cues().explain(model, pictures, labels)
+    assert len(found) == 0
+    assert "none carries" in repr(found)
+
+
+def test_mark_that_all_classes_share_has_no_card():
+    """Its controls carry as much as the exchange: nothing is left."""
+    model = answers_by(lambda x: 50 * (x[:, 2, 3, 0] - 0.8))
+    pictures = random_pictures()
+    pictures[:, 2, 3] = 1.0
+    labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
+    assert len(tbi.Cues().explain(model, pictures, labels)) == 0
+
+
+def test_several_labels_are_told_each_by_itself():
+    inputs = keras.Input((12, 16, 3))
+    scores = [50 * (inputs[:, 2, 3, 0] - 0.8), 50 * (inputs[:, 8, 12, 1] - 0.8)]
+    model = keras.Model(inputs, ops.sigmoid(ops.stack(scores, axis=-1)))
+    pictures = random_pictures(240)
+    labels = np.stack([np.arange(240) % 3 == 0, np.arange(240) % 4 == 0], axis=1).astype(int)
+    pictures[labels[:, 0] > 0, 2, 3] = 1.0
+    pictures[labels[:, 1] > 0, 8, 12] = 1.0
+    model.compile(loss="binary_crossentropy")
+    found = tbi.Cues().explain(model, pictures, labels)
+    assert sorted((card.target, card.kind, card.effect) for card in found) == [
+        (0, "window", 1.0),
+        (1, "window", 1.0),
+    ]
+
+
+def test_channels_first_and_bytes_are_told_alike():
+    pictures, labels = marked(random_pictures(), (2, 3))
+    whole = np.rint(pictures * 255).astype(np.uint8)
+
+    def by_pixel(first):
+        def score(x):
+            x = ops.cast(x, "float32") / 255
+            return 50 * ((x[:, 0, 2, 3] if first else x[:, 2, 3, 0]) - 0.8)
+
+        return score
+
+    usual = answers_by(by_pixel(False), dtype="uint8")
+    one = named(usual, whole, labels)
+    inputs = keras.Input((3, 12, 16), dtype="uint8")
+    hidden = keras.layers.Conv2D(2, 1, data_format="channels_first", kernel_initializer="zeros")
+    found = by_pixel(True)(inputs) + ops.sum(hidden(ops.cast(inputs, "float32")), axis=(1, 2, 3))
+    rest = ops.zeros_like(found)
+    first = keras.Model(inputs, ops.stack([found, rest + 0.1, rest + 0.2], axis=-1))
+    other = named(first, whole.transpose(0, 3, 1, 2), labels)
+    assert (one.place, one.effect, one.kind) == (other.place, other.effect, other.kind)
+    assert one.effect == 1.0
