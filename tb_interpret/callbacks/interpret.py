@@ -204,6 +204,8 @@ class InterpretCallback(CopiedCallback):
         if explaining is not None:
             told = explaining.end()
             self._explaining = None
+            for line in explaining.session.report():
+                self._tell(line)
             self._tell(told)
 
     def _read_examples(self) -> Examples:

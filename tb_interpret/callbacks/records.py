@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,6 +125,8 @@ class RecordWriter:
         """The record of a series, its scalars and its overlays."""
         tag, found, maps = outcome.tag, outcome.found, outcome.found.maps
         series = self._series[tag]
+        if series.kind == metadata.KIND_UNSPECIFIED:
+            return _stock_values(tag, found.scalars, found.texts)
         record = messages.record(
             self._examples.digest,
             outcome.facts,
@@ -157,9 +159,16 @@ class RecordWriter:
                 overlays.append(values.image_value(f"{tag}/overlays", series.title, laid))
         return [
             values.series_value(tag, series, record, step),
-            *(values.scalar_value(f"{name}/{tag}", value) for name, value in scalars.items()),
+            *_stock_values(tag, scalars, found.texts),
             *overlays,
         ]
+
+
+def _stock_values(tag: str, scalars: Mapping[str, float], texts: Mapping[str, str]) -> list[Any]:
+    return [
+        *(values.scalar_value(f"{name}/{tag}", value) for name, value in scalars.items()),
+        *(values.text_value(f"{name}/{tag}", text) for name, text in texts.items()),
+    ]
 
 
 def _drops_of(outcome: Outcome, outcomes: Sequence[Outcome]) -> np.ndarray | None:

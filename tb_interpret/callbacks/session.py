@@ -94,6 +94,7 @@ class Session:
         examples, said = fed_examples(model, given)
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
+        self._class_names = class_names
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
         labels, count = numbered_labels(model, examples, class_names), len(examples)
         self._counted = "1 example" if count == 1 else f"{count} examples"
@@ -141,6 +142,10 @@ class Session:
         sizes = {x.path: (x.height, x.width) for x in layers}
         return self._turns.describe(sizes, self._counted)
 
+    def report(self) -> list[str]:
+        """What the methods say at the end of a training, a line each."""
+        return self._turns.report()
+
     def measure(self) -> float:
         """Seconds that the one pass takes, once it is warm; costly methods look, too.
 
@@ -180,7 +185,7 @@ class Session:
         result = dataclasses.replace(result, facts=known)
         pass_seconds = time.perf_counter() - start
         self.costs.add("one pass", pass_seconds)
-        findings = self._turns.take(self._inputs, result, pass_seconds, start + allowance)
+        findings = self._turns.take(self._inputs, result, pass_seconds, start + allowance, step)
         notes += findings.notes
         write = functools.partial(self._records.write, self.writer, step, findings.outcomes, notes)
         self.writer.submit(write, self.share)
@@ -223,6 +228,7 @@ class Session:
                 self._wanted.target(method, self._task),
                 labels=labels,
                 batch_size=len(examples),
+                class_names=self._class_names,
             )
             if subject.target is not None and not subject.layers:
                 self._require_a_say(method, subject.target)

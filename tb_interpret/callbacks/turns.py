@@ -18,6 +18,9 @@ from tb_interpret.engine.work import OnStep
 from tb_interpret.models.request import PassResult
 from tb_interpret_plugin import metadata
 
+# Kinds whose series are about other pictures than the examples, or about none.
+_OF_NO_EXAMPLE = (metadata.FILTERS, metadata.KIND_UNSPECIFIED)
+
 
 @dataclasses.dataclass
 class Findings:
@@ -60,8 +63,7 @@ class Turns:
         """
         return [
             described(own, None if each.work.costs_time else sizes.get(own.layer))
-            # Filters are of no example.
-            + ("" if own.kind == metadata.FILTERS else f": {counted}")
+            + ("" if own.kind in _OF_NO_EXAMPLE else f": {counted}")
             for each in self._at_work
             for own in each.work.series
         ]
@@ -82,7 +84,13 @@ class Turns:
             if each.work.costs_time:
                 each.work.measure(each.moment(inputs, result), pass_seconds)
 
-    def take(self, inputs: Any, result: PassResult, pass_seconds: float, until: float) -> Findings:
+    def report(self) -> list[str]:
+        """What the methods say at the end of a training."""
+        return [line for each in self._at_work for line in each.work.report()]
+
+    def take(
+        self, inputs: Any, result: PassResult, pass_seconds: float, until: float, epoch: int = 0
+    ) -> Findings:
         """One epoch's turn of each method.
 
         Args:
@@ -90,12 +98,13 @@ class Turns:
           result: Of the pass over them at this epoch.
           pass_seconds: What that took.
           until: When all should be done, by `time.perf_counter`.
+          epoch: Which one.
         """
         findings = Findings()
         costly = sum(each.work.costs_time for each in self._at_work)
         for each in self._at_work:
             began = time.perf_counter()
-            moment = each.moment(inputs, result)
+            moment = each.moment(inputs, result, epoch)
             if each.work.costs_time:
                 # Each gets its share of the time, and what those before it have left.
                 left = (until - began) / costly

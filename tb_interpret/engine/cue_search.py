@@ -9,6 +9,7 @@ import numpy as np
 
 from tb_interpret.cues.cue import Cue
 from tb_interpret.engine.exchanges import Exchange, Judge, Judged, Outcome, pair, try_all
+from tb_interpret.engine.work import OnStep
 from tb_interpret.maths.exchange import carrying_donors, corrected, interval, p_value
 
 # Receivers of a test, at the most: where all cues are screened, where the best of a class are
@@ -19,6 +20,8 @@ _BEST = 4
 # A screening of few receivers misses by so much.
 _SLACK = 0.15
 _SIGNIFICANT = 0.05
+# Screening, comparing, testing.
+_STAGES = 3
 # Effects on few receivers that differ by less are about the same.
 _AS_MUCH = 0.1
 
@@ -59,12 +62,32 @@ class Search:
     num_judged: int
 
 
+def retest(judged: Judged, known: Sequence[Finding], judge: Judge, seed: int = 0) -> Search:
+    """Tests cues that were found before, as a search does at its end.
+
+    Args:
+      judged: All pictures.
+      known: What was found.
+      judge: The network.
+      seed: Of all choices, as in `search`: the halves are the same.
+    """
+    random = np.random.default_rng(seed)
+    _, tested_on = _halves(judged, random)
+    pairs = [
+        pair(judged, tested_on, *_what(x.outcome), _TESTED, random, control=True) for x in known
+    ]
+    exchanges = [x for x in pairs if x is not None]
+    count = sum(len(x.donors) + len(x.controls) for x in exchanges)
+    outcomes = try_all(judged, exchanges, judge)
+    return Search(_findings(outcomes, len(known), seed), outcomes, count)
+
+
 def search(
     judged: Judged,
     cues: Callable[[int, np.ndarray], Sequence[Cue]],
     judge: Judge,
     seed: int = 0,
-    on_stage: Callable[[str], None] = lambda _: None,
+    on_step: OnStep = lambda _done, _total: None,
 ) -> Search:
     """Finds what alone carries pictures to classes.
 
@@ -73,7 +96,7 @@ def search(
       cues: What may be moved for a class, looked for among these rows alone.
       judge: The network.
       seed: Of all choices.
-      on_stage: Told what begins.
+      on_step: Told how many of the stages are done.
     """
     random = np.random.default_rng(seed)
     chosen_on, tested_on = _halves(judged, random)
@@ -91,7 +114,7 @@ def search(
         ]
         return try_all(judged, [x for x in pairs if x is not None], counted)
 
-    on_stage("screening")
+    on_step(0, _STAGES)
     every = [
         (target, cue)
         for target in range(judged.num_classes)
@@ -99,10 +122,10 @@ def search(
         for cue in cues(target, chosen_on)
     ]
     screened = tried(every, chosen_on, _SCREENED, control=False)
-    on_stage("comparing")
+    on_step(1, _STAGES)
     best = _by_class(screened, _SLACK, _BEST)
     compared = tried([_what(x) for x in best], chosen_on, _COMPARED, control=True)
-    on_stage("testing")
+    on_step(2, _STAGES)
     size = judged.pictures.values.shape[1:3]
     leading = [
         _smallest([x for x in compared if x.exchange.target == best.exchange.target], best, size)
@@ -110,7 +133,13 @@ def search(
     ]
     leading = [_narrowed(judged, best, counted) for best in leading]
     tested = tried([_what(x) for x in leading], tested_on, _TESTED, control=True)
-    p_values = corrected([p_value(x.carried, x.control) for x in tested], len(every))
+    on_step(_STAGES, _STAGES)
+    return Search(_findings(tested, len(every), seed), screened, count[0])
+
+
+def _findings(tested: Sequence[Outcome], tests: int, seed: int) -> list[Finding]:
+    """Those that replicate, the greatest effect first."""
+    p_values = corrected([p_value(x.carried, x.control) for x in tested], tests)
     findings = [
         Finding(
             outcome,
@@ -122,8 +151,7 @@ def search(
         for outcome, p in zip(tested, p_values, strict=True)
         if p < _SIGNIFICANT and outcome.effect >= outcome.exchange.cue.usual
     ]
-    findings.sort(key=lambda finding: -finding.effect)
-    return Search(findings, screened, count[0])
+    return sorted(findings, key=lambda finding: -finding.effect)
 
 
 def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

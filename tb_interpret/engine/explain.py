@@ -131,7 +131,7 @@ def _subject(model: keras.Model, asked: Asked, column: int, targets: Targets) ->
         column,
         asked.labels,
         _BATCH_SIZE,
-        functools.partial(kept, model, inputs, functions=functions),
+        keep=functools.partial(kept, model, inputs, functions=functions),
     )
 
 

@@ -82,17 +82,8 @@ class LookedAt:
         return np.asarray(np.rint(scaled[..., :channels]), np.uint8)
 
 
-def look_at(
-    model: keras.Model,
-    source: Any,
-    requests: Sequence[Request],
-    max_examples: int,
-    seed: int,
-    class_names: Any = None,
-    *,
-    may_lack_layer: bool = False,
-) -> LookedAt:
-    """Facts and maps of pictures.
+class Looking:
+    """A network and pictures with labels, at which it is looked again and again.
 
     Args:
       model: A built model.
@@ -107,40 +98,60 @@ def look_at(
     Raises:
       ValueError: They do not suit the model, or it tells no classes.
     """
-    require_built(model, None)
-    refuse_single(model, source)
-    examples = _chosen(read_examples(source), max_examples, seed)
-    fed, _ = fed_examples(model, examples)
-    check_inputs(model, fed.inputs)
-    asked = _ask(model, fed, requests, class_names, may_lack_layer=may_lack_layer)
-    task = asked.traced.task
-    if task.num_classes is None:
-        raise ValueError(
-            f"Cues need classes. Received: a model that puts out {task.kind}. Expected one that "
-            "tells classes or several labels. Compile it with its loss, if it does."
+
+    def __init__(
+        self,
+        model: keras.Model,
+        source: Any,
+        requests: Sequence[Request],
+        max_examples: int,
+        seed: int,
+        class_names: Any = None,
+        *,
+        may_lack_layer: bool = False,
+    ) -> None:
+        require_built(model, None)
+        refuse_single(model, source)
+        examples = _chosen(read_examples(source), max_examples, seed)
+        fed, _ = fed_examples(model, examples)
+        check_inputs(model, fed.inputs)
+        self.class_names = names_by_index(class_names)
+        asked = _ask(model, fed, requests, class_names, may_lack_layer=may_lack_layer)
+        task = asked.traced.task
+        if task.num_classes is None:
+            raise ValueError(
+                f"Cues need classes. Received: a model that puts out {task.kind}. Expected one "
+                "that tells classes or several labels. Compile it with its loss, if it does."
+            )
+        self._num_classes, self._single = task.num_classes, task.kind == "classes"
+        self._asked, self._inputs = asked, fed.inputs
+        self._picture = asked.traced.picture_input.among(fed.inputs)
+        self._traced = kept_pass(model, fed.inputs, ["predicted"], [], asked.labels)
+        arranged = self._picture.arranged(np.asarray(self._picture.of(fed.inputs)))
+        self._values = np.asarray(arranged, np.float32)
+        known = asked.truth.labels >= 0 if self._single else asked.truth.true is not None
+        if np.any(known):
+            of_class = np.zeros((len(self._values), self._num_classes), bool)
+            _check_enough(_belongs(asked, of_class, single=self._single))
+
+    def now(self) -> LookedAt:
+        """Facts and maps with the weights of this moment."""
+        result = self._asked.run()
+        judged = _judged(result.facts[0], self._num_classes, single=self._single)
+        belongs = _belongs(self._asked, judged, single=self._single)
+        size = self._values.shape[1:3]
+        maps = [_resized(np.maximum(found[0][:, 0], 0), size) for found in result.found]
+        hottest = maps[-1].reshape(len(self._values), -1).argmax(axis=1)
+        hot = np.stack(np.unravel_index(hottest, size), axis=1)
+        return LookedAt(
+            Judged(Pictures(self._values, hot), belongs, judged, self._single),
+            maps,
+            self.class_names,
+            _PASS_WITH_MAPS,
+            self._traced,
+            self._inputs,
+            self._picture,
         )
-    picture = asked.traced.picture_input.among(fed.inputs)
-    result = asked.run()
-    facts = result.facts[0]
-    single, count = task.kind == "classes", task.num_classes
-    judged = _judged(facts, count, single=single)
-    belongs = _belongs(asked, judged, count, single=single)
-    _check_enough(belongs)
-    values = np.asarray(picture.arranged(np.asarray(picture.of(fed.inputs))), np.float32)
-    size = values.shape[1:3]
-    maps = [_resized(np.maximum(found[0][:, 0], 0), size) for found in result.found]
-    flat = maps[-1].reshape(len(values), -1).argmax(axis=1)
-    hot = np.stack(np.unravel_index(flat, size), axis=1)
-    kinds = asked.labels
-    return LookedAt(
-        Judged(Pictures(values, hot), belongs, judged, single),
-        maps,
-        names_by_index(class_names),
-        _PASS_WITH_MAPS,
-        kept_pass(model, fed.inputs, ["predicted"], [], kinds),
-        fed.inputs,
-        picture,
-    )
 
 
 def _ask(
@@ -192,10 +203,11 @@ def _judged(facts: Facts, num_classes: int, *, single: bool) -> np.ndarray:
     return np.asarray(facts.label_probabilities > 0.5)
 
 
-def _belongs(asked: Asked, judged: np.ndarray, num_classes: int, *, single: bool) -> np.ndarray:
+def _belongs(asked: Asked, judged: np.ndarray, *, single: bool) -> np.ndarray:
+    """What the labels say; where there are none, what the network does."""
     truth = asked.truth
     if single:
-        known = truth.labels[:, None] == np.arange(num_classes)
+        known = truth.labels[:, None] == np.arange(judged.shape[1])
         return np.where((truth.labels < 0)[:, None], judged, known)
     return judged if truth.true is None else np.asarray(truth.true, bool)
 

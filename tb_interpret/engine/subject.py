@@ -59,6 +59,7 @@ class Subject:
       column: Which of the request's targets that is.
       labels: Of which kind the labels of each output are.
       batch_size: How many examples there are at a moment, at the most.
+      class_names: By class index; empty where nobody says.
       keep: Gives what was made for the same key before, or makes it.
     """
 
@@ -71,6 +72,7 @@ class Subject:
     column: int = 0
     labels: LabelKinds = dataclasses.field(default_factory=dict)
     batch_size: int = 32
+    class_names: Sequence[str] = ()
     keep: Keep = made_anew
 
     def maps(
@@ -107,6 +109,10 @@ class Subject:
     def pictures(self, method: Described, details: str, layer: str) -> metadata.SeriesMetadata:
         """A series of channels, a picture each, that is of no example."""
         return self._channels(metadata.FILTERS, method, details, layer)
+
+    def numbers(self, method: Described, details: str) -> metadata.SeriesMetadata:
+        """A series of numbers and words, for the stock dashboards alone."""
+        return self._channels(metadata.KIND_UNSPECIFIED, method, details, "")
 
     def traced(self, request: Request | None) -> TracedPass:
         """A pass of its own, for the target alone, over batches like the examples.

@@ -29,6 +29,7 @@ class Moment:
       found: What the method's request has found in the pass; empty without.
       allowance: Seconds that the work may take.
       on_step: Told how far long work is; None where nobody asks.
+      epoch: Of a training; 0 for a trained model.
     """
 
     inputs: Any
@@ -36,6 +37,7 @@ class Moment:
     found: Sequence[Any] = ()
     allowance: float = math.inf
     on_step: OnStep | None = None
+    epoch: int = 0
 
     def of(self, part: slice) -> Moment:
         """The same of some of the examples."""
@@ -81,12 +83,14 @@ class Found:
         `(batch, tiles, height, width)`; None where there are none.
       tiles: Of channels.
       scalars: Numbers for the stock dashboard, by name.
+      texts: Words for it likewise, in Markdown.
       notes: Where less or other than asked was done, a sentence each.
     """
 
     maps: np.ndarray | None = None
     tiles: Tiles | None = None
     scalars: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     notes: Sequence[str] = ()
 
 
@@ -126,6 +130,10 @@ class Work(abc.ABC):
           moment: After a pass, before the first epoch.
           pass_seconds: What that pass took.
         """
+
+    def report(self) -> Sequence[str]:
+        """What is to be said at the end of a training, a line each."""
+        return ()
 
     @abc.abstractmethod
     def run(self, moment: Moment) -> Sequence[Found] | None:

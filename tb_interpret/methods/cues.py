@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,13 +23,15 @@ from tb_interpret.cues.properties import (
     Sharpness,
 )
 from tb_interpret.cues.regions import Corners, HotWindow, Ring, Strip, Window
-from tb_interpret.engine.cue_search import Search, search
-from tb_interpret.engine.looked_at import LookedAt, look_at
+from tb_interpret.engine.cue_search import Finding, Search, retest, search
+from tb_interpret.engine.looked_at import LookedAt, Looking
 from tb_interpret.engine.progress import ProgressLine
+from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.work import Found, Moment, OnStep, Work
 from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.input_x_gradient import InputXGradient
-from tb_interpret.methods.method import checked_layers
+from tb_interpret.methods.method import Method, checked_layers
 from tb_interpret.results.cue_cards import CueCard, CueCards, CuePictures
 
 # Parts of the picture's shorter side, of windows.
@@ -37,6 +40,10 @@ _PARTS = (1 / 8, 1 / 5)
 _WINDOWS = 2
 # Of a card, exchanges that are shown.
 _SHOWN = 3
+# Of the report, at the end of a training.
+_LINES = 8
+# An effect that has changed by so much since it was seen first is told to have.
+_GROWN = 0.1
 
 # What is tried for each class, besides windows where its maps are hottest.
 CUES: tuple[Cue, ...] = (
@@ -47,7 +54,7 @@ CUES: tuple[Cue, ...] = (
 
 
 @dataclasses.dataclass(frozen=True)
-class Cues:
+class Cues(Method):
     """What alone carries pictures of other classes to a class.
 
     A cue is moved from pictures of a class (donors) into pictures of other
@@ -56,8 +63,11 @@ class Cues:
     chosen on one half of the pictures and tested on the other.
 
     Args:
-      validation_data: Pictures with labels: arrays, a dataset, a PyDataset.
+      validation_data: Pictures with labels: arrays, a dataset, a PyDataset. A
+        training needs it: the few examples of a callback test nothing.
       max_examples: How many of them are looked at, as many of each class.
+      every: In a training, everything is looked for at each `every`-th epoch
+        that is explained, and what was found is tested again at the others.
       cues: What is tried, in place of all that is known; windows where the
         class's maps are hottest are tried anyway.
       layer: Whose maps say where: as in `GradCAM`.
@@ -69,20 +79,38 @@ class Cues:
 
     validation_data: Any = None
     max_examples: int = dataclasses.field(default=500, kw_only=True)
+    every: int = dataclasses.field(default=5, kw_only=True)
     cues: Sequence[Cue] | None = dataclasses.field(default=None, kw_only=True)
     layer: Any = dataclasses.field(default=None, kw_only=True)
     seed: int = dataclasses.field(default=0, kw_only=True)
 
     def __post_init__(self) -> None:
         check_whole("max_examples", self.max_examples)
+        check_whole("every", self.every)
         check_whole("seed", self.seed, least=0)
         checked_layers(self.layer, several=False)
+        if self.cues is not None:
+            object.__setattr__(self, "cues", tuple(self.cues))
         for cue in self.cues or ():
             if not isinstance(cue, Cue):
                 raise ValueError(
                     f"`cues` holds something else. Received: {cue!r:.80}. Expected cues, as "
                     "tb_interpret.methods.cues.CUES has them. Leave it out for all of them."
                 )
+
+    @property
+    def name(self) -> str:
+        """First part of the tag."""
+        return "cues"
+
+    @property
+    def title(self) -> str:
+        """For people."""
+        return "Cues"
+
+    def begin(self, subject: Subject) -> Work:
+        """Reads the validation data and traces the model."""
+        return _Work(self, subject)
 
     def explain(
         self, model: keras.Model, images: Any = None, labels: Any = None, *, class_names: Any = None
@@ -106,22 +134,37 @@ class Cues:
         """
         source = self.validation_data if images is None else images
         source = source if labels is None else (source, labels)
+        seen = self.looking(model, source, class_names).now()
+        line = ProgressLine(self.title, "stages")
+        found = self.search(seen, line.update)
+        return as_cards(seen, found)
+
+    def looking(self, model: keras.Model, source: Any, class_names: Any) -> Looking:
+        """A model with pictures, traced once.
+
+        Raises:
+          ValueError: As `explain` does.
+        """
         requests = [InputXGradient().request([0]), GradCAM(self.layer).request([0])]
-        seen = look_at(
+        return Looking(
             *(model, source, requests, self.max_examples, self.seed, class_names),
             may_lack_layer=self.layer is None,
         )
-        line = ProgressLine("Cues", "stages")
-        stages = ["screening", "comparing", "testing"]
-        found = search(
+
+    def search(self, seen: LookedAt, on_step: OnStep | None = None) -> Search:
+        """Looks for all cues.
+
+        Args:
+          seen: The pictures and the model, now.
+          on_step: Told how many of the stages have begun.
+        """
+        return search(
             seen.judged,
             lambda target, rows: self._for_class(seen, target, rows),
             seen.judge,
             self.seed,
-            lambda stage: line.update(stages.index(stage), len(stages)),
+            on_step or (lambda _done, _total: None),
         )
-        line.update(len(stages), len(stages))
-        return _as_cards(seen, found)
 
     def _for_class(self, seen: LookedAt, target: int, rows: np.ndarray) -> list[Cue]:
         """What is tried for a class: windows, and all that suits the pictures."""
@@ -144,7 +187,78 @@ class Cues:
         ]
 
 
-def _as_cards(seen: LookedAt, found: Search) -> CueCards:
+class _Work(Work):
+    """Cues at work: everything is looked for now and then, what was found tested in between."""
+
+    unit = "stages"
+
+    def __init__(self, method: Cues, subject: Subject) -> None:
+        self._method, self._runs = method, 0
+        if method.validation_data is None:
+            raise ValueError(
+                "Cues are tested on many pictures. Received: tbi.Cues() without validation_data, "
+                "in a callback. Expected what `fit` validates on. Write "
+                "tbi.Cues(validation_data=(images, labels)), or a dataset of both."
+            )
+        self._looking = method.looking(
+            subject.model, method.validation_data, subject.class_names or None
+        )
+        self._seconds: dict[bool, float] = {}
+        self._known: Sequence[Finding] = ()
+        self._cards = CueCards((), 0, 0, 0.0)
+        # By class and kind: the epoch at which it was a card first, and its effect then.
+        self._since: dict[tuple[int, str], tuple[int, float]] = {}
+        super().__init__([subject.numbers(method, f"every {method.every} epochs anew")])
+
+    def run(self, moment: Moment) -> list[Found] | None:
+        """Effects, and the cards in words."""
+        anew = self._runs % self._method.every == 0
+        if anew and self._seconds.get(True, 0.0) > moment.allowance:
+            anew = False
+        if self._seconds.get(anew, 0.0) > moment.allowance:
+            return None
+        start = time.perf_counter()
+        seen, method = self._looking.now(), self._method
+        if anew:
+            found = method.search(seen, moment.on_step)
+            self._known = found.findings
+        else:
+            found = retest(seen.judged, self._known, seen.judge, method.seed)
+        self._runs += 1
+        self._seconds[anew] = time.perf_counter() - start
+        self._cards = as_cards(seen, found)
+        for card in self._cards:
+            self._since.setdefault((card.target, card.kind), (moment.epoch, card.effect))
+        scalars = {f"effect/{card.name}, {card.kind}": card.effect for card in self._cards}
+        notes = [] if anew else ["Only what was found before was tested."]
+        return [Found(scalars=scalars, texts={"report": "\n\n".join(self.report())}, notes=notes)]
+
+    def report(self) -> list[str]:
+        """At most eight lines: what grew first."""
+        count = self._cards.num_pictures
+        if not count:
+            return ["Cues: no time was left to look for them."]
+        if not len(self._cards):
+            return [
+                f"Cues: nothing that was tried carries pictures of other classes by itself "
+                f"({count} pictures)."
+            ]
+        told = sorted(self._cards, key=lambda card: -self._grown(card))
+        lines = [f"Cues, by exchange between {count} pictures that are not trained on:"]
+        for card in told[: _LINES - 2]:
+            epoch, before = self._since[card.target, card.kind]
+            grown = f", then {before:.0%}" if abs(self._grown(card)) >= _GROWN else ""
+            lines.append(f"{card.sentence[:-1]}; since epoch {epoch}{grown}.")
+        if len(told) > _LINES - 2:
+            lines.append(f"And {len(told) - _LINES + 2} more: the text of 'report/cues' has them.")
+        return lines
+
+    def _grown(self, card: CueCard) -> float:
+        return card.effect - self._since[card.target, card.kind][1]
+
+
+def as_cards(seen: LookedAt, found: Search) -> CueCards:
+    """What was found, for people."""
     names = seen.class_names
     size = seen.judged.pictures.values.shape[1:3]
     cards = []

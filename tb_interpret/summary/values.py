@@ -68,6 +68,23 @@ def scalar_value(tag: str, number: float) -> Any:
     )
 
 
+def text_value(tag: str, text: str) -> Any:
+    """One step of TensorBoard's own text summaries.
+
+    Args:
+      tag: The tag.
+      text: Markdown.
+    """
+    plugin = summary_pb2.SummaryMetadata.PluginData(plugin_name="text")
+    return summary_pb2.Summary.Value(
+        tag=tag,
+        metadata=summary_pb2.SummaryMetadata(
+            plugin_data=plugin, data_class=summary_pb2.DATA_CLASS_TENSOR
+        ),
+        tensor=_strings([text.encode()]),
+    )
+
+
 def _strings(blobs: Sequence[bytes]) -> tensor_pb2.TensorProto:
     shape = tensor_shape_pb2.TensorShapeProto(
         dim=[tensor_shape_pb2.TensorShapeProto.Dim(size=len(blobs))]
