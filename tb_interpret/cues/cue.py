@@ -19,8 +19,8 @@ class Pictures:
 
     Attributes:
       values: Float32 `(pictures, height, width, channels)`.
-      hot: Int `(pictures, 2)`: row and column of the greatest value of each
-        one's map, in pixels.
+      hot: Int `(pictures, 2)`: row and column where each one's map is
+        hottest, in pixels.
     """
 
     values: np.ndarray

@@ -46,6 +46,7 @@ def hottest_windows(heat: np.ndarray, parts: Sequence[float], count: int) -> lis
     """
     found: list[Place] = []
     for part in parts:
+        alike: list[Place] = []
         side = window_side(heat.shape, part)
         sums = _window_sums(heat, side)
         for _ in range(count):
@@ -54,11 +55,31 @@ def hottest_windows(heat: np.ndarray, parts: Sequence[float], count: int) -> lis
                 break
             # Of all windows that see the same, the one in whose middle the heat lies.
             place = _centered(heat, at, side)
-            if not any(_shared(place, other) > _SAME for other in found):
-                found.append(place)
+            if not any(_shared(place, other) > _SAME for other in alike):
+                alike.append(place)
             top, left = (max(0, x - side // 2) for x in at)
             sums[top : at[0] + side // 2 + 1, left : at[1] + side // 2 + 1] = -1
+        found += alike
     return found
+
+
+def hottest_pixels(heat: np.ndarray, part: float) -> np.ndarray:
+    """The middle of each map's hottest window.
+
+    Args:
+      heat: `(maps, height, width)`, nothing below 0.
+      part: The window's side, as in `hottest_windows`.
+
+    Returns:
+      Int `(maps, 2)`, row and column.
+    """
+    side = window_side(heat.shape[1:], part)
+    found = []
+    for own in heat:
+        sums = _window_sums(own, side)
+        at = np.unravel_index(int(sums.argmax()), sums.shape)
+        found.append([int(x) + side // 2 for x in at])
+    return np.array(found)
 
 
 def _centered(heat: np.ndarray, at: np.ndarray, side: int) -> Place:

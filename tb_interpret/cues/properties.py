@@ -78,7 +78,7 @@ class Color(Property):
     """How its channels differ on the mean: a cast of color."""
 
     kind: ClassVar[str] = "color"
-    usual: ClassVar[float] = 0.3
+    usual: ClassVar[float] = 0.15
     description: ClassVar[str] = "the cast of color"
 
     def suits(self, shape: tuple[int, ...]) -> bool:
@@ -95,7 +95,7 @@ class Shading(Property):
     """From which side it is lit: a slope of brightness across the picture."""
 
     kind: ClassVar[str] = "shading"
-    usual: ClassVar[float] = 0.3
+    usual: ClassVar[float] = 0.25
     description: ClassVar[str] = "from which side the picture is bright"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:

@@ -69,7 +69,7 @@ class HotWindow(Cue):
     """
 
     kind: ClassVar[str] = "hottest window"
-    usual: ClassVar[float] = 0.2
+    usual: ClassVar[float] = 0.35
 
     part: float = 1 / 5
 
@@ -147,7 +147,7 @@ class Ring(Cue):
     """
 
     kind: ClassVar[str] = "ring"
-    usual: ClassVar[float] = 0.3
+    usual: ClassVar[float] = 0.2
 
     part: float = 1 / 14
 

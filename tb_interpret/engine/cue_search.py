@@ -198,7 +198,7 @@ def _narrowed(judged: Judged, best: Outcome, judge: Judge) -> Outcome:
 def _smallest(outcomes: Sequence[Outcome], best: Outcome, size: tuple[int, int]) -> Outcome:
     """Of those that do about as much as the best one, the one that takes least of the picture."""
     enough = [x for x in outcomes if _excess(x) >= max(_excess(best) - _AS_MUCH, 0)]
-    return min(enough, key=lambda x: (x.exchange.cue.share(size), -x.effect))
+    return min(enough, key=lambda x: (x.exchange.cue.share(size), -_excess(x)))
 
 
 def _excess(outcome: Outcome) -> float:

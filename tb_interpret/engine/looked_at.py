@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.cues.cue import Pictures
+from tb_interpret.cues.places import hottest_pixels
 from tb_interpret.engine.asked import Asked, ask
 from tb_interpret.engine.exchanges import Judged
 from tb_interpret.engine.fed import fed_examples
@@ -31,6 +32,8 @@ _PASS_WITH_MAPS = 3.0
 # Values of pictures that go through the network at a time, about.
 _AT_A_TIME = 2**20
 _FEWEST = 8
+# Side of the window that is hottest in a picture, as a part of the picture's.
+_HOT_PART = 1 / 5
 # One half is chosen on, the other tested on.
 _FEWEST_OF_CLASS = 8
 
@@ -88,7 +91,8 @@ class Looking:
     Args:
       model: A built model.
       source: Pictures with labels, as `read_examples` takes them.
-      requests: Maps of what is predicted; the last one may look at a layer.
+      requests: Maps of what is predicted: the first at the picture's own
+        resolution, the last one may look at a layer.
       max_examples: How many are taken at the most, as many of each class.
       seed: Of that choice.
       class_names: As `names_by_index` takes them.
@@ -141,8 +145,8 @@ class Looking:
         belongs = _belongs(self._asked, judged, single=self._single)
         size = self._values.shape[1:3]
         maps = [_resized(np.maximum(found[0][:, 0], 0), size) for found in result.found]
-        hottest = maps[-1].reshape(len(self._values), -1).argmax(axis=1)
-        hot = np.stack(np.unravel_index(hottest, size), axis=1)
+        # A layer's map is too coarse to tell where in the picture a small mark lies.
+        hot = hottest_pixels(maps[0], _HOT_PART)
         return LookedAt(
             Judged(Pictures(self._values, hot), belongs, judged, self._single),
             maps,

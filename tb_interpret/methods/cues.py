@@ -16,7 +16,6 @@ from tb_interpret.cues.properties import (
     Brightness,
     Color,
     Contrast,
-    Detail,
     Level,
     Noise,
     Shading,
@@ -49,7 +48,7 @@ _GROWN = 0.1
 CUES: tuple[Cue, ...] = (
     *(HotWindow(), Ring(), Corners()),
     *(Strip("top"), Strip("bottom"), Strip("left"), Strip("right")),
-    *(Level(), Brightness(), Contrast(), Color(), Shading(), Noise(), Sharpness(), Detail()),
+    *(Level(), Brightness(), Contrast(), Color(), Shading(), Noise(), Sharpness()),
 )
 
 
