@@ -76,7 +76,8 @@ class Cues(Method):
       ValueError: An argument is of no accepted kind.
     """
 
-    validation_data: Any = None
+    # Arrays can be neither hashed nor compared at once.
+    validation_data: Any = dataclasses.field(default=None, compare=False, repr=False)
     max_examples: int = dataclasses.field(default=500, kw_only=True)
     every: int = dataclasses.field(default=5, kw_only=True)
     cues: Sequence[Cue] | None = dataclasses.field(default=None, kw_only=True)
