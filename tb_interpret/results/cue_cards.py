@@ -63,8 +63,9 @@ class CueCard:
     @property
     def sentence(self) -> str:
         """All of it in a line, for people."""
+        apart = "," if "," in self.words else ""
         return (
-            f"{self.words[:1].upper()}{self.words[1:]} alone carries {self.effect:.0%} "
+            f"{self.words[:1].upper()}{self.words[1:]}{apart} alone carries {self.effect:.0%} "
             f"({self.low:.0%} to {self.high:.0%}) of other pictures to {self.name}."
         )
 

@@ -104,7 +104,19 @@ def _of_the_page(tmp_path: pathlib.Path) -> dict[str, Any]:
     return {}
 
 
+def _of_cues(tmp_path: pathlib.Path) -> dict[str, Any]:
+    """A network that answers by one pixel, and a class that has it bright."""
+    images = np.random.default_rng(0).uniform(0, 0.5, (90, 28, 28, 3)).astype(np.float32)
+    labels = np.arange(90) % 3
+    images[labels == 0, 2, 3] = 1.0
+    inputs = keras.Input((28, 28, 3))
+    scores = keras.ops.stack([50 * (inputs[:, 2, 3, k] - 0.8) * (k == 0) for k in range(3)], axis=1)
+    return {"model": keras.Model(inputs, scores), "images": images, "labels": labels,
+            "examples": images[:4], "validation_data": (images, labels)}  # fmt: skip
+
+
 _ASSUMED = {
+    "docs/methods/cues.md": _of_cues,
     "docs/methods/le_grad.md": _of_le_grad,
     "docs/page.md": _of_the_page,
     "docs/pipeline.md": _of_the_pipeline,
