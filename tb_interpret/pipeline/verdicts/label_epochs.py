@@ -44,7 +44,7 @@ class LabelChangesBetweenEpochs(Rule):
             split = observations[0].split
             if split in found:
                 continue
-            if _draws_measures(observations):
+            if _draws_labels(observations) or _draws_measures(observations):
                 found[split] = None
             elif verdict := self._of_stage(observations, seen):
                 found[split] = verdict
@@ -91,6 +91,17 @@ class LabelChangesBetweenEpochs(Rule):
             f"{_said(second)} in epoch {second.epoch}. {mend}",
             is_note=not is_sure,
         )
+
+
+def _draws_labels(observations: Sequence[Observation]) -> bool:
+    """Whether a stage that got none makes them up by its random numbers: one of captions."""
+    came = [each.before for each in observations if each.after.label is not None]
+    is_random = any(each.is_random for each in observations)
+    return (
+        bool(came)
+        and is_random
+        and all(each is not None and each.image is not None and each.label is None for each in came)
+    )
 
 
 def _draws_measures(observations: Sequence[Observation]) -> bool:

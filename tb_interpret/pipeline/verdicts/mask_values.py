@@ -36,7 +36,7 @@ class MaskValues(StepRule):
         known, (left, counts) = np.unique(before), np.unique(after, return_counts=True)
         if len(known) > _MOST_LABELS:
             return None
-        if not _is_of_labels(known, left, counts):
+        if not _is_of_labels(known, left, counts) or _is_in_place(step, before, after):
             return None
         new = [value for value in left if value not in known]
         others = [value for value in new if value not in _FILL]
@@ -71,6 +71,14 @@ def labels_of(element: Element | None) -> np.ndarray | None:
     return mask if np.array_equal(mask, np.round(mask)) else None
 
 
+def _is_in_place(step: Step, before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether neither picture nor mask was resized or turned: what the mask has is meant.
+
+    A border, a soft edge, a weight.
+    """
+    return step.keeps_look and before.shape[:2] == after.shape[:2]
+
+
 def _is_of_labels(known: np.ndarray, left: np.ndarray, counts: np.ndarray) -> bool:
     """Whether it may be labels, blended at their seams: most of it are as few values as before.
 
@@ -85,9 +93,7 @@ def _is_of_labels(known: np.ndarray, left: np.ndarray, counts: np.ndarray) -> bo
 
 
 def _is_made(value: float, before: np.ndarray, after: np.ndarray) -> bool:
-    """Whether a value is a fraction, or a seam between labels: areas may have been pasted in."""
-    if not float(value).is_integer():
-        return True
+    """Whether a value is a seam between labels: areas may have been pasted in, or mixed."""
     where = np.asarray(after == value)
     plane = where.reshape(*where.shape[:2], -1).any(axis=-1).astype(np.uint8)
     # Where a mask is enlarged, its seams are.

@@ -92,8 +92,10 @@ def _of_place(
     agreed = agreement((each.element for each in showing), informative)
     if not agreed or len(agreed.elements) < _AT_LEAST:
         return None, False
+    is_random = any(each.is_random for each in observations)
     is_sure = _are_of_others(showing, observations, role)
-    if not is_sure and any(each.is_random for each in observations):
+    # The same dice may fall for another element in each epoch.
+    if is_random and (not is_sure or not _came_so(showing, role)):
         return None, True
     first = showing[0]
     verb = "change" if name in ("boxes", "points") else "changes"
@@ -124,6 +126,15 @@ def _are_of_others(
             owners.setdefault(_content(part), set()).add(each.element)
     parts = [part_of(each.after, role) for each in showing]
     return any(part is not None and len(owners[_content(part)]) > 1 for part in parts)
+
+
+def _came_so(showing: Sequence[Observation], role: str) -> bool:
+    """Whether a stage got another part each time, rather than having drawn or changed it."""
+    came = [part_of(each.before, role) for each in showing]
+    return all(
+        one is not None and other is not None and not is_equal(one, other)
+        for one, other in zip(came[::2], came[1::2], strict=True)
+    )
 
 
 def _of_group(group: Sequence[Step], role: str, name: str) -> Verdict | None:

@@ -56,7 +56,7 @@ def test_measures_exchanged_by_a_random_stage_are_found():
 
 @pytest.mark.parametrize("knows_before", [True, False])
 def test_counts_that_noise_is_added_to_are_no_fault(knows_before):
-    """Ages in years, say; exchanged, they are found."""
+    """Ages in years, say; exchanged, they are found, where the stage did not make them up."""
     ages = [23, 31, 38, 44, 52, 60, 67, 75]
     flow = elements(photographs(40, 40), labels=ages)
 
@@ -74,7 +74,7 @@ def test_counts_that_noise_is_added_to_are_no_fault(knows_before):
                 for each in seen
                 if each.stage != LOADED.name
             ]
-        assert bool(told(seen)) == (draw is exchanged)
+        assert bool(told(seen)) == (draw is exchanged and knows_before)
 
 
 @pytest.mark.parametrize("num_same", [1, 2])

@@ -99,3 +99,52 @@ def test_what_is_measured_in_a_mask_is_no_mask_of_labels(made):
     flow = elements(PHOTOS, objects=True)
     flow = {name: replace(each, boxes=None, points=None) for name, each in flow.items()}
     assert judge(observe(flow, LOADED, Stage("measured", measured), TAP)) == []
+
+
+@pytest.mark.parametrize("role", PARTS)
+@pytest.mark.parametrize("has_it_before", [True, False])
+def test_dice_that_fall_for_another_element_in_each_epoch_are_no_fault(role, has_it_before):
+    """With a seed for all, the same eight masks are drawn in each epoch, for others."""
+    flow = _flow(role)
+    if not has_it_before:
+        flow = {name: replace(each, **{role: None}) for name, each in flow.items()}
+
+    def drawn(e, rng):
+        return replace(e, **{role: PARTS[role][rng.integers(8)]})
+
+    found = judge(observe(flow, LOADED, Stage("drawn", drawn, is_random=True), TAP))
+    between = [each for each in found if "between epochs" in each.name]
+    assert between == []
+
+
+@pytest.mark.parametrize("made", ["border", "border -100", "half", "soft", "mixed"])
+def test_what_a_mask_gets_without_being_resized_is_meant(made):
+    flow = elements(PHOTOS, objects=True)
+    flow = {name: replace(each, boxes=None, points=None) for name, each in flow.items()}
+    first = next(iter(flow.values()))
+
+    def change(e, rng):
+        mask = (e.mask > 0).astype(np.float32)
+        edge = cv2.dilate(mask, np.ones((3, 3))) != mask
+        changed = {
+            "border": np.where(edge, 3, mask),
+            "border -100": np.where(edge, -100, mask),
+            "half": np.where(edge, 0.5, mask),
+            "soft": cv2.blur(mask, (3, 3)),
+            "mixed": 0.7 * mask + 0.3 * (first.mask > 0),
+        }[made]
+        image = e.image
+        if made == "mixed":
+            image = (0.7 * e.image + 0.3 * first.image).astype(e.image.dtype)
+        return replace(e, image=image, mask=changed.astype(np.float32))
+
+    assert judge(observe(flow, LOADED, Stage("made", change), TAP)) == []
+
+
+def test_captions_that_a_stage_draws_are_no_fault():
+    flow = {name: replace(each, label=None) for name, each in elements(PHOTOS).items()}
+
+    def captioned(e, rng):
+        return replace(e, label=f"a photo, {rng.integers(3)}".encode())
+
+    assert judge(observe(flow, LOADED, Stage("drawn", captioned, is_random=True), TAP)) == []
