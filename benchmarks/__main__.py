@@ -17,6 +17,7 @@ _VERSIONS = {
     "methods": ("tensorflow", "keras", "tf-explain", "tf-keras-vis"),
     "page": ("tensorboard", "playwright"),
     "pipeline": ("tensorflow",),
+    "cues": ("tensorflow", "keras"),
 }
 _OF_TRAINING = "F is one compiled forward pass of the same pictures; in parentheses are quartiles."
 _OF_METHODS = (
@@ -26,6 +27,10 @@ _OF_METHODS = (
 _OF_PIPELINE = (
     "What a pass over 1,024 JPEGs, decoded, resized to 224 and augmented, takes "
     "more of the CPU, in all threads; medians of the rounds' ratios, in parentheses quartiles."
+)
+_OF_CUES = (
+    "Small networks, each trained for this on clothes, plain or before textures; classes, kinds "
+    "and effects of all cards."
 )
 _OF_PAGE = (
     "Real Chromium without a GPU, a real TensorBoard that has read the logs, all runs chosen. "
@@ -44,7 +49,7 @@ def main() -> None:
     )
     arguments = parser.parse_args()
 
-    from benchmarks import methods, page, pipeline, table, training
+    from benchmarks import cues, methods, page, pipeline, table, training
 
     only = f" --only {arguments.only}" if arguments.only else ""
     # Nothing is measured before its turn.
@@ -53,6 +58,7 @@ def main() -> None:
         ("methods", _OF_METHODS, methods.measure(arguments.rounds)),
         ("page", _OF_PAGE, page.measure(max(3, arguments.rounds // 3))),
         ("pipeline", _OF_PIPELINE, pipeline.measure(arguments.rounds)),
+        ("cues", _OF_CUES, cues.measure(max(1, arguments.rounds // 3))),
     )
     for mark, about, parts in measured:
         if arguments.only not in (None, mark):
