@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 from typing import ClassVar, Literal
 
@@ -12,8 +13,38 @@ from tb_interpret.cues.cue import Cue, Pictures, Place, where
 Side = Literal["top", "bottom", "left", "right"]
 
 
+class Rectangle(Cue):
+    """A part of the picture that is a rectangle, at the same place in donor and receiver."""
+
+    @abc.abstractmethod
+    def box(self, size: tuple[int, ...], hot: np.ndarray) -> Place:
+        """Where it is.
+
+        Args:
+          size: Height and width of the pictures.
+          hot: Row and column where the donor's map is hottest.
+        """
+
+    def place(self, donor: Pictures) -> Place:
+        """Where it is in a donor."""
+        return self.box(donor.values.shape[1:3], donor.hot[0])
+
+    def share(self, size: tuple[int, int]) -> float:
+        """Of the picture's pixels: it is as large wherever it lies."""
+        top, left, bottom, right = self.box(size, np.zeros(2, int))
+        return (bottom - top) * (right - left) / (size[0] * size[1])
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes each donor's at the same place."""
+        moved, size = receivers.values.copy(), donors.values.shape[1:3]
+        for row, hot in enumerate(donors.hot):
+            top, left, bottom, right = self.box(size, hot)
+            moved[row, top:bottom, left:right] = donors.values[row, top:bottom, left:right]
+        return moved
+
+
 @dataclasses.dataclass(frozen=True)
-class Window(Cue):
+class Window(Rectangle):
     """A rectangle that lies at the same place in all pictures.
 
     Args:
@@ -30,14 +61,7 @@ class Window(Cue):
         top, left, bottom, right = self.at
         return f"a window {where(self.at, size)}, {bottom - top} × {right - left} pixels"
 
-    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
-        """Pastes it at the same place."""
-        top, left, bottom, right = self.at
-        moved = receivers.values.copy()
-        moved[:, top:bottom, left:right] = donors.values[:, top:bottom, left:right]
-        return moved
-
-    def place(self, _donor: Pictures) -> Place:
+    def box(self, _size: tuple[int, ...], _hot: np.ndarray) -> Place:
         """The same for all."""
         return self.at
 
@@ -54,14 +78,9 @@ class Window(Cue):
             *(Window((top, left, bottom, right - less)) for less in sorted(columns)),
         ]
 
-    def share(self, size: tuple[int, int]) -> float:
-        """Of the picture's pixels."""
-        top, left, bottom, right = self.at
-        return (bottom - top) * (right - left) / (size[0] * size[1])
-
 
 @dataclasses.dataclass(frozen=True)
-class HotWindow(Cue):
+class HotWindow(Rectangle):
     """A square where each donor's own map is hottest: marks that move about.
 
     Args:
@@ -78,26 +97,13 @@ class HotWindow(Cue):
         side = window_side(size, self.part)
         return f"a window where its own map is hottest, {side} × {side} pixels"
 
-    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
-        """Pastes each donor's at the same place."""
-        moved = receivers.values.copy()
-        for row in range(len(donors)):
-            top, left, bottom, right = self.place(donors.take(np.array([row])))
-            moved[row, top:bottom, left:right] = donors.values[row, top:bottom, left:right]
-        return moved
-
-    def place(self, donor: Pictures) -> Place:
-        """Around its hottest pixel."""
-        size = donor.values.shape[1:3]
-        return window_around(donor.hot[0], window_side(size, self.part), size)
-
-    def share(self, size: tuple[int, int]) -> float:
-        """Of the picture's pixels."""
-        return window_side(size, self.part) ** 2 / (size[0] * size[1])
+    def box(self, size: tuple[int, ...], hot: np.ndarray) -> Place:
+        """Around the hottest pixel."""
+        return window_around(hot, window_side(size, self.part), size)
 
 
 @dataclasses.dataclass(frozen=True)
-class Strip(Cue):
+class Strip(Rectangle):
     """A strip along one side of the picture.
 
     Args:
@@ -115,27 +121,16 @@ class Strip(Cue):
         """Along which side, and how deep."""
         return f"a strip along the {self.side}, {window_side(size, self.part)} pixels deep"
 
-    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
-        """Pastes it at the same side."""
-        top, left, bottom, right = self.place(donors)
-        moved = receivers.values.copy()
-        moved[:, top:bottom, left:right] = donors.values[:, top:bottom, left:right]
-        return moved
-
-    def place(self, donor: Pictures) -> Place:
+    def box(self, size: tuple[int, ...], _hot: np.ndarray) -> Place:
         """The same for all."""
-        height, width = donor.values.shape[1:3]
-        deep = window_side((height, width), self.part)
+        height, width = size
+        deep = window_side(size, self.part)
         return {
             "top": (0, 0, deep, width),
             "bottom": (height - deep, 0, height, width),
             "left": (0, 0, height, deep),
             "right": (0, width - deep, height, width),
         }[self.side]
-
-    def share(self, size: tuple[int, int]) -> float:
-        """Of the picture's pixels."""
-        return window_side(size, self.part) / size[self.side in ("left", "right")]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -32,7 +32,6 @@ class Finding:
 
     Attributes:
       outcome: Of the test on the half that it was not chosen on.
-      effect: Share of other classes' pictures that are carried, minus the control's.
       low: Of its interval.
       high: Likewise.
       p: Corrected over all tests that were begun.
@@ -40,7 +39,6 @@ class Finding:
     """
 
     outcome: Outcome
-    effect: float
     low: float
     high: float
     p: float
@@ -53,12 +51,12 @@ class Search:
 
     Attributes:
       findings: Sorted by effect, the greatest first.
-      screened: Each cue's outcome on few receivers.
+      tried: Of each cue that was tried: of a search, on few receivers.
       num_judged: Exchanged pictures that were judged.
     """
 
     findings: Sequence[Finding]
-    screened: Sequence[Outcome]
+    tried: Sequence[Outcome]
     num_judged: int
 
 
@@ -143,7 +141,6 @@ def _findings(tested: Sequence[Outcome], tests: int, seed: int) -> list[Finding]
     findings = [
         Finding(
             outcome,
-            outcome.effect,
             *interval(outcome.carried, outcome.control, seed=seed),
             float(p),
             carrying_donors(outcome.carried, outcome.exchange.donors),
@@ -151,7 +148,7 @@ def _findings(tested: Sequence[Outcome], tests: int, seed: int) -> list[Finding]
         for outcome, p in zip(tested, p_values, strict=True)
         if p < _SIGNIFICANT and outcome.effect >= outcome.exchange.cue.usual
     ]
-    return sorted(findings, key=lambda finding: -finding.effect)
+    return sorted(findings, key=lambda finding: -finding.outcome.effect)
 
 
 def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tb_interpret.cues.cue import Cue, Pictures
+from tb_interpret.maths.exchange import effect
 
 # Pictures that are made before they are judged.
 _AT_ONCE = 256
@@ -94,7 +95,7 @@ class Outcome:
     @property
     def effect(self) -> float:
         """Share that is carried, minus the control's."""
-        return float(np.mean(self.carried)) - float(np.mean(self.control))
+        return effect(self.carried, self.control)
 
 
 def pair(

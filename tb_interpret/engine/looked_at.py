@@ -27,8 +27,8 @@ from tb_interpret.models.request import Request
 from tb_interpret.models.target_scores import ALONE, PREDICTED
 from tb_interpret.models.traced_pass import TracedPass
 
-# What a forward and a way back through the same network take, in forward passes.
-_PASS_WITH_MAPS = 3.0
+# What to look at all pictures takes, in forward passes: there and back through the network.
+LOOK = 3.0
 # Values of pictures that go through the network at a time, about.
 _AT_A_TIME = 2**20
 _FEWEST = 8
@@ -46,13 +46,11 @@ class LookedAt:
       judged: The pictures, and what the network takes them for.
       maps: Float32 `(pictures, height, width)`, nothing below 0, one a request.
       class_names: By index; empty where unknown.
-      passes: What it took, in forward passes over all pictures.
     """
 
     judged: Judged
     maps: Sequence[np.ndarray]
     class_names: Sequence[str]
-    passes: float
     _traced: TracedPass
     _inputs: Any
     _picture: PictureInput
@@ -151,7 +149,6 @@ class Looking:
             Judged(Pictures(self._values, hot), belongs, judged, self._single),
             maps,
             self.class_names,
-            _PASS_WITH_MAPS,
             self._traced,
             self._inputs,
             self._picture,

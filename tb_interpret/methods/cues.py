@@ -23,7 +23,7 @@ from tb_interpret.cues.properties import (
 )
 from tb_interpret.cues.regions import Corners, HotWindow, Ring, Strip, Window
 from tb_interpret.engine.cue_search import Finding, Search, retest, search
-from tb_interpret.engine.looked_at import LookedAt, Looking
+from tb_interpret.engine.looked_at import LOOK, LookedAt, Looking
 from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.work import Found, Moment, OnStep, Work
@@ -39,6 +39,8 @@ _PARTS = (1 / 8, 1 / 5)
 _WINDOWS = 2
 # Of a card, exchanges that are shown.
 _SHOWN = 3
+# What looking and a search take at the most, in forward passes.
+_SEARCH = 25.0
 # Of the report, at the end of a training.
 _LINES = 8
 # An effect that has changed by so much since it was seen first is told to have.
@@ -210,6 +212,14 @@ class _Work(Work):
         self._since: dict[tuple[int, str], tuple[int, float]] = {}
         super().__init__([subject.numbers(method, f"every {method.every} epochs anew")])
 
+    def measure(self, moment: Moment, pass_seconds: float) -> None:
+        """Looks at the pictures, and what a search takes by that."""
+        for _ in range(2):  # TensorFlow makes its plan at a first run
+            start = time.perf_counter()
+            self._looking.now()
+            look = time.perf_counter() - start
+        self._seconds = {True: look * _SEARCH / LOOK, False: look}
+
     def run(self, moment: Moment) -> list[Found] | None:
         """Effects, and the cards in words."""
         anew = self._runs % self._method.every == 0
@@ -229,9 +239,14 @@ class _Work(Work):
         self._cards = as_cards(seen, found)
         for card in self._cards:
             self._since.setdefault((card.target, card.kind), (moment.epoch, card.effect))
-        scalars = {f"effect/{card.name}, {card.kind}": card.effect for card in self._cards}
-        notes = [] if anew else ["Only what was found before was tested."]
-        return [Found(scalars=scalars, texts={"report": "\n\n".join(self.report())}, notes=notes)]
+        # What was found before has a curve, even where it does less by now.
+        told = [finding.outcome for finding in found.findings] if anew else found.tried
+        scalars = {
+            f"effect/{_name(seen, x.exchange.target)}, {x.exchange.cue.kind}": x.effect
+            for x in told
+        }
+        lines = [*self.report(), *([] if anew else ["Only what was found before was tested."])]
+        return [Found(scalars=scalars, texts={"report": "\n\n".join(lines)})]
 
     def report(self) -> list[str]:
         """At most eight lines: what grew first."""
@@ -259,7 +274,6 @@ class _Work(Work):
 
 def as_cards(seen: LookedAt, found: Search) -> CueCards:
     """What was found, for people."""
-    names = seen.class_names
     size = seen.judged.pictures.values.shape[1:3]
     cards = []
     for finding in found.findings:
@@ -273,15 +287,20 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
                 target,
                 exchange.cue.kind,
                 exchange.cue.place(donor),
-                *(finding.effect, finding.low, finding.high, finding.p, finding.donors),
+                *(finding.outcome.effect, finding.low, finding.high, finding.p, finding.donors),
                 shown[0],
                 shown[1:],
                 exchange.cue.words(size),
-                names[target] if target < len(names) else f"class {target}",
+                _name(seen, target),
             )
         )
     count = len(seen.judged.pictures)
-    return CueCards(cards, count, len(found.screened), seen.passes + found.num_judged / count)
+    return CueCards(cards, count, len(found.tried), LOOK + found.num_judged / count)
+
+
+def _name(seen: LookedAt, target: int) -> str:
+    names = seen.class_names
+    return names[target] if target < len(names) else f"class {target}"
 
 
 def _pictures(seen: LookedAt, cue: Cue, exchange: Any, row: int) -> CuePictures:

@@ -13,10 +13,33 @@ def answers_by(score, classes=3, shape=(12, 16, 3), dtype=None):
     return keras.Model(inputs, keras.ops.stack([found, *others], axis=-1))
 
 
-def labels_of(model, pictures, seed=0):
-    """What the network says; of what is not class 0, one of the others by chance or by itself."""
-    return model.predict(pictures, verbose=0).argmax(axis=1)
-
-
 def random_pictures(count=160, shape=(12, 16, 3), seed=0):
     return np.random.default_rng(seed).uniform(0.2, 0.6, (count, *shape)).astype(np.float32)
+
+
+def marked(count, seed=0):
+    """Pictures of three classes: by where they are bright, and class 1 by a mark, too."""
+    random = np.random.default_rng(seed)
+    pictures = random.uniform(0, 0.3, (count, 16, 16, 1)).astype(np.float32)
+    labels = np.arange(count) % 3
+    for picture, label in zip(pictures, labels, strict=True):
+        picture[3 + 4 * label : 6 + 4 * label, 4:12] += random.uniform(-0.05, 0.15)
+    pictures[labels == 1, 12:15, 12:15] = 1.0
+    return pictures, labels
+
+
+def small():
+    """A network for them, not trained."""
+    keras.utils.set_random_seed(1)
+    model = keras.Sequential(
+        [
+            keras.Input((16, 16, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Flatten(),
+            keras.layers.Dense(3),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile("adam", loss, jit_compile=False)
+    return model

@@ -5,30 +5,13 @@ import numpy as np
 import pytest
 
 import tb_interpret as tbi
-from tests.cues.networks import answers_by, random_pictures
+from tests.cues.networks import answers_by, marked, random_pictures, small
 
 
 @pytest.fixture(scope="module")
 def trained():
-    """Told apart by where the bright half is; class 1 has a mark, too, by which it is told."""
-    random = np.random.default_rng(0)
-    pictures = random.uniform(0, 0.3, (600, 16, 16, 1)).astype(np.float32)
-    labels = np.arange(600) % 3
-    for picture, label in zip(pictures, labels, strict=True):
-        picture[3 + 4 * label : 6 + 4 * label, 4:12] += random.uniform(-0.05, 0.15)
-    pictures[labels == 1, 12:15, 12:15] = 1.0
-    keras.utils.set_random_seed(1)
-    model = keras.Sequential(
-        [
-            keras.Input((16, 16, 1)),
-            keras.layers.Conv2D(8, 3, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Flatten(),
-            keras.layers.Dense(3),
-        ]
-    )
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", loss, jit_compile=False)
+    pictures, labels = marked(600)
+    model = small()
     model.fit(pictures[:400], labels[:400], epochs=12, verbose=0)
     return model, pictures[400:], labels[400:]
 

@@ -3,43 +3,16 @@
 import copy
 import logging
 
-import keras
 import numpy as np
 import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 import tb_interpret as tbi
-
-
-def marked(count, seed=0):
-    """Class 1 of 3 has a mark; the others differ by where they are bright."""
-    random = np.random.default_rng(seed)
-    pictures = random.uniform(0, 0.3, (count, 16, 16, 1)).astype(np.float32)
-    labels = np.arange(count) % 3
-    for picture, label in zip(pictures, labels, strict=True):
-        picture[3 + 4 * label : 6 + 4 * label, 4:12] += random.uniform(-0.05, 0.15)
-    pictures[labels == 1, 12:15, 12:15] = 1.0
-    return pictures, labels
-
-
-def network():
-    keras.utils.set_random_seed(1)
-    model = keras.Sequential(
-        [
-            keras.Input((16, 16, 1)),
-            keras.layers.Conv2D(8, 3, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Flatten(),
-            keras.layers.Dense(3),
-        ]
-    )
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", loss, jit_compile=False)
-    return model
+from tests.cues.networks import marked, small
 
 
 def train(callbacks, epochs=6):
-    model = network()
+    model = small()
     model.fit(*marked(400), epochs=epochs, verbose=0, callbacks=callbacks)
     return model
 
@@ -109,12 +82,15 @@ def test_weights_are_those_of_a_training_without(run):
         np.testing.assert_array_equal(one, other)
 
 
-def test_it_is_left_out_where_there_is_no_time(tmp_path):
+def test_it_is_left_out_where_there_is_no_time_and_says_so(tmp_path, caplog):
+    caplog.set_level("INFO", "tb_interpret")
     validation = marked(60, seed=1)
-    callback = tbi.InterpretCallback(
-        tmp_path, validation, [tbi.Cues(validation)], time_budget=1e-9, max_examples=2
-    )
-    train([callback, keras.callbacks.LambdaCallback()], epochs=3)
+    cues = tbi.Cues(validation)
+    train([tbi.InterpretCallback(tmp_path, validation, [cues], time_budget=1e-9, max_examples=2)])
+    assert "no time was left to look for them" in caplog.text
+    events = EventAccumulator(str(tmp_path / "interpret"))
+    events.Reload()
+    assert "report/cues" not in events.Tags()["tensors"]
 
 
 def test_a_callback_needs_validation_data_and_says_so(tmp_path):
