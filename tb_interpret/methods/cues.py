@@ -8,50 +8,27 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
-import numpy as np
 
 from tb_interpret.cues.cue import Cue
-from tb_interpret.cues.places import hottest_windows, what_sets_apart
-from tb_interpret.cues.properties import (
-    Brightness,
-    Color,
-    Contrast,
-    Level,
-    Noise,
-    Shading,
-    Sharpness,
-)
-from tb_interpret.cues.regions import Corners, HotWindow, Ring, Strip, Window
 from tb_interpret.engine.cue_search import Finding, Search, retest, search
+from tb_interpret.engine.found_cues import as_cards, name_of
 from tb_interpret.engine.looked_at import LOOK, LookedAt, Looking
 from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.engine.subject import Subject
+from tb_interpret.engine.tried_cues import CUES, tried_for
 from tb_interpret.engine.work import Found, Moment, OnStep, Work
 from tb_interpret.maths.numbers_given import check_whole
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.input_x_gradient import InputXGradient
 from tb_interpret.methods.method import Method, checked_layers
-from tb_interpret.results.cue_cards import CueCard, CueCards, CuePictures
+from tb_interpret.results.cue_cards import CueCard, CueCards
 
-# Parts of the picture's shorter side, of windows.
-_PARTS = (1 / 8, 1 / 5)
-# Windows of each size, of each map.
-_WINDOWS = 2
-# Of a card, exchanges that are shown.
-_SHOWN = 3
 # What looking and a search take at the most, in forward passes.
 _SEARCH = 25.0
 # Of the report, at the end of a training.
 _LINES = 8
 # An effect that has changed by so much since it was seen first is told to have.
 _GROWN = 0.1
-
-# What is tried for each class, besides windows where its maps are hottest.
-CUES: tuple[Cue, ...] = (
-    *(HotWindow(), Ring(), Corners()),
-    *(Strip("top"), Strip("bottom"), Strip("left"), Strip("right")),
-    *(Level(), Brightness(), Contrast(), Color(), Shading(), Noise(), Sharpness()),
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,7 +74,7 @@ class Cues(Method):
             if not isinstance(cue, Cue):
                 raise ValueError(
                     f"`cues` holds something else. Received: {cue!r:.80}. Expected cues, as "
-                    "tb_interpret.methods.cues.CUES has them. Leave it out for all of them."
+                    "tb_interpret.engine.tried_cues.CUES has them. Leave it out for all of them."
                 )
 
     @property
@@ -160,33 +137,14 @@ class Cues(Method):
           seen: The pictures and the model, now.
           on_step: Told how many of the stages have begun.
         """
+        general = CUES if self.cues is None else self.cues
         return search(
             seen.judged,
-            lambda target, rows: self._for_class(seen, target, rows),
+            lambda target, rows: tried_for(target, rows, seen.judged, seen.maps, general),
             seen.judge,
             self.seed,
             on_step or (lambda _done, _total: None),
         )
-
-    def _for_class(self, seen: LookedAt, target: int, rows: np.ndarray) -> list[Cue]:
-        """What is tried for a class: windows, and all that suits the pictures."""
-        pictures = seen.judged.pictures.values
-        own = np.intersect1d(rows, seen.judged.donors(target))
-        others = np.setdiff1d(rows, np.flatnonzero(seen.judged.belongs[:, target]))
-        heats = [
-            np.maximum(maps[own].mean(axis=0) - maps[others].mean(axis=0), 0) for maps in seen.maps
-        ]
-        heats.append(what_sets_apart(pictures[rows], seen.judged.belongs[rows, target]))
-        places = list(
-            dict.fromkeys(
-                place for heat in heats for place in hottest_windows(heat, _PARTS, _WINDOWS)
-            )
-        )
-        general = CUES if self.cues is None else self.cues
-        return [
-            *(Window(place) for place in places),
-            *(cue for cue in general if cue.suits(pictures.shape[1:])),
-        ]
 
 
 class _Work(Work):
@@ -242,7 +200,7 @@ class _Work(Work):
         # What was found before has a curve, even where it does less by now.
         told = [finding.outcome for finding in found.findings] if anew else found.tried
         scalars = {
-            f"effect/{_name(seen, x.exchange.target)}, {x.exchange.cue.kind}": x.effect
+            f"effect/{name_of(seen, x.exchange.target)}, {x.exchange.cue.kind}": x.effect
             for x in told
         }
         lines = [*self.report(), *([] if anew else ["Only what was found before was tested."])]
@@ -270,46 +228,3 @@ class _Work(Work):
 
     def _grown(self, card: CueCard) -> float:
         return card.effect - self._since[card.target, card.kind][1]
-
-
-def as_cards(seen: LookedAt, found: Search) -> CueCards:
-    """What was found, for people."""
-    size = seen.judged.pictures.values.shape[1:3]
-    cards = []
-    for finding in found.findings:
-        exchange = finding.outcome.exchange
-        carried = np.flatnonzero(finding.outcome.carried)
-        shown = [_pictures(seen, exchange.cue, exchange, row) for row in carried[:_SHOWN]]
-        donor = seen.judged.pictures.take(exchange.donors[carried[:1]])
-        target = exchange.target
-        cards.append(
-            CueCard(
-                target,
-                exchange.cue.kind,
-                exchange.cue.place(donor),
-                *(finding.outcome.effect, finding.low, finding.high, finding.p, finding.donors),
-                shown[0],
-                shown[1:],
-                exchange.cue.words(size),
-                _name(seen, target),
-            )
-        )
-    count = len(seen.judged.pictures)
-    return CueCards(cards, count, len(found.tried), LOOK + found.num_judged / count)
-
-
-def _name(seen: LookedAt, target: int) -> str:
-    names = seen.class_names
-    return names[target] if target < len(names) else f"class {target}"
-
-
-def _pictures(seen: LookedAt, cue: Cue, exchange: Any, row: int) -> CuePictures:
-    one = np.array([row])
-    receiver = seen.judged.pictures.take(exchange.receivers[one])
-    donor = seen.judged.pictures.take(exchange.donors[one])
-    after = cue.move(receiver, donor)
-    place = cue.place(donor)
-    crop = seen.shown(donor.values)[0]
-    if place is not None:
-        crop = crop[place[0] : place[2], place[1] : place[3]]
-    return CuePictures(crop, seen.shown(receiver.values)[0], seen.shown(after)[0])

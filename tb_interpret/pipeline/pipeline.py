@@ -21,9 +21,9 @@ from tb_interpret.pipeline.log import PipelineLog
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.report import Report
 from tb_interpret.pipeline.roles import Roles, Where
-from tb_interpret.pipeline.stage import Wrapping, wrapping
 from tb_interpret.pipeline.tap import Tap
 from tb_interpret.pipeline.verdicts import Verdict
+from tb_interpret.pipeline.wrapping import Wrapping, wrapping
 
 _DISPLAY_PX = 256
 

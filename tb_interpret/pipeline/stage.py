@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.context import get_spawning_popen
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import keras
 import tensorflow as tf
 
 from tb_interpret.models.randomness import draws_random, may_reach, num_operations
 from tb_interpret.models.tensorflow_private import maps_dataset, runs_without_python
-from tb_interpret.pipeline.arguments import check_wrapped
 from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample
@@ -26,18 +25,7 @@ from tb_interpret.pipeline.structure import Parts, as_element, find
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 
 
-class Wrapping(Protocol):
-    """Makes a stage of a function."""
-
-    def __call__(self, *given: _FunctionT) -> _FunctionT:
-        """The function, watched.
-
-        Raises:
-          ValueError: It is none.
-        """
-
-
-def _as_it_is(function: _FunctionT) -> _FunctionT:
+def as_it_is(function: _FunctionT) -> _FunctionT:
     """Not for AutoGraph to convert."""
     return cast(_FunctionT, tf.autograph.experimental.do_not_convert(function))
 
@@ -110,7 +98,7 @@ class Stage:
         kind = "tap" if self._facts.is_tap else "stage"
         return f"{kind}({self._facts.name!r})"
 
-    @_as_it_is
+    @as_it_is
     def _enter(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> _Entered | None:
         try:
             if not self._recording.processes.is_here() or _is_symbolic_model(args):
@@ -144,7 +132,7 @@ class Stage:
         marks = tuple(mark_of(as_array(each[row])) for row in rows)
         return _Entered(parts, None, 0, rows, marks, values)
 
-    @_as_it_is
+    @as_it_is
     def _leave(self, entered: _Entered | None, result: Any) -> Any:
         if entered is None:
             return result
@@ -213,32 +201,6 @@ class Stage:
                     f"{role}={where!r}. Expected a key, an index or a function of what goes in or "
                     f"comes out, a tensor. Leave {role}= out if there is none."
                 )
-
-
-def wrapping(facts: StageFacts, roles: Roles, recording: Recording | None) -> Wrapping:
-    """What makes a stage of a function.
-
-    Args:
-      facts: Of the stage.
-      roles: Where the user says that things are.
-      recording: Is told what passes; None: functions are given back as they are.
-    """
-
-    def wrap(*given: _FunctionT) -> _FunctionT:
-        check_wrapped(facts.name, given)
-        (function,) = given
-        if recording is None:
-            return function
-        stage = Stage(function, facts, roles, recording)
-        before = recording.builds.made.get((facts.split, facts.name))
-        if before is not None and before.num_calls == 1:
-            stage.follows_one_call = stage.is_alone = before.is_alone
-        # One that is made for each call is the same all the time.
-        recording.builds.declare(facts, is_remade=before is not None and before.num_calls > 1)
-        recording.builds.made[facts.split, facts.name] = stage
-        return cast(_FunctionT, stage)
-
-    return _as_it_is(wrap)  # it may be called within a function that is mapped
 
 
 def _itself(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,8 +9,8 @@ import tensorflow as tf
 from tb_interpret.pipeline.arguments import check_tapped
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import Roles
-from tb_interpret.pipeline.stage import wrapping
 from tb_interpret.pipeline.stage_facts import StageFacts
+from tb_interpret.pipeline.wrapping import wrapping
 
 
 class Tap:

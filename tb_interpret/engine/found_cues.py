@@ -1,0 +1,58 @@
+"""What a search for cues has found, for people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tb_interpret.engine.cue_search import Search
+from tb_interpret.engine.exchanges import Exchange
+from tb_interpret.engine.looked_at import LOOK, LookedAt
+from tb_interpret.results.cue_cards import CueCard, CueCards, CuePictures
+
+# Of a card, exchanges that are shown.
+_SHOWN = 3
+
+
+def as_cards(seen: LookedAt, found: Search) -> CueCards:
+    """What was found, for people."""
+    size = seen.judged.pictures.values.shape[1:3]
+    cards = []
+    for finding in found.findings:
+        exchange = finding.outcome.exchange
+        carried = np.flatnonzero(finding.outcome.carried)
+        shown = [_pictures(seen, exchange, row) for row in carried[:_SHOWN]]
+        donor = seen.judged.pictures.take(exchange.donors[carried[:1]])
+        target = exchange.target
+        cards.append(
+            CueCard(
+                target,
+                exchange.cue.kind,
+                exchange.cue.place(donor),
+                *(finding.outcome.effect, finding.low, finding.high, finding.p, finding.donors),
+                shown[0],
+                shown[1:],
+                exchange.cue.words(size),
+                name_of(seen, target),
+            )
+        )
+    count = len(seen.judged.pictures)
+    return CueCards(cards, count, len(found.tried), LOOK + found.num_judged / count)
+
+
+def name_of(seen: LookedAt, target: int) -> str:
+    """What a class is called."""
+    names = seen.class_names
+    return names[target] if target < len(names) else f"class {target}"
+
+
+def _pictures(seen: LookedAt, exchange: Exchange, row: int) -> CuePictures:
+    one = np.array([row])
+    receiver = seen.judged.pictures.take(exchange.receivers[one])
+    donor = seen.judged.pictures.take(exchange.donors[one])
+    cue = exchange.cue
+    after = cue.move(receiver, donor)
+    place = cue.place(donor)
+    crop = seen.shown(donor.values)[0]
+    if place is not None:
+        crop = crop[place[0] : place[2], place[1] : place[3]]
+    return CuePictures(crop, seen.shown(receiver.values)[0], seen.shown(after)[0])
