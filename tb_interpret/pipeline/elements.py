@@ -10,6 +10,8 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
+from tb_interpret.pipeline.fingerprint import mark_of
+from tb_interpret.pipeline.leaf import BESIDE
 from tb_interpret.pipeline.observation import Element
 
 CHANNELS = (1, 3, 4)
@@ -106,6 +108,7 @@ def element_of(values: Mapping[str, Any]) -> Element:
         _table(values.get("boxes"), 4),
         _table(values.get("points"), 2),
         _label(values.get("label")),
+        tuple(mark_of(values[name]).whole for name in sorted(values) if name.startswith(BESIDE)),
     )
 
 

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from tb_interpret.models.tensorflow_private import is_mapped_function, may_be_differentiated
 from tb_interpret.pipeline.fingerprint import samples
+from tb_interpret.pipeline.moved_rows import other_rows_in_graph
 from tb_interpret.pipeline.watch import Watch
 
 # Called with what elements are known by, and by name with what they hold: of a batch a row each.
@@ -125,7 +126,11 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
         given = [gate.identity, *(_dense(value) for value in values.values())]
         if gate.batched:
             rows = tf.where(opened.wanted)[:, 0]
-            given = [_rows(value, rows, tf.size(opened.wanted)) for value in given]
+            # Of what comes out, rows besides where the stage puts them in another order.
+            out = tf.concat([rows, _moved(values, opened.wanted)], axis=0)
+            of_each = [rows, *(out if name.startswith("after.") else rows for name in names)]
+            count = tf.size(opened.wanted)
+            given = [_rows(x, each, count) for x, each in zip(given, of_each, strict=True)]
         done = tf.numpy_function(tell, given, tf.int64, stateful=False)
         return _behind(tensor, done)
 
@@ -157,6 +162,13 @@ def _if_open(one: tf.Tensor, let_through: Callable[[tf.Tensor], Any], own: tf.Te
     tied, _ = tf.raw_ops.Merge(inputs=[as_it_is, through])
     tied.set_shape(own.shape)
     return tied
+
+
+def _moved(values: Mapping[str, Any], wanted: tf.Tensor) -> tf.Tensor:
+    before, after = (values.get(f"{end}.image") for end in ("before", "after"))
+    if not isinstance(before, tf.Tensor) or not isinstance(after, tf.Tensor):
+        return tf.zeros(0, tf.int64)
+    return other_rows_in_graph(before, after, wanted)
 
 
 def _rows(value: tf.Tensor, rows: tf.Tensor, count: tf.Tensor) -> tf.Tensor:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
+
+# What other pictures of an element are called, and how many there may be.
+BESIDE = "beside "
+_MOST_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,26 @@ class Leaf:
         dtype = getattr(dtype, "name", dtype)
         odd = "" if self.kind else f"{type(self.value).__name__} of "
         return f"{name}: {odd}{dtype} {'of unknown shape' if self.shape is None else self.shape}"
+
+
+def beside(leaves: Sequence[Leaf], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Other pictures of an element, by name: what its label is about may be all of them.
+
+    Args:
+      leaves: Of the element.
+      values: Its parts by role.
+    """
+    picture = values.get("image")
+    taken = [id(value) for value in values.values()]
+    others = [
+        leaf.value
+        for leaf in leaves
+        if leaf.kind in ("u", "i", "f") and (leaf.rank or 0) >= 3 and id(leaf.value) not in taken
+    ]
+    if picture is None or isinstance(picture, tf.RaggedTensor):
+        return {}
+    same = [x for x in others if Leaf((), x).rank == Leaf((), picture).rank]
+    return {f"{BESIDE}{number}": value for number, value in enumerate(same[:_MOST_BESIDE])}
 
 
 def walk(element: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Any]]:

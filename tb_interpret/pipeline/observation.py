@@ -18,6 +18,7 @@ class Element:
       boxes: `[number, 4]`, (top, left, bottom, right) in pixels of `image` or as shares of it.
       points: `[number, 2]`, (y, x), likewise.
       label: A class index, a vector, text; None: there is none.
+      beside: What other pictures of the element are known by: the label may be about all of them.
     """
 
     image: np.ndarray | None
@@ -25,6 +26,7 @@ class Element:
     boxes: np.ndarray | None = None
     points: np.ndarray | None = None
     label: int | float | str | np.ndarray | None = None
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

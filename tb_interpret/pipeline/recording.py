@@ -14,6 +14,7 @@ from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
 from tb_interpret.pipeline.kept import Entry
 from tb_interpret.pipeline.memory import Memory
+from tb_interpret.pipeline.moved_rows import looks_of, result_rows
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.processes import Processes
 from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts, Stages
@@ -77,17 +78,25 @@ class Recording:
           stage: Which.
           marks: By which they are known where they come in.
           values: `"before.image"`, `"after.label"` and the like; of a batch a
-            row an element.
+            row an element. Of what comes out rows besides may follow.
           batched: Whether it is one.
           note: The user's, of this element.
           among: Which others its elements are chosen from; empty: those of its split.
         """
         try:
+            if not batched:
+                values = {name: [value] for name, value in values.items()}
+            went = looks_of(values, "after")
+            out = result_rows(looks_of(values, "before"), went) if len(went) > 1 else []
             for row, mark in enumerate(marks):
-                own = dict(values)
-                if batched:
-                    own = {n: v[row] for n, v in values.items() if len(v) == len(marks)}
-                self._passed(stage, mark, own, note, among)
+                rows = {"before": row, "after": out[row] if out else row}
+                own = {
+                    name: value[rows[name.split(".")[0]]]
+                    for name, value in values.items()
+                    if len(value) >= len(marks)
+                }
+                look = went[rows["after"]] if rows["after"] < len(went) else None
+                self._passed(stage, mark, look, own, note, among)
         except Exception as error:
             self.warn_once(stage.name, error)
 
@@ -179,7 +188,13 @@ class Recording:
         self._unseen.warn_once(what, error)
 
     def _passed(
-        self, stage: StageFacts, mark: Mark, values: Mapping[str, Any], note: str, among: str
+        self,
+        stage: StageFacts,
+        mark: Mark,
+        look: Mark | None,
+        values: Mapping[str, Any],
+        note: str,
+        among: str,
     ) -> None:
         before, after = end_of("before", values), end_of("after", values)
         key = text_of(before.get("key", after.get("key", "")))
@@ -199,8 +214,6 @@ class Recording:
             number = self._memory.passes.count(
                 stage.split, stage.name, followed, self.builds.epoch, digest_of(after.get("label"))
             )
-        content = after.get("image", after.get("identity"))
-        look = None if content is None else mark_of(content)
         seen = Observation(
             stage.split,
             stage.name,
@@ -218,7 +231,7 @@ class Recording:
         with self._lock:
             if watch.follows(followed):  # it may have lost its place meanwhile
                 if look is not None:
-                    watch.learn(followed, stage.name, mark, look)
+                    watch.learn(followed, stage.name, mark, look, is_sure=bool(key))
                 if seen.after.image is not None:
                     self._memory.last.remember(followed, seen.after.image)
                 self.num_passed += 1

@@ -17,6 +17,7 @@ from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
+from tb_interpret.pipeline.moved_rows import other_rows
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import ROLES, Roles
 from tb_interpret.pipeline.stage_facts import StageFacts
@@ -158,7 +159,11 @@ class Stage:
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
-        values = {**(entered.values or {}), **rows_of(after, "after", entered.rows)}
+        before, result_image = entered.values or {}, after.values.get("image")
+        moved: tuple[int, ...] = ()
+        if after.batched and result_image is not None and "before.image" in before:
+            moved = other_rows(before["before.image"], as_array(result_image), entered.rows)
+        values = {**before, **rows_of(after, "after", entered.rows + moved)}
         builds.called(self._facts)
         self._recording.passed(self._facts, entered.marks, values, batched=True)
         return result

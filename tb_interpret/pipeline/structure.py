@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
-from tb_interpret.pipeline.leaf import Leaf, walk
+from tb_interpret.pipeline.leaf import Leaf, beside, walk
 from tb_interpret.pipeline.roles import ROLES, Roles, component_at
 
 _CHANNELS = (1, 2, 3, 4)
@@ -96,7 +96,7 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     if "image" not in values and identity is not None:
         # Of three axes it is one picture, though not where the user said.
         batched = Leaf((), identity).rank not in (None, 0, 3)
-    return Parts(values, identity, batched)
+    return Parts(values | beside(leaves, values), identity, batched)
 
 
 def _refuse_ragged(picture: Any, leaves: list[Leaf], name: str) -> None:
@@ -114,7 +114,7 @@ def _refuse_ragged(picture: Any, leaves: list[Leaf], name: str) -> None:
 
 def _place_of_picture(leaves: list[Leaf]) -> str:
     """Where it may be, as it is written; of several the first that is no mask by its name."""
-    found = [leaf for leaf in leaves if leaf.kind in ("u", "i", "f") and leaf.rank in (3, 4)]
+    found = [leaf for leaf in leaves if leaf.kind in ("u", "i", "f", "b") and leaf.rank in (3, 4)]
     found.sort(key=lambda leaf: any("mask" in str(part) for part in leaf.path))
     names = [part for leaf in found[:1] for part in leaf.path[::-1] if isinstance(part, str)]
     return f"image={names[0]!r}" if names else "image=0"
@@ -152,6 +152,14 @@ def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Le
         )
         if not strict or sure_none:
             return None
+        truths = [leaf for leaf in leaves if leaf.kind == "b" and (leaf.rank or 0) >= 3]
+        if truths and not unsure:
+            fix = "Cast it if it is a picture: tf.cast(image, tf.uint8)"
+            raise ValueError(
+                f"What passes {name} has no picture: bool may be a mask. Received: "
+                f"{'; '.join(map(str, leaves))}. Expected numbers for the picture. {fix}, or "
+                f"say where it is: {_place_of_picture(truths)}."
+            )
         if leaves and not unsure:
             raise ValueError(
                 f"What passes {name} has no picture. Received: {'; '.join(map(str, leaves))}. "

@@ -140,7 +140,9 @@ class Watch:
             self._tell_limit()
         return new, lost
 
-    def learn(self, followed: Followed, stage: str, came: Mark, mark: Mark) -> None:
+    def learn(
+        self, followed: Followed, stage: str, came: Mark, mark: Mark, *, is_sure: bool = False
+    ) -> None:
         """What an element looks like behind a stage, to be known by from there on.
 
         Args:
@@ -148,11 +150,14 @@ class Watch:
           stage: The stage's name.
           came: What it was known by when it came in.
           mark: And when it went out.
+          is_sure: Whether a key tells who it is, whatever it looks like.
         """
         owner = self._owners.get(mark)
         looks = self._looks.setdefault((followed, stage), deque())
         if owner is not None:
             if owner is not followed:
+                if is_sure:
+                    return
                 owner.twins.add(followed.id)
                 followed.twins.add(owner.id)
             elif mark not in (came, *looks):  # flipped here, flipped there

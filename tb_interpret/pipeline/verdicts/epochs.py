@@ -37,14 +37,17 @@ def by_element(steps: Iterable[Step]) -> dict[str, list[Step]]:
 def pairs(observations: Iterable[Observation]) -> Iterator[tuple[Observation, Observation]]:
     """Every two passes of an element, where it is known which one it is.
 
-    Another that looks like it may have another label.
+    Another that looks like it may have another label, and so may one with another picture
+    beside it, as in pairs that are drawn.
     """
     passes: dict[str, list[Observation]] = defaultdict(list)
     for each in observations:
         if each.num_same == 1:
             passes[each.element].append(each)
     for own in passes.values():
-        yield from combinations(own, 2)
+        for one, other in combinations(own, 2):
+            if one.after.beside == other.after.beside:
+                yield one, other
 
 
 def look_the_same(one: Observation, other: Observation) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from tb_interpret.pipeline.observation import Element
+from tb_interpret.pipeline.verdicts.motion import TURNS, turn
+from tb_interpret.pipeline.verdicts.pictures import as_float, likeness, neighbors, resized
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
@@ -18,6 +22,14 @@ _FILL = (-1.0, 0.0, 255.0)
 # Of what is not background, in as many values as there were labels: where no value lies beyond
 # these, and where they may have got other numbers.
 _PLATEAUS, _PLATEAUS_BEYOND = 0.4, 0.9
+# By so much of the labels' range cubic and sharper ways of resizing leave it, beside edges.
+_OVERSHOOT = 0.25
+# By so much of it rounding moves a label.
+_ROUNDING = 1e-4
+# Of as many values and more, neighbors that differ by the least step mostly are no labels.
+_STEPS, _BY_ONE = 6, 0.6
+# This like the mask resized is one that was resized, whatever the filter.
+_RESIZED = 0.97
 
 
 class MaskValues(StepRule):
@@ -33,10 +45,14 @@ class MaskValues(StepRule):
         before, after = labels_of(step.source), step.result.mask
         if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
             return None
-        known, (left, counts) = np.unique(before), np.unique(after, return_counts=True)
-        if len(known) > _MOST_LABELS:
+        known = as_float(np.unique(before))
+        if len(known) > _MOST_LABELS or _is_measured(before, known):
             return None
-        if not _is_of_labels(known, left, counts) or _is_in_place(step, before, after):
+        after = _rounded(after, known)
+        left, counts = np.unique(after, return_counts=True)
+        if _is_in_place(step, before, after):
+            return None
+        if not _is_of_labels(known, left, counts) and not _is_resized(before, after):
             return None
         new = [value for value in left if value not in known]
         others = [value for value in new if value not in _FILL]
@@ -71,6 +87,31 @@ def labels_of(element: Element | None) -> np.ndarray | None:
     return mask if np.array_equal(mask, np.round(mask)) else None
 
 
+def _is_measured(before: np.ndarray, known: np.ndarray) -> bool:
+    """Whether values go up and down by steps, as those of a depth do: classes jump."""
+    if len(known) < _STEPS:
+        return False
+    steps = np.concatenate(
+        [np.abs(one - other).ravel() for one, other in _beside(as_float(before))]
+    )
+    steps = steps[steps > 0]
+    return bool(np.mean(steps <= np.diff(known).min()) >= _BY_ONE)
+
+
+def _beside(plane: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    return (neighbors(plane, axis) for axis in (0, 1))
+
+
+def _rounded(after: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """A mask whose labels are just that: sums of weights miss them by little."""
+    if after.dtype.kind != "f":
+        return after
+    middles = (known[1:] + known[:-1]) / 2
+    nearest = known[np.searchsorted(middles, after)]
+    near = np.abs(after - nearest) <= _ROUNDING * max(float(known[-1] - known[0]), 1e-12)
+    return np.where(near, nearest, after)
+
+
 def _is_in_place(step: Step, before: np.ndarray, after: np.ndarray) -> bool:
     """Whether neither picture nor mask was resized or turned: what the mask has is meant.
 
@@ -87,9 +128,22 @@ def _is_of_labels(known: np.ndarray, left: np.ndarray, counts: np.ndarray) -> bo
     """
     # What is not background: the most common value.
     inside = np.sort(counts)[::-1][1:]
-    is_within = known[0] <= left[0] and left[-1] <= known[-1]
+    beyond = _OVERSHOOT * (known[-1] - known[0])
+    is_within = known[0] - beyond <= left[0] and left[-1] <= known[-1] + beyond
     least = _PLATEAUS if is_within else _PLATEAUS_BEYOND
     return bool(inside[: len(known)].sum() >= least * inside.sum())
+
+
+def _is_resized(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether it is what resizing leaves, by wide filters and of small objects too."""
+    if before.ndim != 2 or after.squeeze().ndim != 2 or before.shape == after.shape[:2]:
+        return False
+    if not np.isfinite(after).all():
+        return False
+    plane, result = before.astype(np.float32), after.squeeze().astype(np.float32)
+    return any(
+        likeness(resized(turn(plane, name), *result.shape), result) >= _RESIZED for name in TURNS
+    )
 
 
 def _is_made(value: float, before: np.ndarray, after: np.ndarray) -> bool:

@@ -59,6 +59,16 @@ class Motion:
         """Whether anything is not where it was, sizes apart."""
         return self.turn != AS_IT_WAS or not self.is_whole
 
+    @property
+    def words(self) -> str:
+        """For people, behind "the picture was"."""
+        words = [self.turn] if self.turn != AS_IT_WAS else []
+        if not self.is_whole:
+            words.append("framed" if min(self.offset) < -self.precision else "cut out")
+        elif self.turn == AS_IT_WAS:
+            words.append("resized" if self.scale != (1.0, 1.0) else "kept as it was")
+        return " and ".join(words)
+
     def points(self, points: np.ndarray, height: int, width: int) -> np.ndarray:
         """Where points (y, x) of a picture of that size went."""
         middle = np.array([height, width]) / 2

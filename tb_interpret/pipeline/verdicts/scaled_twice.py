@@ -87,7 +87,7 @@ def _told(group: Sequence[Step], earlier: Sequence[Map]) -> str:
         return _BYTES_TWICE if was.size <= 256 and factor <= 4 * _TWICE else ""
     if factor <= _SMALLER:
         return f"they were divided by about {1 / factor:.0f}"
-    if now.size > 20 and now.deviation < _FLAT * abs(now.mean):
+    if now.size > 20 and now.deviation < -_FLAT * now.mean:
         return "means of bytes were subtracted from values that are no longer bytes"
     if _is_standard(was, 1.2, 2.0) and factor >= 1.5 and not _is_standard(now) and now.least < -1:
         return f"they were multiplied by about {factor:.2g} once more"

@@ -157,13 +157,18 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
         if seen.num_same > 1:
             # It may have been another that looks like it: with another label, mask and boxes.
             known, entered = _picture_alone(known), _picture_alone(entered)
+        if known is not None and known.beside != (seen.before or seen.after).beside:
+            known = dataclasses.replace(known, label=None)  # another's, or of both
         if seen.before is None or entered is None:
             found.append(_step(seen, since, known, seen.after, looks))
             continue
         if _has_changed(known, entered):
             found.append(_step(seen, since, known, entered, looks))
+        source = seen.before
+        if len(source.beside) != len(seen.after.beside):
+            source = dataclasses.replace(source, label=None)
         own = dataclasses.replace(
-            _step(seen, "", seen.before, seen.after, looks),
+            _step(seen, "", source, seen.after, looks),
             is_random=seen.is_random if seen.reaches_picture else False,
         )
         found.append(own)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from tb_interpret.pipeline.verdicts.channels_reversed import ChannelsReversed
 from tb_interpret.pipeline.verdicts.constant import Constant
+from tb_interpret.pipeline.verdicts.corners_not_moved import BoxesNotMoved, PointsNotMoved
 from tb_interpret.pipeline.verdicts.few_values import FewValues
 from tb_interpret.pipeline.verdicts.label_epochs import LabelChangesBetweenEpochs
 from tb_interpret.pipeline.verdicts.label_sets import LabelSetsChange
 from tb_interpret.pipeline.verdicts.label_stages import LabelChangesBetweenStages
 from tb_interpret.pipeline.verdicts.left_right import LeftRightKept
+from tb_interpret.pipeline.verdicts.mask_not_moved import MaskNotMoved
 from tb_interpret.pipeline.verdicts.mask_values import MaskValues
 from tb_interpret.pipeline.verdicts.not_finite import NotFinite
-from tb_interpret.pipeline.verdicts.not_moved import BoxesNotMoved, MaskNotMoved, PointsNotMoved
 from tb_interpret.pipeline.verdicts.nothing_changed import NothingChanged
 from tb_interpret.pipeline.verdicts.parts_apart import PartsChangeBetweenEpochs, PartsExchanged
 from tb_interpret.pipeline.verdicts.pictures_exchanged import PicturesExchanged

@@ -201,3 +201,27 @@ def test_whatever_was_observed_is_judged_without_an_error_or_a_warning(seed):
         for place in rng.integers(0, 4, 40)
     ]
     names(found)
+
+
+FORMATS = {
+    "x before y": lambda boxes: boxes[:, [1, 0, 3, 2]],
+    "a corner and a size": lambda boxes: np.hstack([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]]),
+    "a middle and a size": lambda boxes: np.hstack(
+        [(boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2:] - boxes[:, :2]]
+    ),
+    "shares": lambda boxes: boxes / np.float32([32, 40, 32, 40]),
+    "shares, x before y": lambda boxes: (boxes / np.float32([32, 40, 32, 40]))[:, [1, 0, 3, 2]],
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_boxes_in_another_format_have_not_been_moved(name):
+    flow = elements(PHOTOS, objects=True)
+    written = Stage("written", lambda e, rng: replace(e, boxes=FORMATS[name](e.boxes)))
+    assert names(observe(flow, LOADED, written, TAP)) == []
+
+
+def test_what_is_added_to_a_picture_is_no_mean_that_was_subtracted():
+    flow = elements(PHOTOS / np.float32(255))
+    counted = random_stage("counted", lambda x, rng: x + np.float32(rng.integers(30, 100)))
+    assert names(observe(flow, LOADED, counted, TAP)) == []

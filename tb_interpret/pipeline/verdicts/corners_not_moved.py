@@ -1,4 +1,4 @@
-"""Masks, boxes and points that stayed where they were while the picture moved."""
+"""Boxes and points that stayed where they were while the picture moved."""
 
 from __future__ import annotations
 
@@ -7,52 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from tb_interpret.pipeline.observation import Element
-from tb_interpret.pipeline.verdicts.motion import AS_IT_WAS, TURNS, Motion, find_motion, turn
-from tb_interpret.pipeline.verdicts.pictures import likeness, resized
+from tb_interpret.pipeline.verdicts.motion import TURNS, Motion, turn
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
-# Masks that moved alike are this like each other, and the others clearly less.
-_MASK_LIKE, _MASK_CLEARLY = 0.9, 0.15
-_MASK_RASTER = 32
 # Coordinates: as a share of the picture's longer side.
 _NEAR, _FAR = 0.03, 0.06
-
-
-class MaskNotMoved(StepRule):
-    """The mask was moved otherwise than the picture, or not at all."""
-
-    name = "mask not moved with the picture"
-
-    def sign(self, step: Step) -> Sign | None:
-        """Of masks that the picture's motion would change, or that changed."""
-        before, after = _mask(step.source), _mask(step.result)
-        if before is None or after is None or step.motion is None or step.pair is None:
-            return None
-        if not step.motion.moves and np.array_equal(before, after):
-            return None
-        shapes = [picture.shape[:2] for picture in step.pair]
-        expected = step.motion.carried(resized(before, *shapes[0]), *shapes[1])
-        with_picture = _mask_likeness(np.nan_to_num(expected, nan=float(np.median(before))), after)
-        otherwise = max(
-            (_mask_likeness(each, after) for each in _moved_otherwise(before, after, step.motion)),
-            default=0.0,
-        )
-        numbers = {"likeness_moved": with_picture, "likeness_found": otherwise}
-        if otherwise >= _MASK_LIKE and with_picture <= otherwise - _MASK_CLEARLY:
-            return Sign(True, numbers, _said(step.motion))
-        return Sign(False) if with_picture >= otherwise + _MASK_CLEARLY else None
-
-    def words(self, sign: Sign) -> tuple[str, str]:
-        """How the mask correlates with where it should be, and where it is."""
-        return (
-            f"the picture was {sign.word}, and its mask was not (it correlates by "
-            f"{sign.numbers['likeness_moved']:.2f} with the mask moved as the picture was, by "
-            f"{sign.numbers['likeness_found']:.2f} with one that was not)",
-            "Draw the random number once and move picture and mask by it, or move both at once "
-            "(concatenate them as channels; keras layers take a dict with "
-            '"images" and "segmentation_masks").',
-        )
 
 
 class BoxesNotMoved(StepRule):
@@ -63,6 +23,8 @@ class BoxesNotMoved(StepRule):
     def sign(self, step: Step) -> Sign | None:
         """Of boxes that the picture's motion would change, or that changed."""
         before, after = _boxes(step.source), _boxes(step.result)
+        if _is_written_otherwise(step):
+            return None
         sign = _sign_of_corners(step, before, after)
         if sign is None or not sign.shows or before is None or after is None:
             return sign
@@ -90,43 +52,6 @@ class PointsNotMoved(StepRule):
         return _words_of_corners(sign, "points")
 
 
-def _said(motion: Motion) -> str:
-    words = [motion.turn] if motion.turn != AS_IT_WAS else []
-    if not motion.is_whole:
-        words.append("framed" if min(motion.offset) < -motion.precision else "cut out")
-    elif motion.turn == AS_IT_WAS:
-        words.append("resized" if motion.scale != (1.0, 1.0) else "kept as it was")
-    return " and ".join(words)
-
-
-def _mask(element: Element | None) -> np.ndarray | None:
-    """One plane; of several, each class has a number."""
-    mask = None if element is None else element.mask
-    if mask is None or mask.dtype.kind not in "biuf" or mask.ndim not in (2, 3) or not mask.size:
-        return None
-    plane = mask.astype(np.float32)
-    if plane.ndim == 3:
-        plane = plane @ np.arange(1, plane.shape[2] + 1, dtype=np.float32)
-    return plane if np.isfinite(plane).all() and np.ptp(plane) > 0 else None
-
-
-def _mask_likeness(one: np.ndarray, other: np.ndarray) -> float:
-    rows, columns = (min(side, _MASK_RASTER) for side in other.shape)
-    return likeness(resized(one, rows, columns), resized(other, rows, columns))
-
-
-def _moved_otherwise(before: np.ndarray, after: np.ndarray, motion: Motion) -> Iterator[np.ndarray]:
-    """The mask in each way in which it may have been moved by mistake."""
-    for name in TURNS:
-        if name != motion.turn or not motion.is_whole:
-            yield turn(before, name)
-    if not motion.is_whole:
-        found = find_motion(before, after)
-        if found and not found.is_whole:
-            moved = found.carried(before, *after.shape)
-            yield np.nan_to_num(moved, nan=float(np.median(before)))
-
-
 def _coordinates(values: np.ndarray | None, width: int) -> np.ndarray | None:
     if values is None or values.dtype.kind not in "iuf" or values.ndim != 2:
         return None
@@ -140,6 +65,29 @@ def _boxes(element: Element | None) -> np.ndarray | None:
     if rows is None:
         return None
     return rows[(rows[:, 2] > rows[:, 0]) & (rows[:, 3] > rows[:, 1])].reshape(-1, 2, 2)
+
+
+def _is_written_otherwise(step: Step) -> bool:
+    """Whether the same boxes are written in another format, the picture being as it was."""
+    ends = [None if x is None else _coordinates(x.boxes, 4) for x in (step.source, step.result)]
+    before, after = ends
+    if before is None or after is None or before.shape != after.shape or not step.keeps_look:
+        return False
+    turned = before[:, [1, 0, 3, 2]]
+    sizes = [np.tile(each.shape[:2], 2) for each in step.pair or ()]
+    written = [turned]
+    for corners, axes in ((before, slice(None)), (turned, [1, 0, 3, 2])):
+        first, last = corners[:, :2], corners[:, 2:]
+        each = [corners, np.hstack([first, last - first])]
+        each.append(np.hstack([(first + last) / 2, last - first]))
+        written += each
+        for size in sizes:
+            written += [form / size[axes] for form in each] + [form * size[axes] for form in each]
+    return any(
+        np.allclose(after, form, rtol=1e-4, atol=1e-4)
+        for form in written
+        if not np.allclose(before, form)
+    )
 
 
 def _points(element: Element | None) -> np.ndarray | None:
@@ -179,7 +127,7 @@ def _sign_of_corners(
     otherwise = min(_distance(after, each) for each in wrong)
     if otherwise > near / 2:
         return None
-    return Sign(True, {"off": off, "off_share": off / side}, _said(motion))
+    return Sign(True, {"off": off, "off_share": off / side}, motion.words)
 
 
 def _moved(motion: Motion, corners: np.ndarray, height: int, width: int) -> np.ndarray:

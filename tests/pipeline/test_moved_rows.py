@@ -1,0 +1,98 @@
+"""Batches that a stage puts in another order: with their labels, or without."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tb_interpret as tbi
+from tests.pipeline.data import load, resize
+
+# Not one that labels could have been renamed by.
+ORDER = [3, 0, 5, 1, 7, 2, 4, 6]
+
+
+@pytest.fixture(scope="module")
+def data(files):
+    """Pictures and labels."""
+    pictures = np.stack([resize(load(path, 0)[0], 0)[0] for path in files[0]])
+    return pictures, np.arange(len(pictures)) % 7
+
+
+def both(pictures, labels):
+    return pictures[::-1] if isinstance(pictures, np.ndarray) else tf.gather(pictures, ORDER), (
+        labels[::-1] if isinstance(labels, np.ndarray) else tf.gather(labels, ORDER)
+    )
+
+
+def alone(pictures, labels):
+    return both(pictures, labels)[0], labels
+
+
+def drawn(pictures, labels):
+    return tf.gather(pictures, tf.random.shuffle(tf.range(8))), labels
+
+
+def _followed(pipeline, data, function, way):
+    pictures, labels = data
+    stage = pipeline.stage("in another order")(function)
+    if way == "graph":
+        dataset = tf.data.Dataset.from_tensor_slices(data).batch(8).map(stage)
+        dataset = dataset.apply(pipeline.tap("fed"))
+        for _ in range(3):
+            list(dataset)
+        return
+    tap = pipeline.stage("fed")(lambda *batch: batch)
+    for _ in range(3):
+        for start in range(0, len(pictures), 8):
+            tap(*stage(pictures[start : start + 8].copy(), labels[start : start + 8]))
+
+
+@pytest.mark.parametrize("way", ["graph", "eager"])
+def test_elements_are_followed_to_their_new_rows(tmp_path, data, way):
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    _followed(pipeline, data, both, way)
+    seen = pipeline.observations()
+    assert [sum(each.stage == name for each in seen) for name in ("in another order", "fed")] == [
+        15,
+        15,
+    ]
+    for each in seen:
+        assert each.num_same == 1
+        if each.before is not None:
+            np.testing.assert_array_equal(each.after.image, each.before.image)
+            assert each.after.label == each.before.label
+    assert pipeline.check() == []
+
+
+@pytest.mark.parametrize(
+    ("function", "way"), [(alone, "graph"), (alone, "eager"), (drawn, "graph")]
+)
+def test_pictures_that_change_places_without_their_labels_are_found(tmp_path, data, function, way):
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    _followed(pipeline, data, function, way)
+    (verdict,) = pipeline.check()
+    assert (verdict.name, verdict.stage) == ("label changes between stages", "in another order")
+    assert not verdict.is_note
+
+
+@pytest.mark.parametrize("way", ["taps", "log"])
+def test_pictures_of_other_keys_are_found(tmp_path, data, way):
+    """A key tells who it is: a picture that another had is no picture that there is twice."""
+    pictures, labels = (each[:8] for each in data)
+    keys = [f"{number}.jpg" for number in range(8)]
+    pipeline = tbi.Pipeline(tmp_path, elements=8)
+    if way == "log":
+        for name, own in (("loaded", pictures), ("fed", pictures[ORDER])):
+            for key, picture, label in zip(keys, own, labels, strict=True):
+                pipeline.log(name, picture, key=key, label=int(label))
+    else:
+        loaded = tf.data.Dataset.from_tensor_slices((pictures, labels, keys))
+        loaded = loaded.apply(pipeline.tap("loaded", image=0, label=1, key=2))
+        others = tf.data.Dataset.from_tensor_slices(np.roll(pictures, 3, axis=0))
+        fed = tf.data.Dataset.zip(others, loaded.map(lambda _, *rest: rest)).map(
+            lambda picture, rest: (picture, *rest)
+        )
+        list(fed.apply(pipeline.tap("fed", image=0, label=1, key=2)))
+    (verdict,) = pipeline.check()
+    assert (verdict.name, verdict.stage) == ("pictures exchanged, labels kept", "fed")
+    assert {each.num_same for each in pipeline.observations()} == {1}
