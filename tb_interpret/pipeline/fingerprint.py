@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-# About so many values of a large picture are looked at where all elements pass: each is elsewhere
-# in memory, and a hash of all of a photograph takes as long as a twentieth of decoding it.
-_SAMPLED = 128
-# Strides that neither 2 nor 3 divides see all channels.
-_ROUND = 24
-# Of fewer values all are looked at: these lie beside each other.
-_AT_ONCE = _ROUND * _SAMPLED
-# Of rows all are looked at.
-_ROWS = (2**31 - 1, _AT_ONCE)
+# So many values along each axis of a large picture, up to half as many more, are looked at where
+# all elements pass: each place is elsewhere in memory, and a hash of all of a photograph takes as
+# long as a twentieth of decoding it.
+_ALONG_AXIS = 8
+_MOST_STRIDE = 255
+# An axis has the stride that is the number of these that it reaches: one operation of a graph.
+_REACHED = [-1, *range(2 * _ALONG_AXIS, _ALONG_AXIS * _MOST_STRIDE + 1, _ALONG_AXIS)]
+# Bits of all the axes that there may be.
+_ALL_AXES = 2**16 - 1
 _METHOD = "farmhash64"
 
 
@@ -42,19 +42,30 @@ def samples(value: tf.Tensor, *, batched: bool) -> tf.Tensor:
       value: Of any type and shape.
       batched: Whether the first axis are elements.
     """
-    # Few operations: each takes a microsecond for each element.
-    rows = tf.identity(value) if batched else tf.raw_ops.Pack(values=[value])
-    size = rows.shape[1:].num_elements()
-    sampled = rows if size is not None and size < _AT_ONCE else _sampled(rows, size)
-    return tf.bitcast(tf.raw_ops.Fingerprint(data=sampled, method=_METHOD), tf.int64)
+    # Few operations: each takes a microsecond and more for each element.
+    sampled = value if value.shape.rank == batched else _sampled(value, batched=batched)
+    rows = sampled if batched else tf.raw_ops.Pack(values=[sampled])
+    return tf.bitcast(tf.raw_ops.Fingerprint(data=rows, method=_METHOD), tf.int64)
 
 
-def _sampled(rows: tf.Tensor, size: int | None) -> tf.Tensor:
-    count = rows.shape[0] if rows.shape[:1].num_elements() is not None else tf.shape(rows)[0]
-    flat = tf.reshape(rows, [count, -1])
-    strides: Any = [1, _stride(size)] if size is not None else _stride(tf.shape(flat), _ROWS)
+def _sampled(value: tf.Tensor, *, batched: bool) -> tf.Tensor:
+    rank = value.shape.rank
+    sizes = [] if rank is None else value.shape.as_list()[batched:]
+    known = [_stride(size) for size in sizes if size is not None]
+    if rank is not None and len(known) == len(sizes):
+        strides: Any = [1] * batched + known
+    else:
+        strides = tf.raw_ops.Bucketize(input=tf.shape(value), boundaries=_REACHED)
+        if batched:
+            strides = tf.concat([[1], strides[1:]], axis=0)
+    begin = tf.zeros_like(strides) if rank is None else [0] * rank
     return tf.raw_ops.StridedSlice(
-        input=flat, begin=[0, 0], end=[0, 0], strides=strides, begin_mask=3, end_mask=3
+        input=value,
+        begin=begin,
+        end=begin,
+        strides=strides,
+        begin_mask=_ALL_AXES,
+        end_mask=_ALL_AXES,
     )
 
 
@@ -70,7 +81,9 @@ def sample(value: Any) -> int:
     False
     """
     array = _as_array(value)
-    return _hash(array.flat[:: _stride(array.size)])
+    parts: tuple[Any, ...] = tuple(slice(None, None, _stride(size)) for size in array.shape)
+    # With an ellipsis text stays an array, of no axes.
+    return _hash(array[(..., *parts)].ravel())
 
 
 def mark_of(value: Any) -> Mark:
@@ -99,12 +112,17 @@ def _as_array(value: Any) -> np.ndarray:
 
 
 def _hash(values: np.ndarray) -> int:
-    row: Any = values[None]
-    if values.dtype.kind in "OSU":
-        row = tf.constant(row.tolist(), tf.string)
+    is_text = values.dtype.kind in "OSU"
+    # A tensor already: TensorFlow takes a quicker way with it.
+    row = tf.constant([values.tolist()], tf.string) if is_text else tf.constant(values[None])
     hashed = tf.raw_ops.Fingerprint(data=row, method=_METHOD)
     return int(hashed.numpy().view(np.int64)[0, 0])
 
 
-def _stride(size: Any, at_once: Any = _AT_ONCE) -> Any:
-    return size // at_once * _ROUND + 1
+def _stride(size: int) -> int:
+    """Of an axis.
+
+    >>> [_stride(size) for size in (0, 3, 15, 16, 224, 4000)]
+    [1, 1, 1, 2, 28, 255]
+    """
+    return min(max(1, size // _ALONG_AXIS), _MOST_STRIDE)

@@ -6,12 +6,15 @@ import random
 from collections import deque
 from dataclasses import dataclass, field
 
+import numpy as np
 import tensorflow as tf
 
 from tb_interpret.pipeline.fingerprint import Mark
 from tb_interpret.pipeline.shared_numbers import SharedNumbers
 
-_ALL, _NONE = 2**63 - 1, -(2**63)
+_LEAST, _ALL = -(2**63), 2**63 - 1
+# What graphs are told: such a part of a sample is such a number. All samples, none, a single one.
+_ANY, _NONE, _WHOLE = (0, 0), (0, 1), -1
 # How many marks graphs are told of: of a usual number of elements, and of many.
 _MARKS, _MARKS_EACH = 1022, 64
 # The last, and the one before.
@@ -64,17 +67,17 @@ class Watch:
         self._opened_before: str | None = None
         self._limit = _ALL, _ALL
         self._settled = False
-        # By rank: the limits, then elements that are known; and down to where each counts.
+        # The limits, then elements that are known.
         size = _LIMITS + max(_MARKS, _MARKS_EACH * most)
         size += -size % 8  # rows that begin where TensorFlow needs no copy of them
         # One argument of a graph, for each is handed over anew with each element.
-        self._numbers = SharedNumbers((3, size), _NONE)
-        self._ranks, self._floors, salts = self._numbers.array
-        salts[:] = self._salt
+        self._numbers = SharedNumbers((2, size), 0)
+        self._masks, self._parts = self._numbers.array
+        self._parts[:] = _NONE[1]
         self._turn = 0
         self._places: dict[Mark, int] = {}
         self._free = list(range(_LIMITS, size))
-        self._tell_limit()
+        self._tell_limit(_ANY)
 
     def follows(self, followed: Followed) -> bool:
         """Whether it has not lost its place."""
@@ -90,8 +93,7 @@ class Watch:
 
     def may_be_followed(self, sample: int) -> bool:
         """What a graph asks of an element, asked outside of one."""
-        rank = sample ^ self._salt
-        return rank <= self._limit[0] or rank in self._ranks[_LIMITS:]
+        return bool(np.any((sample & self._masks) == self._parts))
 
     def may_follow(self, samples: tf.Tensor) -> tf.Tensor:
         """In a graph: which elements are known, or come first in the order.
@@ -102,9 +104,8 @@ class Watch:
         Returns:
           Bool `(elements, numbers)`, or `(numbers,)`: whether any of them holds.
         """
-        ranks, floors, salts = tf.unstack(self._numbers.tensor)
-        # Up to the limit all are as if at it; of others' numbers each is its own alone.
-        return tf.equal(tf.maximum(tf.bitwise.bitwise_xor(samples, salts), floors), ranks)
+        masks, parts = tf.unstack(self._numbers.tensor)
+        return tf.equal(tf.bitwise.bitwise_and(samples, masks), parts)
 
     def identify(self, mark: Mark, stage: str, key: str) -> tuple[Followed | None, Followed | None]:
         """Who comes into a stage.
@@ -137,7 +138,7 @@ class Watch:
             self._lose(lost)
         if len(self._followed) >= self._most:
             self._limit = max(map(self._rank, self._followed))
-            self._tell_limit()
+            self._tell_limit(self._up_to(self._limit[0]))
         return new, lost
 
     def learn(
@@ -183,7 +184,7 @@ class Watch:
             self._settled, self._opened_before, self.opener = False, self.opener, None
             self._earlier, self._followed = self._followed, {}
             self._limit = _ALL, _ALL
-            self._tell_limit()
+            self._tell_limit(_ANY)
 
     def settle(self) -> list[Followed]:
         """The first pass is over, if there was one: those that are followed stay.
@@ -201,10 +202,9 @@ class Watch:
         for each in lost:
             self._lose(each)
         self._settled = True
-        self._limit = max(map(self._rank, self._followed))
-        self._tell_limit()
-        for numbers in (self._ranks, self._floors):
-            numbers[:_LIMITS] = self._limit[0]
+        # Those that are followed are known.
+        for _ in range(_LIMITS):
+            self._tell_limit(_NONE)
         return lost
 
     def _lose(self, lost: Followed) -> None:
@@ -222,7 +222,7 @@ class Watch:
             # What is told longest, but for what all are known by where they were chosen.
             self._withdraw(next(each for each in self._places if each not in self._followed))
         place = self._places[mark] = self._free.pop()
-        self._ranks[place] = self._rank(mark)[0]
+        self._tell(place, (_WHOLE, mark.sample))
 
     def _disown(self, mark: Mark) -> None:
         self._of_several.discard(mark)
@@ -232,11 +232,22 @@ class Watch:
     def _withdraw(self, mark: Mark) -> None:
         place = self._places.pop(mark, None)
         if place is not None:
-            self._ranks[place] = _NONE
+            self._tell(place, _NONE)
             self._free.append(place)
 
-    def _tell_limit(self) -> None:
+    def _up_to(self, rank: int) -> tuple[int, int]:
+        """What samples of that rank or a lower one begin with; others may begin so, too."""
+        bits = (rank - _LEAST).bit_length()
+        mask = -1 << bits if bits < 64 else 0
+        return mask, (self._salt ^ _LEAST) & mask
+
+    def _tell_limit(self, limit: tuple[int, int]) -> None:
         # A graph reads the one and then the other: the limit before stays for who is between.
         self._turn = 1 - self._turn
-        for numbers in (self._ranks, self._floors):
-            numbers[self._turn] = self._limit[0]
+        self._tell(self._turn, limit)
+
+    def _tell(self, place: int, told: tuple[int, int]) -> None:
+        # In this order no sample that was and stays known is missed.
+        self._masks[place], self._parts[place] = _NONE
+        mask, self._parts[place] = told
+        self._masks[place] = mask
