@@ -19,6 +19,7 @@ _SHOWN = (
     metadata.FILTERS,
     metadata.PIPELINE,
     metadata.VERDICTS,
+    metadata.CUES,
 )
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from google.protobuf.message import DecodeError
 
+from tb_interpret_plugin.cue_vetting import vet_cues
 from tb_interpret_plugin.limits import (
     MAX_ENTRIES,
     MAX_EXAMPLES_BYTES,
@@ -46,6 +47,8 @@ def read_record(blob: bytes | None, tag: str | None, step: int) -> Record:
     if record.HasField("pipeline"):
         vet_pipeline(record)
     vet_verdicts(record.verdicts)
+    if record.HasField("cues"):
+        vet_cues(record)
     return record
 
 

@@ -15,6 +15,7 @@ class Kind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FILTERS: _ClassVar[Kind]
     PIPELINE: _ClassVar[Kind]
     VERDICTS: _ClassVar[Kind]
+    CUES: _ClassVar[Kind]
 
 class Task(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -48,6 +49,7 @@ ACTIVATIONS: Kind
 FILTERS: Kind
 PIPELINE: Kind
 VERDICTS: Kind
+CUES: Kind
 TASK_UNSPECIFIED: Task
 CLASSES: Task
 LABELS: Task
@@ -154,7 +156,7 @@ class Region(_message.Message):
     def __init__(self, name: _Optional[str] = ..., top: _Optional[float] = ..., left: _Optional[float] = ..., bottom: _Optional[float] = ..., right: _Optional[float] = ..., mask: _Optional[bytes] = ...) -> None: ...
 
 class Record(_message.Message):
-    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "pipeline", "verdicts", "checksum", "problems", "example_id")
+    __slots__ = ("schema_version", "examples_digest", "facts", "maps", "notes", "seconds", "tiles", "training", "origin", "pipeline", "verdicts", "cues", "checksum", "problems", "example_id")
     SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
     EXAMPLES_DIGEST_FIELD_NUMBER: _ClassVar[int]
     FACTS_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +168,7 @@ class Record(_message.Message):
     ORIGIN_FIELD_NUMBER: _ClassVar[int]
     PIPELINE_FIELD_NUMBER: _ClassVar[int]
     VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    CUES_FIELD_NUMBER: _ClassVar[int]
     CHECKSUM_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     EXAMPLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -180,10 +183,11 @@ class Record(_message.Message):
     origin: Origin
     pipeline: PipelineStage
     verdicts: _containers.RepeatedCompositeFieldContainer[Verdict]
+    cues: CueReport
     checksum: int
     problems: _containers.RepeatedScalarFieldContainer[str]
     example_id: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., pipeline: _Optional[_Union[PipelineStage, _Mapping]] = ..., verdicts: _Optional[_Iterable[_Union[Verdict, _Mapping]]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, schema_version: _Optional[int] = ..., examples_digest: _Optional[str] = ..., facts: _Optional[_Union[Facts, _Mapping]] = ..., maps: _Optional[_Union[Maps, _Mapping]] = ..., notes: _Optional[_Iterable[str]] = ..., seconds: _Optional[float] = ..., tiles: _Optional[_Union[Tiles, _Mapping]] = ..., training: _Optional[float] = ..., origin: _Optional[_Union[Origin, _Mapping]] = ..., pipeline: _Optional[_Union[PipelineStage, _Mapping]] = ..., verdicts: _Optional[_Iterable[_Union[Verdict, _Mapping]]] = ..., cues: _Optional[_Union[CueReport, _Mapping]] = ..., checksum: _Optional[int] = ..., problems: _Optional[_Iterable[str]] = ..., example_id: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Origin(_message.Message):
     __slots__ = ("tag", "step")
@@ -278,6 +282,100 @@ class Verdict(_message.Message):
     split: str
     stage: str
     def __init__(self, name: _Optional[str] = ..., text: _Optional[str] = ..., is_note: bool = ..., elements: _Optional[_Iterable[str]] = ..., epochs: _Optional[_Iterable[int]] = ..., split: _Optional[str] = ..., stage: _Optional[str] = ...) -> None: ...
+
+class CueReport(_message.Message):
+    __slots__ = ("cards", "num_pictures", "num_tests", "num_passes", "is_search", "effects", "classes")
+    CARDS_FIELD_NUMBER: _ClassVar[int]
+    NUM_PICTURES_FIELD_NUMBER: _ClassVar[int]
+    NUM_TESTS_FIELD_NUMBER: _ClassVar[int]
+    NUM_PASSES_FIELD_NUMBER: _ClassVar[int]
+    IS_SEARCH_FIELD_NUMBER: _ClassVar[int]
+    EFFECTS_FIELD_NUMBER: _ClassVar[int]
+    CLASSES_FIELD_NUMBER: _ClassVar[int]
+    cards: _containers.RepeatedCompositeFieldContainer[CueCard]
+    num_pictures: int
+    num_tests: int
+    num_passes: float
+    is_search: bool
+    effects: _containers.RepeatedCompositeFieldContainer[CueEffect]
+    classes: _containers.RepeatedCompositeFieldContainer[CueClass]
+    def __init__(self, cards: _Optional[_Iterable[_Union[CueCard, _Mapping]]] = ..., num_pictures: _Optional[int] = ..., num_tests: _Optional[int] = ..., num_passes: _Optional[float] = ..., is_search: bool = ..., effects: _Optional[_Iterable[_Union[CueEffect, _Mapping]]] = ..., classes: _Optional[_Iterable[_Union[CueClass, _Mapping]]] = ...) -> None: ...
+
+class CueCard(_message.Message):
+    __slots__ = ("target", "kind", "words", "sentence", "effect", "low", "high", "p", "donors", "place", "crop", "exchanges", "since", "first_effect", "elsewhere")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    EFFECT_FIELD_NUMBER: _ClassVar[int]
+    LOW_FIELD_NUMBER: _ClassVar[int]
+    HIGH_FIELD_NUMBER: _ClassVar[int]
+    P_FIELD_NUMBER: _ClassVar[int]
+    DONORS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    CROP_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGES_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_EFFECT_FIELD_NUMBER: _ClassVar[int]
+    ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
+    target: int
+    kind: str
+    words: str
+    sentence: str
+    effect: float
+    low: float
+    high: float
+    p: float
+    donors: float
+    place: _containers.RepeatedScalarFieldContainer[float]
+    crop: bytes
+    exchanges: _containers.RepeatedCompositeFieldContainer[CueExchange]
+    since: int
+    first_effect: float
+    elsewhere: _containers.RepeatedCompositeFieldContainer[CueElsewhere]
+    def __init__(self, target: _Optional[int] = ..., kind: _Optional[str] = ..., words: _Optional[str] = ..., sentence: _Optional[str] = ..., effect: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., p: _Optional[float] = ..., donors: _Optional[float] = ..., place: _Optional[_Iterable[float]] = ..., crop: _Optional[bytes] = ..., exchanges: _Optional[_Iterable[_Union[CueExchange, _Mapping]]] = ..., since: _Optional[int] = ..., first_effect: _Optional[float] = ..., elsewhere: _Optional[_Iterable[_Union[CueElsewhere, _Mapping]]] = ...) -> None: ...
+
+class CueExchange(_message.Message):
+    __slots__ = ("before", "after", "taken_for_before", "taken_for_after")
+    BEFORE_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_FOR_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_FOR_AFTER_FIELD_NUMBER: _ClassVar[int]
+    before: bytes
+    after: bytes
+    taken_for_before: str
+    taken_for_after: str
+    def __init__(self, before: _Optional[bytes] = ..., after: _Optional[bytes] = ..., taken_for_before: _Optional[str] = ..., taken_for_after: _Optional[str] = ...) -> None: ...
+
+class CueEffect(_message.Message):
+    __slots__ = ("target", "kind", "effect")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    EFFECT_FIELD_NUMBER: _ClassVar[int]
+    target: int
+    kind: str
+    effect: float
+    def __init__(self, target: _Optional[int] = ..., kind: _Optional[str] = ..., effect: _Optional[float] = ...) -> None: ...
+
+class CueClass(_message.Message):
+    __slots__ = ("target", "name", "mean_map")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    MEAN_MAP_FIELD_NUMBER: _ClassVar[int]
+    target: int
+    name: str
+    mean_map: bytes
+    def __init__(self, target: _Optional[int] = ..., name: _Optional[str] = ..., mean_map: _Optional[bytes] = ...) -> None: ...
+
+class CueElsewhere(_message.Message):
+    __slots__ = ("run", "effect", "lacks")
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    EFFECT_FIELD_NUMBER: _ClassVar[int]
+    LACKS_FIELD_NUMBER: _ClassVar[int]
+    run: str
+    effect: float
+    lacks: bool
+    def __init__(self, run: _Optional[str] = ..., effect: _Optional[float] = ..., lacks: bool = ...) -> None: ...
 
 class Tiles(_message.Message):
     __slots__ = ("channel", "activation", "picture", "dead", "top_example", "top_y", "top_x", "num_channels", "num_dead")

@@ -10,6 +10,7 @@ from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
 from tb_interpret_plugin.blobs import read_blobs
+from tb_interpret_plugin.cue_vetting import drawn
 from tb_interpret_plugin.messages import AlteredError, read_record
 from tb_interpret_plugin.pipeline_vetting import passings
 from tb_interpret_plugin.schema_pb2 import Record, SeriesPage, StepRecord
@@ -118,6 +119,9 @@ def _entry(datum: provider.BlobSequenceDatum, record: Record, query: PageQuery) 
         record.ClearField("maps")
         if record.HasField("tiles"):
             record.tiles.ClearField("picture")
+        if record.HasField("cues"):
+            for owner, field in drawn(record.cues):
+                owner.ClearField(field)
         if record.HasField("pipeline"):
             for passing in passings(record.pipeline):
                 passing.ClearField("picture")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from tb_interpret.callbacks.at_work import Outcome
+from tb_interpret.engine.runs_beside import name_of_file
 from tb_interpret.maths.agreement import agreement, agreement_floor
 from tb_interpret.models.facts import Facts
 from tb_interpret.models.task import Task
 from tb_interpret.models.truth import Truth
 from tb_interpret.pictures.rendering import enlarge, overlay
 from tb_interpret.summary import messages, values
+from tb_interpret.summary.cue_messages import cue_message
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret.summary.run_writer import RunWriter
 from tb_interpret.summary.training import Share
@@ -117,6 +120,10 @@ class RecordWriter:
             writer.facts_step = step
         # Readers tell by their time what is of an earlier training: all of this one comes later.
         file.add(step, written, since={metadata.EXAMPLES_TAG: self._training})
+        for outcome in outcomes:
+            if outcome.found.for_others is not None:
+                content = json.dumps(outcome.found.for_others).encode()
+                file.put_beside(name_of_file(self._series[outcome.tag].method), content)
         writer.examples_digest = self._examples.digest
 
     def _values(
@@ -125,8 +132,6 @@ class RecordWriter:
         """The record of a series, its scalars and its overlays."""
         tag, found, maps = outcome.tag, outcome.found, outcome.found.maps
         series = self._series[tag]
-        if series.kind == metadata.KIND_UNSPECIFIED:
-            return _stock_values(tag, found.scalars, found.texts)
         record = messages.record(
             self._examples.digest,
             outcome.facts,
@@ -135,6 +140,8 @@ class RecordWriter:
             self._previous.get(tag),
             None if found.tiles is None else messages.tiles(found.tiles),
         )
+        if found.cues is not None:
+            record.cues.CopyFrom(cue_message(found.cues))
         if outcome.facts is not None:
             messages.add_task_facts(record, outcome.facts, self._truth, self._task)
             record.example_id.extend(example.id for example in self._examples.examples)

@@ -94,7 +94,7 @@ class Session:
         examples, said = fed_examples(model, given)
         check_inputs(model, examples.inputs)
         build_model(model, examples.inputs)
-        self._class_names = class_names
+        self._class_names, self._log_dir = class_names, str(log_dir)
         self._names = " and ".join(dict.fromkeys(method.title for method in methods))
         labels, count = numbered_labels(model, examples, class_names), len(examples)
         self._counted = "1 example" if count == 1 else f"{count} examples"
@@ -229,6 +229,8 @@ class Session:
                 labels=labels,
                 batch_size=len(examples),
                 class_names=self._class_names,
+                examples=examples,
+                log_dir=self._log_dir,
             )
             if subject.target is not None and not subject.layers:
                 self._require_a_say(method, subject.target)

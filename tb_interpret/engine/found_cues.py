@@ -31,6 +31,7 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
                 *(finding.outcome.effect, finding.low, finding.high, finding.p, finding.donors),
                 shown[0],
                 shown[1:],
+                [_taken_for(seen, int(row)) for row in exchange.receivers[carried[:_SHOWN]]],
                 exchange.cue.words(size),
                 name_of(seen, target),
             )
@@ -43,6 +44,16 @@ def name_of(seen: LookedAt, target: int) -> str:
     """What a class is called."""
     names = seen.class_names
     return names[target] if target < len(names) else f"class {target}"
+
+
+def mean_map(seen: LookedAt, target: int) -> np.ndarray:
+    """Where the network looks in pictures of a class, `(height, width)`; nothing below 0."""
+    return np.asarray(seen.maps[-1][seen.judged.donors(target)].mean(axis=0))
+
+
+def _taken_for(seen: LookedAt, row: int) -> str:
+    said = np.flatnonzero(seen.judged.judged[row])
+    return ", ".join(name_of(seen, int(target)) for target in said) or "nothing"
 
 
 def _pictures(seen: LookedAt, exchange: Exchange, row: int) -> CuePictures:

@@ -10,6 +10,7 @@ import keras
 
 from tb_interpret.engine.meaning import as_logged
 from tb_interpret.engine.target import Target
+from tb_interpret.examples import Examples
 from tb_interpret.models.outputs import LabelKinds
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import LayerOutput, Request
@@ -60,6 +61,8 @@ class Subject:
       labels: Of which kind the labels of each output are.
       batch_size: How many examples there are at a moment, at the most.
       class_names: By class index; empty where nobody says.
+      examples: With their labels, as they were given; None: not known.
+      log_dir: Of the run; empty without one.
       keep: Gives what was made for the same key before, or makes it.
     """
 
@@ -73,6 +76,8 @@ class Subject:
     labels: LabelKinds = dataclasses.field(default_factory=dict)
     batch_size: int = 32
     class_names: Sequence[str] = ()
+    examples: Examples | None = None
+    log_dir: str = ""
     keep: Keep = made_anew
 
     def maps(
@@ -110,9 +115,9 @@ class Subject:
         """A series of channels, a picture each, that is of no example."""
         return self._channels(metadata.FILTERS, method, details, layer)
 
-    def numbers(self, method: Described, details: str) -> metadata.SeriesMetadata:
-        """A series of numbers and words, for the stock dashboards alone."""
-        return self._channels(metadata.KIND_UNSPECIFIED, method, details, "")
+    def cues(self, method: Described, details: str) -> metadata.SeriesMetadata:
+        """A series of what was found of the whole validation set."""
+        return self._channels(metadata.CUES, method, details, "")
 
     def traced(self, request: Request | None) -> TracedPass:
         """A pass of its own, for the target alone, over batches like the examples.

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.models.facts import Facts
+from tb_interpret.results.cue_report import CueReport
 from tb_interpret_plugin import metadata
 
 # Told how many of how many steps are done.
@@ -84,6 +85,8 @@ class Found:
       tiles: Of channels.
       scalars: Numbers for the stock dashboard, by name.
       texts: Words for it likewise, in Markdown.
+      cues: Of the whole validation set.
+      for_others: What runs that are trained beside this one may read of it, as JSON has it.
       notes: Where less or other than asked was done, a sentence each.
     """
 
@@ -91,6 +94,8 @@ class Found:
     tiles: Tiles | None = None
     scalars: Mapping[str, float] = dataclasses.field(default_factory=dict)
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    cues: CueReport | None = None
+    for_others: Mapping[str, Any] | None = None
     notes: Sequence[str] = ()
 
 

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import keras
 
 from tb_interpret.cues.cue import Cue
-from tb_interpret.engine.cue_search import Finding, Search, retest, search
-from tb_interpret.engine.found_cues import as_cards, name_of
-from tb_interpret.engine.looked_at import LOOK, LookedAt, Looking
+from tb_interpret.engine.cue_search import Search, search
+from tb_interpret.engine.found_cues import as_cards
+from tb_interpret.engine.looked_at import LookedAt, Looking
 from tb_interpret.engine.progress import ProgressLine
 from tb_interpret.engine.subject import Subject
 from tb_interpret.engine.tried_cues import CUES, tried_for
-from tb_interpret.engine.work import Found, Moment, OnStep, Work
+from tb_interpret.engine.work import OnStep, Work
 from tb_interpret.maths.numbers_given import check_whole
+from tb_interpret.methods.cue_training import CueTraining
 from tb_interpret.methods.grad_cam import GradCAM
 from tb_interpret.methods.input_x_gradient import InputXGradient
 from tb_interpret.methods.method import Method, checked_layers
-from tb_interpret.results.cue_cards import CueCard, CueCards
-
-# What looking and a search take at the most, in forward passes.
-_SEARCH = 25.0
-# Of the report, at the end of a training.
-_LINES = 8
-# An effect that has changed by so much since it was seen first is told to have.
-_GROWN = 0.1
+from tb_interpret.results.cue_cards import CueCards
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,8 +34,9 @@ class Cues(Method):
     chosen on one half of the pictures and tested on the other.
 
     Args:
-      validation_data: Pictures with labels: arrays, a dataset, a PyDataset. A
-        training needs it: the few examples of a callback test nothing.
+      validation_data: Pictures with labels: arrays, a dataset, a PyDataset. By
+        default, in a training, what `fit` validates on; where it does not,
+        the examples, which are mostly too few.
       max_examples: How many of them are looked at, as many of each class.
       every: In a training, everything is looked for at each `every`-th epoch
         that is explained, and what was found is tested again at the others.
@@ -88,8 +82,8 @@ class Cues(Method):
         return "Cues"
 
     def begin(self, subject: Subject) -> Work:
-        """Reads the validation data and traces the model."""
-        return _Work(self, subject)
+        """Reads the validation data and traces the model, where they are given."""
+        return CueTraining(self, subject)
 
     def explain(
         self, model: keras.Model, images: Any = None, labels: Any = None, *, class_names: Any = None
@@ -145,86 +139,3 @@ class Cues(Method):
             self.seed,
             on_step or (lambda _done, _total: None),
         )
-
-
-class _Work(Work):
-    """Cues at work: everything is looked for now and then, what was found tested in between."""
-
-    unit = "stages"
-
-    def __init__(self, method: Cues, subject: Subject) -> None:
-        self._method, self._runs = method, 0
-        if method.validation_data is None:
-            raise ValueError(
-                "Cues are tested on many pictures. Received: tbi.Cues() without validation_data, "
-                "in a callback. Expected what `fit` validates on. Write "
-                "tbi.Cues(validation_data=(images, labels)), or a dataset of both."
-            )
-        self._looking = method.looking(
-            subject.model, method.validation_data, subject.class_names or None
-        )
-        self._seconds: dict[bool, float] = {}
-        self._known: Sequence[Finding] = ()
-        self._cards = CueCards((), 0, 0, 0.0)
-        # By class and kind: the epoch at which it was a card first, and its effect then.
-        self._since: dict[tuple[int, str], tuple[int, float]] = {}
-        super().__init__([subject.numbers(method, f"every {method.every} epochs anew")])
-
-    def measure(self, moment: Moment, pass_seconds: float) -> None:
-        """Looks at the pictures, and what a search takes by that."""
-        for _ in range(2):  # TensorFlow makes its plan at a first run
-            start = time.perf_counter()
-            self._looking.now()
-            look = time.perf_counter() - start
-        self._seconds = {True: look * _SEARCH / LOOK, False: look}
-
-    def run(self, moment: Moment) -> list[Found] | None:
-        """Effects, and the cards in words."""
-        anew = self._runs % self._method.every == 0
-        if anew and self._seconds.get(True, 0.0) > moment.allowance:
-            anew = False
-        if self._seconds.get(anew, 0.0) > moment.allowance:
-            return None
-        start = time.perf_counter()
-        seen, method = self._looking.now(), self._method
-        if anew:
-            found = method.search(seen, moment.on_step)
-            self._known = found.findings
-        else:
-            found = retest(seen.judged, self._known, seen.judge, method.seed)
-        self._runs += 1
-        self._seconds[anew] = time.perf_counter() - start
-        self._cards = as_cards(seen, found)
-        for card in self._cards:
-            self._since.setdefault((card.target, card.kind), (moment.epoch, card.effect))
-        # What was found before has a curve, even where it does less by now.
-        told = [finding.outcome for finding in found.findings] if anew else found.tried
-        scalars = {
-            f"effect/{name_of(seen, x.exchange.target)}, {x.exchange.cue.kind}": x.effect
-            for x in told
-        }
-        lines = [*self.report(), *([] if anew else ["Only what was found before was tested."])]
-        return [Found(scalars=scalars, texts={"report": "\n\n".join(lines)})]
-
-    def report(self) -> list[str]:
-        """At most eight lines: what grew first."""
-        count = self._cards.num_pictures
-        if not count:
-            return ["Cues: no time was left to look for them."]
-        if not len(self._cards):
-            return [
-                f"Cues: nothing that was tried carries pictures of other classes by itself "
-                f"({count} pictures)."
-            ]
-        told = sorted(self._cards, key=lambda card: -self._grown(card))
-        lines = [f"Cues, by exchange between {count} pictures that are not trained on:"]
-        for card in told[: _LINES - 2]:
-            epoch, before = self._since[card.target, card.kind]
-            grown = f", then {before:.0%}" if abs(self._grown(card)) >= _GROWN else ""
-            lines.append(f"{card.sentence[:-1]}; since epoch {epoch}{grown}.")
-        if len(told) > _LINES - 2:
-            lines.append(f"And {len(told) - _LINES + 2} more: the text of 'report/cues' has them.")
-        return lines
-
-    def _grown(self, card: CueCard) -> float:
-        return card.effect - self._since[card.target, card.kind][1]

@@ -131,3 +131,17 @@ def unfused_attention() -> Iterator[None]:
         yield
     finally:
         module.dot_product_attention = original
+
+
+def validation_data(model: keras.Model) -> Any:
+    """What a `fit` that is on validates on: arrays, a dataset, a PyDataset.
+
+    `Model._eval_epoch_iterator`, from the end of the first epoch on; None
+    without validation, before that, and where the name is gone.
+    """
+    adapter = getattr(getattr(model, "_eval_epoch_iterator", None), "data_adapter", None)
+    arrays = getattr(adapter, "_inputs", None)
+    if isinstance(arrays, (list, tuple)) and len(arrays) >= 2:
+        return arrays[0], arrays[1]
+    dataset = getattr(adapter, "_dataset", None)
+    return getattr(adapter, "py_dataset", None) if dataset is None else dataset

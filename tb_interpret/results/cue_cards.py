@@ -43,6 +43,7 @@ class CueCard:
       donors: Share of the class's pictures that carry more than half.
       pictures: Of one exchange.
       others: Of two more, where there are any.
+      receivers: What the network takes each of these pictures for as it is.
       words: What is moved, in a few words.
       name: Of the class.
     """
@@ -57,6 +58,7 @@ class CueCard:
     donors: float
     pictures: CuePictures
     others: Sequence[CuePictures]
+    receivers: Sequence[str]
     words: str
     name: str
 

@@ -104,6 +104,15 @@ class EventFile:
             self._path = path
         self._started |= not beside
 
+    def put_beside(self, name: str, content: bytes) -> None:
+        """Writes a small file next to it, whole or not at all; one that is there gives way."""
+        path = os.path.join(self._directory, name)
+        hidden = path if self._is_remote else os.path.join(self._directory, f".{name}")
+        with tf.io.gfile.GFile(hidden, "wb") as file:
+            file.write(content)
+        if hidden != path:
+            os.replace(hidden, path)
+
     def begin_anew(self) -> None:
         """Lets what is written next begin a new file, as of a new training."""
         self.close()

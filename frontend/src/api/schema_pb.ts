@@ -6,6 +6,7 @@
 //                         "occlusion", "activations/<layer>", "filters/<layer>"
 //   tag "pipeline/<split>/<stage>"  Record with `pipeline`, one a step, likewise
 //   tag "pipeline_verdicts"  Record with `verdicts`, what is known up to the step
+//   tag "cues"              Record with `cues`, of the whole validation set
 // The summary metadata of a tag carries SeriesMetadata.
 //
 // Compatibility: fields are only ever added. SCHEMA_VERSION (metadata.py)
@@ -26,7 +27,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file schema.proto.
  */
 export const file_schema: GenFile = /*@__PURE__*/
-  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCLDAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEiYKB21lYW5pbmcYByABKA4yFS50Yl9pbnRlcnByZXQuTWVhbmluZxIQCghjaGVja3N1bRgPIAEoByLwAQoKRXhhbXBsZVNldBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIOCgZkaWdlc3QYAiABKAkSJwoIZXhhbXBsZXMYAyADKAsyFS50Yl9pbnRlcnByZXQuRXhhbXBsZRITCgtjbGFzc19uYW1lcxgEIAMoCRIgCgR0YXNrGAUgASgOMhIudGJfaW50ZXJwcmV0LlRhc2sSEAoIdHJhaW5pbmcYBiABKAESJAoGb3JpZ2luGAcgASgLMhQudGJfaW50ZXJwcmV0Lk9yaWdpbhIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCSKLAgoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0SDwoHcHJvYmxlbRgOIAEoCSJeCgZSZWdpb24SDAoEbmFtZRgBIAEoCRILCgN0b3AYAiABKAISDAoEbGVmdBgDIAEoAhIOCgZib3R0b20YBCABKAISDQoFcmlnaHQYBSABKAISDAoEbWFzaxgGIAEoDCKLAwoGUmVjb3JkEhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEhcKD2V4YW1wbGVzX2RpZ2VzdBgCIAEoCRIiCgVmYWN0cxgDIAEoCzITLnRiX2ludGVycHJldC5GYWN0cxIgCgRtYXBzGAQgASgLMhIudGJfaW50ZXJwcmV0Lk1hcHMSDQoFbm90ZXMYBSADKAkSDwoHc2Vjb25kcxgGIAEoAhIiCgV0aWxlcxgHIAEoCzITLnRiX2ludGVycHJldC5UaWxlcxIQCgh0cmFpbmluZxgIIAEoARIkCgZvcmlnaW4YCSABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEi0KCHBpcGVsaW5lGAsgASgLMhsudGJfaW50ZXJwcmV0LlBpcGVsaW5lU3RhZ2USJwoIdmVyZGljdHMYDCADKAsyFS50Yl9pbnRlcnByZXQuVmVyZGljdBIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCRISCgpleGFtcGxlX2lkGBEgAygJIiMKBk9yaWdpbhILCgN0YWcYASABKAkSDAoEc3RlcBgCIAEoAyKOAgoNUGlwZWxpbmVTdGFnZRINCgVzcGxpdBgBIAEoCRINCgVzdGFnZRgCIAEoCRINCgVwbGFjZRgDIAEoDRIsCgpyYW5kb21uZXNzGAQgASgOMhgudGJfaW50ZXJwcmV0LlJhbmRvbW5lc3MSDAoEbm90ZRgFIAEoCRINCgVibGFjaxgGIAEoAhINCgV3aGl0ZRgHIAEoAhIUCgxiZWZvcmVfYmxhY2sYCiABKAISFAoMYmVmb3JlX3doaXRlGAsgASgCEi8KCGVsZW1lbnRzGAggAygLMh0udGJfaW50ZXJwcmV0LlBpcGVsaW5lRWxlbWVudBITCgtpc19pbl9tb2RlbBgMIAEoCEoECAkQCiKIAQoPUGlwZWxpbmVFbGVtZW50EgoKAmlkGAEgASgJEg4KBm51bWJlchgCIAEoDRIkCgVhZnRlchgDIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEiUKBmJlZm9yZRgEIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEgwKBG5vdGUYBSABKAki0AEKB1Bhc3NpbmcSDwoHcGljdHVyZRgBIAEoDBINCgVzaGFwZRgCIAMoDRINCgVkdHlwZRgDIAEoCRIPCgdtaW5pbXVtGAQgASgCEg8KB21heGltdW0YBSABKAISDAoEbWVhbhgGIAEoAhISCgpub3RfZmluaXRlGAcgASgIEg0KBWxhYmVsGAggASgJEgwKBG1hc2sYCSABKAwSDQoFYm94ZXMYCiADKAISDgoGcG9pbnRzGAsgAygCEhYKDmNoYW5uZWxzX2ZpcnN0GAwgASgIInYKB1ZlcmRpY3QSDAoEbmFtZRgBIAEoCRIMCgR0ZXh0GAIgASgJEg8KB2lzX25vdGUYAyABKAgSEAoIZWxlbWVudHMYBCADKAkSDgoGZXBvY2hzGAUgAygFEg0KBXNwbGl0GAYgASgJEg0KBXN0YWdlGAcgASgJIqYBCgVUaWxlcxIPCgdjaGFubmVsGAEgAygNEhIKCmFjdGl2YXRpb24YAiADKAISDwoHcGljdHVyZRgDIAMoDBIMCgRkZWFkGAQgAygIEhMKC3RvcF9leGFtcGxlGAUgAygREg0KBXRvcF95GAYgAygCEg0KBXRvcF94GAcgAygCEhQKDG51bV9jaGFubmVscxgIIAEoDRIQCghudW1fZGVhZBgJIAEoDSLlAgoFRmFjdHMSDgoGdGFyZ2V0GAEgAygREhMKC3RhcmdldF9uYW1lGAIgASgJEg0KBXNjb3JlGAMgAygCEhIKCnByZWRpY3Rpb24YBCADKBESEwoLcHJvYmFiaWxpdHkYBSADKAISGgoSdGFyZ2V0X3Byb2JhYmlsaXR5GAYgAygCEg8KB21pbmltdW0YByADKAISDwoHbWF4aW11bRgIIAMoAhINCgVmbGFncxgJIAMoDRIUCgxyZWdpb25fc2hhcmUYCiADKAISGAoQcmFua19jb3JyZWxhdGlvbhgLIAMoAhINCgV2YWx1ZRgMIAMoAhISCgp0cnVlX3ZhbHVlGA0gAygCEg0KBWVycm9yGA4gAygCEiQKBmp1ZGdlZBgPIAMoCzIULnRiX2ludGVycHJldC5KdWRnZWQSEQoJYWdyZWVtZW50GBAgAygCEhcKD2FncmVlbWVudF9mbG9vchgRIAMoAiIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIroBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFEhoKEnVucmVhZGFibGVfcmVhc29ucxgGIAMoCRIVCg1hbHRlcmVkX3N0ZXBzGAcgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCpuCgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBBIMCghQSVBFTElORRAFEgwKCFZFUkRJQ1RTEAYqTwoEVGFzaxIUChBUQVNLX1VOU1BFQ0lGSUVEEAASCwoHQ0xBU1NFUxABEgoKBkxBQkVMUxACEgoKBlZBTFVFUxADEgwKCEZVTkNUSU9OEAQqTgoHTWVhbmluZxIXChNNRUFOSU5HX1VOU1BFQ0lGSUVEEAASDAoIRVZJREVOQ0UQARIOCgpJTVBPUlRBTkNFEAISDAoIR1JBRElFTlQQAypECgpSYW5kb21uZXNzEhoKFlJBTkRPTU5FU1NfVU5TUEVDSUZJRUQQABIOCgpOT1RfUkFORE9NEAESCgoGUkFORE9NEAIqOAoIRW5jb2RpbmcSGAoURU5DT0RJTkdfVU5TUEVDSUZJRUQQABISCg5GTE9BVDE2X1NDQUxFRBABYgZwcm90bzM");
+  fileDesc("CgxzY2hlbWEucHJvdG8SDHRiX2ludGVycHJldCLDAQoOU2VyaWVzTWV0YWRhdGESFgoOc2NoZW1hX3ZlcnNpb24YASABKA0SIAoEa2luZBgCIAEoDjISLnRiX2ludGVycHJldC5LaW5kEg4KBm1ldGhvZBgDIAEoCRINCgV0aXRsZRgEIAEoCRINCgVsYXllchgFIAEoCRIPCgdkZXRhaWxzGAYgASgJEiYKB21lYW5pbmcYByABKA4yFS50Yl9pbnRlcnByZXQuTWVhbmluZxIQCghjaGVja3N1bRgPIAEoByLwAQoKRXhhbXBsZVNldBIWCg5zY2hlbWFfdmVyc2lvbhgBIAEoDRIOCgZkaWdlc3QYAiABKAkSJwoIZXhhbXBsZXMYAyADKAsyFS50Yl9pbnRlcnByZXQuRXhhbXBsZRITCgtjbGFzc19uYW1lcxgEIAMoCRIgCgR0YXNrGAUgASgOMhIudGJfaW50ZXJwcmV0LlRhc2sSEAoIdHJhaW5pbmcYBiABKAESJAoGb3JpZ2luGAcgASgLMhQudGJfaW50ZXJwcmV0Lk9yaWdpbhIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCSKLAgoHRXhhbXBsZRIKCgJpZBgBIAEoCRINCgVpbmRleBgCIAEoDRINCgVsYWJlbBgDIAEoERIPCgdwaWN0dXJlGAQgASgMEg4KBmhlaWdodBgFIAEoDRINCgV3aWR0aBgGIAEoDRIlCgdyZWdpb25zGAcgAygLMhQudGJfaW50ZXJwcmV0LlJlZ2lvbhIOCgZsYWJlbHMYCCADKA0SDwoHbWlzc2luZxgJIAMoDRISCgpwaWN0dXJlX2lkGAogASgJEg4KBnZhbHVlcxgLIAMoAhIUCgxpbnB1dF9oZWlnaHQYDCABKA0SEwoLaW5wdXRfd2lkdGgYDSABKA0SDwoHcHJvYmxlbRgOIAEoCSJeCgZSZWdpb24SDAoEbmFtZRgBIAEoCRILCgN0b3AYAiABKAISDAoEbGVmdBgDIAEoAhIOCgZib3R0b20YBCABKAISDQoFcmlnaHQYBSABKAISDAoEbWFzaxgGIAEoDCKyAwoGUmVjb3JkEhYKDnNjaGVtYV92ZXJzaW9uGAEgASgNEhcKD2V4YW1wbGVzX2RpZ2VzdBgCIAEoCRIiCgVmYWN0cxgDIAEoCzITLnRiX2ludGVycHJldC5GYWN0cxIgCgRtYXBzGAQgASgLMhIudGJfaW50ZXJwcmV0Lk1hcHMSDQoFbm90ZXMYBSADKAkSDwoHc2Vjb25kcxgGIAEoAhIiCgV0aWxlcxgHIAEoCzITLnRiX2ludGVycHJldC5UaWxlcxIQCgh0cmFpbmluZxgIIAEoARIkCgZvcmlnaW4YCSABKAsyFC50Yl9pbnRlcnByZXQuT3JpZ2luEi0KCHBpcGVsaW5lGAsgASgLMhsudGJfaW50ZXJwcmV0LlBpcGVsaW5lU3RhZ2USJwoIdmVyZGljdHMYDCADKAsyFS50Yl9pbnRlcnByZXQuVmVyZGljdBIlCgRjdWVzGA0gASgLMhcudGJfaW50ZXJwcmV0LkN1ZVJlcG9ydBIQCghjaGVja3N1bRgPIAEoBxIQCghwcm9ibGVtcxgQIAMoCRISCgpleGFtcGxlX2lkGBEgAygJIiMKBk9yaWdpbhILCgN0YWcYASABKAkSDAoEc3RlcBgCIAEoAyKOAgoNUGlwZWxpbmVTdGFnZRINCgVzcGxpdBgBIAEoCRINCgVzdGFnZRgCIAEoCRINCgVwbGFjZRgDIAEoDRIsCgpyYW5kb21uZXNzGAQgASgOMhgudGJfaW50ZXJwcmV0LlJhbmRvbW5lc3MSDAoEbm90ZRgFIAEoCRINCgVibGFjaxgGIAEoAhINCgV3aGl0ZRgHIAEoAhIUCgxiZWZvcmVfYmxhY2sYCiABKAISFAoMYmVmb3JlX3doaXRlGAsgASgCEi8KCGVsZW1lbnRzGAggAygLMh0udGJfaW50ZXJwcmV0LlBpcGVsaW5lRWxlbWVudBITCgtpc19pbl9tb2RlbBgMIAEoCEoECAkQCiKIAQoPUGlwZWxpbmVFbGVtZW50EgoKAmlkGAEgASgJEg4KBm51bWJlchgCIAEoDRIkCgVhZnRlchgDIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEiUKBmJlZm9yZRgEIAEoCzIVLnRiX2ludGVycHJldC5QYXNzaW5nEgwKBG5vdGUYBSABKAki0AEKB1Bhc3NpbmcSDwoHcGljdHVyZRgBIAEoDBINCgVzaGFwZRgCIAMoDRINCgVkdHlwZRgDIAEoCRIPCgdtaW5pbXVtGAQgASgCEg8KB21heGltdW0YBSABKAISDAoEbWVhbhgGIAEoAhISCgpub3RfZmluaXRlGAcgASgIEg0KBWxhYmVsGAggASgJEgwKBG1hc2sYCSABKAwSDQoFYm94ZXMYCiADKAISDgoGcG9pbnRzGAsgAygCEhYKDmNoYW5uZWxzX2ZpcnN0GAwgASgIInYKB1ZlcmRpY3QSDAoEbmFtZRgBIAEoCRIMCgR0ZXh0GAIgASgJEg8KB2lzX25vdGUYAyABKAgSEAoIZWxlbWVudHMYBCADKAkSDgoGZXBvY2hzGAUgAygFEg0KBXNwbGl0GAYgASgJEg0KBXN0YWdlGAcgASgJItQBCglDdWVSZXBvcnQSJAoFY2FyZHMYASADKAsyFS50Yl9pbnRlcnByZXQuQ3VlQ2FyZBIUCgxudW1fcGljdHVyZXMYAiABKA0SEQoJbnVtX3Rlc3RzGAMgASgNEhIKCm51bV9wYXNzZXMYBCABKAISEQoJaXNfc2VhcmNoGAUgASgIEigKB2VmZmVjdHMYBiADKAsyFy50Yl9pbnRlcnByZXQuQ3VlRWZmZWN0EicKB2NsYXNzZXMYByADKAsyFi50Yl9pbnRlcnByZXQuQ3VlQ2xhc3MirQIKB0N1ZUNhcmQSDgoGdGFyZ2V0GAEgASgREgwKBGtpbmQYAiABKAkSDQoFd29yZHMYAyABKAkSEAoIc2VudGVuY2UYBCABKAkSDgoGZWZmZWN0GAUgASgCEgsKA2xvdxgGIAEoAhIMCgRoaWdoGAcgASgCEgkKAXAYCCABKAISDgoGZG9ub3JzGAkgASgCEg0KBXBsYWNlGAogAygCEgwKBGNyb3AYCyABKAwSLAoJZXhjaGFuZ2VzGAwgAygLMhkudGJfaW50ZXJwcmV0LkN1ZUV4Y2hhbmdlEg0KBXNpbmNlGA0gASgREhQKDGZpcnN0X2VmZmVjdBgOIAEoAhItCgllbHNld2hlcmUYDyADKAsyGi50Yl9pbnRlcnByZXQuQ3VlRWxzZXdoZXJlIl8KC0N1ZUV4Y2hhbmdlEg4KBmJlZm9yZRgBIAEoDBINCgVhZnRlchgCIAEoDBIYChB0YWtlbl9mb3JfYmVmb3JlGAMgASgJEhcKD3Rha2VuX2Zvcl9hZnRlchgEIAEoCSI5CglDdWVFZmZlY3QSDgoGdGFyZ2V0GAEgASgREgwKBGtpbmQYAiABKAkSDgoGZWZmZWN0GAMgASgCIjoKCEN1ZUNsYXNzEg4KBnRhcmdldBgBIAEoERIMCgRuYW1lGAIgASgJEhAKCG1lYW5fbWFwGAMgASgMIjoKDEN1ZUVsc2V3aGVyZRILCgNydW4YASABKAkSDgoGZWZmZWN0GAIgASgCEg0KBWxhY2tzGAMgASgIIqYBCgVUaWxlcxIPCgdjaGFubmVsGAEgAygNEhIKCmFjdGl2YXRpb24YAiADKAISDwoHcGljdHVyZRgDIAMoDBIMCgRkZWFkGAQgAygIEhMKC3RvcF9leGFtcGxlGAUgAygREg0KBXRvcF95GAYgAygCEg0KBXRvcF94GAcgAygCEhQKDG51bV9jaGFubmVscxgIIAEoDRIQCghudW1fZGVhZBgJIAEoDSLlAgoFRmFjdHMSDgoGdGFyZ2V0GAEgAygREhMKC3RhcmdldF9uYW1lGAIgASgJEg0KBXNjb3JlGAMgAygCEhIKCnByZWRpY3Rpb24YBCADKBESEwoLcHJvYmFiaWxpdHkYBSADKAISGgoSdGFyZ2V0X3Byb2JhYmlsaXR5GAYgAygCEg8KB21pbmltdW0YByADKAISDwoHbWF4aW11bRgIIAMoAhINCgVmbGFncxgJIAMoDRIUCgxyZWdpb25fc2hhcmUYCiADKAISGAoQcmFua19jb3JyZWxhdGlvbhgLIAMoAhINCgV2YWx1ZRgMIAMoAhISCgp0cnVlX3ZhbHVlGA0gAygCEg0KBWVycm9yGA4gAygCEiQKBmp1ZGdlZBgPIAMoCzIULnRiX2ludGVycHJldC5KdWRnZWQSEQoJYWdyZWVtZW50GBAgAygCEhcKD2FncmVlbWVudF9mbG9vchgRIAMoAiIsCgZKdWRnZWQSDQoFbGFiZWwYASADKA0SEwoLcHJvYmFiaWxpdHkYAiADKAIibgoETWFwcxIOCgZoZWlnaHQYASABKA0SDQoFd2lkdGgYAiABKA0SKAoIZW5jb2RpbmcYAyABKA4yFi50Yl9pbnRlcnByZXQuRW5jb2RpbmcSDgoGdmFsdWVzGAQgASgMEg0KBXNjYWxlGAUgAygCIroBCgpTZXJpZXNQYWdlEg0KBXN0ZXBzGAEgAygFEhIKCndhbGxfdGltZXMYAiADKAESKQoHcmVjb3JkcxgDIAMoCzIYLnRiX2ludGVycHJldC5TdGVwUmVjb3JkEhEKCXRydW5jYXRlZBgEIAEoCBIYChB1bnJlYWRhYmxlX3N0ZXBzGAUgAygFEhoKEnVucmVhZGFibGVfcmVhc29ucxgGIAMoCRIVCg1hbHRlcmVkX3N0ZXBzGAcgAygFIlMKClN0ZXBSZWNvcmQSDAoEc3RlcBgBIAEoBRIRCgl3YWxsX3RpbWUYAiABKAESJAoGcmVjb3JkGAMgASgLMhQudGJfaW50ZXJwcmV0LlJlY29yZCp4CgRLaW5kEhQKEEtJTkRfVU5TUEVDSUZJRUQQABIMCghFWEFNUExFUxABEggKBE1BUFMQAhIPCgtBQ1RJVkFUSU9OUxADEgsKB0ZJTFRFUlMQBBIMCghQSVBFTElORRAFEgwKCFZFUkRJQ1RTEAYSCAoEQ1VFUxAHKk8KBFRhc2sSFAoQVEFTS19VTlNQRUNJRklFRBAAEgsKB0NMQVNTRVMQARIKCgZMQUJFTFMQAhIKCgZWQUxVRVMQAxIMCghGVU5DVElPThAEKk4KB01lYW5pbmcSFwoTTUVBTklOR19VTlNQRUNJRklFRBAAEgwKCEVWSURFTkNFEAESDgoKSU1QT1JUQU5DRRACEgwKCEdSQURJRU5UEAMqRAoKUmFuZG9tbmVzcxIaChZSQU5ET01ORVNTX1VOU1BFQ0lGSUVEEAASDgoKTk9UX1JBTkRPTRABEgoKBlJBTkRPTRACKjgKCEVuY29kaW5nEhgKFEVOQ09ESU5HX1VOU1BFQ0lGSUVEEAASEgoORkxPQVQxNl9TQ0FMRUQQAWIGcHJvdG8z");
 
 /**
  * The facts of a whole series.
@@ -396,6 +397,13 @@ export type Record = Message<"tb_interpret.Record"> & {
   verdicts: Verdict[];
 
   /**
+   * of CUES, which has neither facts nor maps nor tiles
+   *
+   * @generated from field: tb_interpret.CueReport cues = 13;
+   */
+  cues?: CueReport | undefined;
+
+  /**
    * CRC-32 (zlib's) of all bytes of the serialized message before this field, which is always
    * its last five bytes: 0x7d and the sum, little endian. Missing: not checked, as schema 1 is.
    *
@@ -736,6 +744,304 @@ export const VerdictSchema: GenMessage<Verdict> = /*@__PURE__*/
   messageDesc(file_schema, 9);
 
 /**
+ * What was found by exchange between pictures of the validation set at one epoch.
+ *
+ * @generated from message tb_interpret.CueReport
+ */
+export type CueReport = Message<"tb_interpret.CueReport"> & {
+  /**
+   * those that replicate, the greatest effect first
+   *
+   * @generated from field: repeated tb_interpret.CueCard cards = 1;
+   */
+  cards: CueCard[];
+
+  /**
+   * that were looked at
+   *
+   * @generated from field: uint32 num_pictures = 2;
+   */
+  numPictures: number;
+
+  /**
+   * cues that were tried, over all classes
+   *
+   * @generated from field: uint32 num_tests = 3;
+   */
+  numTests: number;
+
+  /**
+   * what it took, in passes over these pictures
+   *
+   * @generated from field: float num_passes = 4;
+   */
+  numPasses: number;
+
+  /**
+   * everything was looked for; else only what was found before was tested
+   *
+   * @generated from field: bool is_search = 5;
+   */
+  isSearch: boolean;
+
+  /**
+   * of cards, and of what was one at an earlier epoch
+   *
+   * @generated from field: repeated tb_interpret.CueEffect effects = 6;
+   */
+  effects: CueEffect[];
+
+  /**
+   * those that cards or effects are about
+   *
+   * @generated from field: repeated tb_interpret.CueClass classes = 7;
+   */
+  classes: CueClass[];
+};
+
+/**
+ * Describes the message tb_interpret.CueReport.
+ * Use `create(CueReportSchema)` to create a new message.
+ */
+export const CueReportSchema: GenMessage<CueReport> = /*@__PURE__*/
+  messageDesc(file_schema, 10);
+
+/**
+ * Something that alone carries pictures of other classes to a class.
+ *
+ * @generated from message tb_interpret.CueCard
+ */
+export type CueCard = Message<"tb_interpret.CueCard"> & {
+  /**
+   * class index that they are carried to
+   *
+   * @generated from field: sint32 target = 1;
+   */
+  target: number;
+
+  /**
+   * "window", "noise"
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * "a window at the top left, 5 × 5 pixels"
+   *
+   * @generated from field: string words = 3;
+   */
+  words: string;
+
+  /**
+   * all of it in a line
+   *
+   * @generated from field: string sentence = 4;
+   */
+  sentence: string;
+
+  /**
+   * Share of other classes' pictures that are carried, 0 to 1, less the control's; its 95 % interval.
+   *
+   * @generated from field: float effect = 5;
+   */
+  effect: number;
+
+  /**
+   * @generated from field: float low = 6;
+   */
+  low: number;
+
+  /**
+   * @generated from field: float high = 7;
+   */
+  high: number;
+
+  /**
+   * corrected for all that was tried
+   *
+   * @generated from field: float p = 8;
+   */
+  p: number;
+
+  /**
+   * share of the class's pictures that carry more than half
+   *
+   * @generated from field: float donors = 9;
+   */
+  donors: number;
+
+  /**
+   * top, left, bottom, right, fractions of the picture; empty: all over it
+   *
+   * @generated from field: repeated float place = 10;
+   */
+  place: number[];
+
+  /**
+   * PNG: what is moved, of one donor; without a place all of it
+   *
+   * @generated from field: bytes crop = 11;
+   */
+  crop: Uint8Array;
+
+  /**
+   * @generated from field: repeated tb_interpret.CueExchange exchanges = 12;
+   */
+  exchanges: CueExchange[];
+
+  /**
+   * epoch at which it was a card first
+   *
+   * @generated from field: sint32 since = 13;
+   */
+  since: number;
+
+  /**
+   * its effect then
+   *
+   * @generated from field: float first_effect = 14;
+   */
+  firstEffect: number;
+
+  /**
+   * Runs that lay beside it when the training ended, and the most that a cue of this kind did to
+   * the class there; empty before.
+   *
+   * @generated from field: repeated tb_interpret.CueElsewhere elsewhere = 15;
+   */
+  elsewhere: CueElsewhere[];
+};
+
+/**
+ * Describes the message tb_interpret.CueCard.
+ * Use `create(CueCardSchema)` to create a new message.
+ */
+export const CueCardSchema: GenMessage<CueCard> = /*@__PURE__*/
+  messageDesc(file_schema, 11);
+
+/**
+ * A picture of another class before and after; PNG, 8 bit, grayscale or RGB.
+ *
+ * @generated from message tb_interpret.CueExchange
+ */
+export type CueExchange = Message<"tb_interpret.CueExchange"> & {
+  /**
+   * @generated from field: bytes before = 1;
+   */
+  before: Uint8Array;
+
+  /**
+   * @generated from field: bytes after = 2;
+   */
+  after: Uint8Array;
+
+  /**
+   * class in words
+   *
+   * @generated from field: string taken_for_before = 3;
+   */
+  takenForBefore: string;
+
+  /**
+   * @generated from field: string taken_for_after = 4;
+   */
+  takenForAfter: string;
+};
+
+/**
+ * Describes the message tb_interpret.CueExchange.
+ * Use `create(CueExchangeSchema)` to create a new message.
+ */
+export const CueExchangeSchema: GenMessage<CueExchange> = /*@__PURE__*/
+  messageDesc(file_schema, 12);
+
+/**
+ * @generated from message tb_interpret.CueEffect
+ */
+export type CueEffect = Message<"tb_interpret.CueEffect"> & {
+  /**
+   * @generated from field: sint32 target = 1;
+   */
+  target: number;
+
+  /**
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: float effect = 3;
+   */
+  effect: number;
+};
+
+/**
+ * Describes the message tb_interpret.CueEffect.
+ * Use `create(CueEffectSchema)` to create a new message.
+ */
+export const CueEffectSchema: GenMessage<CueEffect> = /*@__PURE__*/
+  messageDesc(file_schema, 13);
+
+/**
+ * @generated from message tb_interpret.CueClass
+ */
+export type CueClass = Message<"tb_interpret.CueClass"> & {
+  /**
+   * @generated from field: sint32 target = 1;
+   */
+  target: number;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * PNG, 8 bit, grayscale: where the network looks in its pictures, their mean
+   *
+   * @generated from field: bytes mean_map = 3;
+   */
+  meanMap: Uint8Array;
+};
+
+/**
+ * Describes the message tb_interpret.CueClass.
+ * Use `create(CueClassSchema)` to create a new message.
+ */
+export const CueClassSchema: GenMessage<CueClass> = /*@__PURE__*/
+  messageDesc(file_schema, 14);
+
+/**
+ * @generated from message tb_interpret.CueElsewhere
+ */
+export type CueElsewhere = Message<"tb_interpret.CueElsewhere"> & {
+  /**
+   * @generated from field: string run = 1;
+   */
+  run: string;
+
+  /**
+   * @generated from field: float effect = 2;
+   */
+  effect: number;
+
+  /**
+   * clearly less than here
+   *
+   * @generated from field: bool lacks = 3;
+   */
+  lacks: boolean;
+};
+
+/**
+ * Describes the message tb_interpret.CueElsewhere.
+ * Use `create(CueElsewhereSchema)` to create a new message.
+ */
+export const CueElsewhereSchema: GenMessage<CueElsewhere> = /*@__PURE__*/
+  messageDesc(file_schema, 15);
+
+/**
  * The channels or filters that a record shows, one entry a tile.
  *
  * ACTIVATIONS: Record.maps holds the maps of the first example's channels, then
@@ -816,7 +1122,7 @@ export type Tiles = Message<"tb_interpret.Tiles"> & {
  * Use `create(TilesSchema)` to create a new message.
  */
 export const TilesSchema: GenMessage<Tiles> = /*@__PURE__*/
-  messageDesc(file_schema, 10);
+  messageDesc(file_schema, 16);
 
 /**
  * One entry an example, in the order of ExampleSet.examples. NaN: not known.
@@ -947,7 +1253,7 @@ export type Facts = Message<"tb_interpret.Facts"> & {
  * Use `create(FactsSchema)` to create a new message.
  */
 export const FactsSchema: GenMessage<Facts> = /*@__PURE__*/
-  messageDesc(file_schema, 11);
+  messageDesc(file_schema, 17);
 
 /**
  * The classes of one example that are true or predicted (or both), ascending; a class in neither
@@ -974,7 +1280,7 @@ export type Judged = Message<"tb_interpret.Judged"> & {
  * Use `create(JudgedSchema)` to create a new message.
  */
 export const JudgedSchema: GenMessage<Judged> = /*@__PURE__*/
-  messageDesc(file_schema, 12);
+  messageDesc(file_schema, 18);
 
 /**
  * Signed maps at their native resolution, example after example, row-major.
@@ -1015,7 +1321,7 @@ export type Maps = Message<"tb_interpret.Maps"> & {
  * Use `create(MapsSchema)` to create a new message.
  */
 export const MapsSchema: GenMessage<Maps> = /*@__PURE__*/
-  messageDesc(file_schema, 13);
+  messageDesc(file_schema, 19);
 
 /**
  * The answer to GET records (http_api.md).
@@ -1078,7 +1384,7 @@ export type SeriesPage = Message<"tb_interpret.SeriesPage"> & {
  * Use `create(SeriesPageSchema)` to create a new message.
  */
 export const SeriesPageSchema: GenMessage<SeriesPage> = /*@__PURE__*/
-  messageDesc(file_schema, 14);
+  messageDesc(file_schema, 20);
 
 /**
  * @generated from message tb_interpret.StepRecord
@@ -1105,7 +1411,7 @@ export type StepRecord = Message<"tb_interpret.StepRecord"> & {
  * Use `create(StepRecordSchema)` to create a new message.
  */
 export const StepRecordSchema: GenMessage<StepRecord> = /*@__PURE__*/
-  messageDesc(file_schema, 15);
+  messageDesc(file_schema, 21);
 
 /**
  * @generated from enum tb_interpret.Kind
@@ -1155,6 +1461,13 @@ export enum Kind {
    * @generated from enum value: VERDICTS = 6;
    */
   VERDICTS = 6,
+
+  /**
+   * what alone carries pictures to a class; Record.cues says what, maybe nothing
+   *
+   * @generated from enum value: CUES = 7;
+   */
+  CUES = 7,
 }
 
 /**

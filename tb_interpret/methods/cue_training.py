@@ -1,0 +1,200 @@
+"""Cues in a training: looked for now and then, tested in between, compared with other runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import keras
+
+from tb_interpret.engine.cue_comparison import as_facts, elsewhere, in_words, is_alone, strongest
+from tb_interpret.engine.cue_search import Finding, Search, retest
+from tb_interpret.engine.found_cues import as_cards, mean_map, name_of
+from tb_interpret.engine.looked_at import LOOK, LookedAt, Looking
+from tb_interpret.engine.runs_beside import read_beside
+from tb_interpret.engine.subject import Described, Subject
+from tb_interpret.engine.work import Found, Moment, OnStep, Work
+from tb_interpret.models.keras_private import validation_data
+from tb_interpret.results.cue_cards import CueCard, CueCards
+from tb_interpret.results.cue_report import CueReport, Elsewhere, Which
+
+# What looking and a search take at the most, in forward passes.
+_SEARCH = 25.0
+# Of the report, at the end of a training.
+_LINES = 8
+# An effect that has changed by so much since it was seen first is told to have.
+_GROWN = 0.1
+
+
+class CueMethod(Described, Protocol):
+    """What is asked of `Cues`."""
+
+    @property
+    def validation_data(self) -> Any:
+        """Pictures with labels; None: those of `fit`."""
+
+    @property
+    def every(self) -> int:
+        """How many epochs lie between two searches."""
+
+    @property
+    def seed(self) -> int:
+        """Of all choices."""
+
+    def looking(self, model: keras.Model, source: Any, class_names: Any) -> Looking:
+        """A model with pictures, traced once."""
+
+    def search(self, seen: LookedAt, on_step: OnStep | None = None) -> Search:
+        """Looks for all cues."""
+
+
+class CueTraining(Work):
+    """`Cues` at work.
+
+    Args:
+      method: What is asked for.
+      subject: The model in training.
+
+    Raises:
+      ValueError: The validation data that are given do not suit the model.
+    """
+
+    unit = "stages"
+
+    def __init__(self, method: CueMethod, subject: Subject) -> None:
+        self._method, self._subject, self._runs = method, subject, 0
+        self._looking: Looking | None = None
+        if method.validation_data is not None:
+            self._looking = self._looks_at(method.validation_data)
+        self._seconds: dict[bool, float] = {}
+        self._known: Sequence[Finding] = ()
+        self._cards = CueCards((), 0, 0, 0.0)
+        # At which epoch each was a card first, and its effect then.
+        self._since: dict[Which, tuple[int, float]] = {}
+        self._strongest: dict[Which, float] = {}
+        self._beside: dict[Which, Sequence[Elsewhere]] = {}
+        super().__init__([subject.cues(method, f"every {method.every} epochs anew")])
+
+    def measure(self, moment: Moment, pass_seconds: float) -> None:
+        """Looks at the pictures, where they are known by now, and what a search takes by that."""
+        if self._looking is not None:
+            self._measure(self._looking)
+
+    def run(self, moment: Moment) -> list[Found] | None:
+        """Cards, effects, and all of it in words."""
+        looking = self._looking = self._looking or self._looks_at_validation()
+        if not self._seconds:
+            self._measure(looking)
+        anew = self._runs % self._method.every == 0
+        if anew and self._seconds[True] > moment.allowance:
+            anew = False
+        if self._seconds[anew] > moment.allowance:
+            return None
+        start = time.perf_counter()
+        seen, method = looking.now(), self._method
+        if anew:
+            found = method.search(seen, moment.on_step)
+            self._known = found.findings
+            self._strongest = strongest(found)
+        else:
+            found = retest(seen.judged, self._known, seen.judge, method.seed)
+            self._strongest |= strongest(found)
+        self._runs += 1
+        self._seconds[anew] = time.perf_counter() - start
+        report = self._report(seen, found, moment.epoch, is_search=anew)
+        names = report.names
+        scalars = {
+            f"effect/{names[target]}, {kind}": effect
+            for (target, kind), effect in report.effects.items()
+        }
+        lines = [*self.report(), *([] if anew else ["Only what was found before was tested."])]
+        texts = {"report": "\n\n".join(lines)}
+        facts = as_facts(self._strongest, seen.judged.num_classes)
+        return [Found(scalars=scalars, texts=texts, cues=report, for_others=facts)]
+
+    def report(self) -> list[str]:
+        """At most eight lines: first what other runs lack, then what grew, then the rest."""
+        count = self._cards.num_pictures
+        if not count:
+            return ["Cues: no time was left to look for them."]
+        if not len(self._cards):
+            return [
+                f"Cues: nothing that was tried carries pictures of other classes by itself "
+                f"({count} pictures)."
+            ]
+        told = sorted(self._cards, key=self._rank)
+        lines = [f"Cues, by exchange between {count} pictures that are not trained on:"]
+        lines += [self._line(card) for card in told[: _LINES - 2]]
+        if len(told) > _LINES - 2:
+            lines.append(f"And {len(told) - _LINES + 2} more: the text of 'report/cues' has them.")
+        return lines
+
+    def _looks_at(self, source: Any) -> Looking:
+        subject = self._subject
+        return self._method.looking(subject.model, source, subject.class_names or None)
+
+    def _looks_at_validation(self) -> Looking:
+        source = validation_data(self._subject.model)
+        if source is not None:
+            return self._looks_at(source)
+        examples = self._subject.examples
+        assert examples is not None
+        try:
+            return self._looks_at((examples.inputs, examples.labels))
+        except ValueError as error:
+            raise ValueError(
+                "Cues are tested on many pictures. Received: tbi.Cues() without validation_data, "
+                f"a fit that does not validate, and {len(examples)} examples. Expected what `fit` "
+                "validates on. Write tbi.Cues(validation_data=(images, labels)), or a dataset of "
+                "both."
+            ) from error
+
+    def _measure(self, looking: Looking) -> None:
+        for _ in range(2):  # TensorFlow makes its plan at a first run
+            start = time.perf_counter()
+            looking.now()
+            look = time.perf_counter() - start
+        self._seconds = {True: look * _SEARCH / LOOK, False: look}
+
+    def _report(self, seen: LookedAt, found: Search, epoch: int, *, is_search: bool) -> CueReport:
+        cards = self._cards = as_cards(seen, found)
+        for card in cards:
+            self._since.setdefault(_which(card), (epoch, card.effect))
+        # What was found before has a curve, even where it does less by now.
+        told = [x.outcome for x in found.findings] if is_search else found.tried
+        effects = {(x.exchange.target, x.exchange.cue.kind): x.effect for x in told}
+        effects |= {w: self._strongest.get(w, 0.0) for w in self._since if w not in effects}
+        targets = sorted({target for target, _ in effects})
+        beside = read_beside(self._subject.log_dir, self._method.name)
+        self._beside = {
+            _which(card): elsewhere(card, beside, seen.judged.num_classes) for card in cards
+        }
+        return CueReport(
+            cards,
+            effects,
+            {which: self._since[which] for which in map(_which, cards)},
+            {target: name_of(seen, target) for target in targets},
+            {target: mean_map(seen, target) for target in targets},
+            self._beside,
+            is_search,
+        )
+
+    def _rank(self, card: CueCard) -> tuple[bool, float]:
+        beside = self._beside[_which(card)]
+        if is_alone(beside):
+            return False, -(card.effect - max(each.effect for each in beside if each.lacks))
+        return True, -self._grown(card)
+
+    def _line(self, card: CueCard) -> str:
+        epoch, before = self._since[_which(card)]
+        grown = f", then {before:.0%}" if abs(self._grown(card)) >= _GROWN else ""
+        said = [f"since epoch {epoch}{grown}", in_words(self._beside[_which(card)])]
+        return f"{card.sentence[:-1]}; {'; '.join(filter(None, said))}."
+
+    def _grown(self, card: CueCard) -> float:
+        return card.effect - self._since[_which(card)][1]
+
+
+def _which(card: CueCard) -> Which:
+    return card.target, card.kind
