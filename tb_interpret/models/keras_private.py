@@ -139,7 +139,10 @@ def validation_data(model: keras.Model) -> Any:
     `Model._eval_epoch_iterator`, from the end of the first epoch on; None
     without validation, before that, and where the name is gone.
     """
-    adapter = getattr(getattr(model, "_eval_epoch_iterator", None), "data_adapter", None)
+    iterator = getattr(model, "_eval_epoch_iterator", None)
+    if iterator is None:
+        return None
+    adapter = getattr(iterator, "data_adapter", None)
     arrays = getattr(adapter, "_inputs", None)
     if isinstance(arrays, (list, tuple)) and len(arrays) >= 2:
         return arrays[0], arrays[1]

@@ -17,14 +17,15 @@ def random_pictures(count=160, shape=(12, 16, 3), seed=0):
     return np.random.default_rng(seed).uniform(0.2, 0.6, (count, *shape)).astype(np.float32)
 
 
-def marked(count, seed=0):
+def marked(count, seed=0, value=1.0):
     """Pictures of three classes: by where they are bright, and class 1 by a mark, too."""
     random = np.random.default_rng(seed)
     pictures = random.uniform(0, 0.3, (count, 16, 16, 1)).astype(np.float32)
     labels = np.arange(count) % 3
     for picture, label in zip(pictures, labels, strict=True):
         picture[3 + 4 * label : 6 + 4 * label, 4:12] += random.uniform(-0.05, 0.15)
-    pictures[labels == 1, 12:15, 12:15] = 1.0
+    if value:
+        pictures[labels == 1, 12:15, 12:15] = value
     return pictures, labels
 
 

@@ -2,32 +2,29 @@
 
 import copy
 import logging
+import re
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 import tb_interpret as tbi
+from tb_interpret_plugin import metadata
 from tests.cues.networks import marked, small
 
 
-def train(callbacks, epochs=6):
+def train(callbacks, epochs=6, value=1.0, **options):
     model = small()
-    model.fit(*marked(400), epochs=epochs, verbose=0, callbacks=callbacks)
+    model.fit(*marked(400, value=value), epochs=epochs, verbose=0, callbacks=callbacks, **options)
     return model
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("cues")
-    validation = marked(180, seed=1)
-    cues = tbi.Cues(validation, every=3)
-    callback = tbi.InterpretCallback(
-        directory,
-        (validation[0][:4], validation[1][:4]),
-        [tbi.GradCAM(), cues],
-        class_names=["left", "marked", "right"],
-    )
+    """The run `marked`, trained after one beside it whose pictures have no mark."""
+    logs = tmp_path_factory.mktemp("cues")
     told = []
     log = logging.getLogger("tb_interpret")
     handler = logging.Handler()
@@ -36,11 +33,20 @@ def run(tmp_path_factory):
     level = log.level
     log.setLevel(logging.INFO)
     try:
-        model = train([callback])
+        for name, value in (("clean", 0.0), ("marked", 1.0)):
+            validation = marked(180, seed=1, value=value)
+            callback = tbi.InterpretCallback(
+                logs / name,
+                (validation[0][:4], validation[1][:4]),
+                [tbi.GradCAM(), tbi.Cues(validation, every=3)],
+                class_names=["left", "marked", "right"],
+            )
+            told.clear()
+            model = train([callback], value=value)
     finally:
         log.removeHandler(handler)
         log.setLevel(level)
-    events = EventAccumulator(str(directory / "interpret"), size_guidance={"tensors": 0})
+    events = EventAccumulator(str(logs / "marked" / "interpret"), size_guidance={"tensors": 0})
     events.Reload()
     return model, events, told
 
@@ -72,9 +78,74 @@ def test_report_at_the_end_says_what_which_class_how_strong_and_since_when(run):
     assert not any("spurious" in each for each in told)
 
 
-def test_no_series_of_the_page_is_written_for_it(run):
+def test_report_says_first_what_the_run_beside_it_does_not_have(run):
+    _, _, told = run
+    start = next(i for i, line in enumerate(told) if line.startswith("Cues, by exchange"))
+    assert "to marked" in told[start + 1]
+    assert "not so in 'clean' (" in told[start + 1]
+
+
+def test_record_of_an_epoch_has_cards_with_pictures_and_effects(run):
     _, events, _ = run
-    assert not any(tag.startswith("tb_interpret/cues") for tag in events.Tags()["tensors"])
+    records = {e.step: e.tensor_proto.string_val[0] for e in events.Tensors("cues")}
+    reports = {step: metadata.Record.FromString(blob).cues for step, blob in records.items()}
+    assert [step for step, report in reports.items() if report.is_search] == [0, 3]
+    last = reports[5]
+    assert last.num_pictures == 180
+    card = next(card for card in last.cards if card.target == 1)
+    assert card.kind == "window"
+    assert "alone carries" in card.sentence
+    top, left, bottom, right = (round(16 * edge) for edge in card.place)
+    assert 11 <= top < bottom <= 16
+    assert 11 <= left < right <= 16
+    assert card.low <= card.effect <= card.high
+    assert picture(card.crop).shape == (bottom - top, right - left, 1)
+    first = card.exchanges[0]
+    assert first.taken_for_before in ("left", "right")
+    assert first.taken_for_after == "marked"
+    changed = np.argwhere(picture(first.before)[..., 0] != picture(first.after)[..., 0])
+    assert (changed.min(axis=0) >= (top, left)).all()
+    assert (changed.max(axis=0) < (bottom, right)).all()
+    assert [(each.run, each.lacks) for each in card.elsewhere] == [("clean", True)]
+    assert {(e.target, e.kind): e.effect for e in last.effects}[1, "window"] == card.effect
+    assert {each.target: each.name for each in last.classes}[1] == "marked"
+    assert picture(last.classes[0].mean_map).shape == (16, 16, 1)
+
+
+def picture(content):
+    return tf.io.decode_png(content).numpy()
+
+
+class Batches(keras.utils.PyDataset):
+    def __init__(self, pictures, labels):
+        super().__init__()
+        self.data = pictures, labels
+
+    def __len__(self):
+        return len(self.data[0]) // 60
+
+    def __getitem__(self, index):
+        return tuple(each[60 * index : 60 * index + 60] for each in self.data)
+
+
+VALIDATION = {
+    "arrays": lambda: {"validation_data": marked(180, 1)},
+    "a part of the training data": lambda: {"validation_split": 0.4},
+    "dataset": lambda: {
+        "validation_data": tf.data.Dataset.from_tensor_slices(marked(180, 1)).batch(60)
+    },
+    "PyDataset": lambda: {"validation_data": Batches(*marked(180, 1))},
+}
+
+
+@pytest.mark.parametrize("name", VALIDATION)
+def test_what_fit_validates_on_is_looked_at(tmp_path, caplog, name):
+    caplog.set_level("INFO", "tb_interpret")
+    callback = tbi.InterpretCallback(tmp_path, marked(4), [tbi.Cues()])
+    train([callback], epochs=1, **VALIDATION[name]())
+    number = 160 if "part" in name else 180
+    assert re.search(rf"Cues.*\b{number} pictures", caplog.text)
+    assert "failed" not in caplog.text
 
 
 def test_weights_are_those_of_a_training_without(run):
@@ -93,10 +164,17 @@ def test_it_is_left_out_where_there_is_no_time_and_says_so(tmp_path, caplog):
     assert "report/cues" not in events.Tags()["tensors"]
 
 
-def test_a_callback_needs_validation_data_and_says_so(tmp_path):
-    callback = tbi.InterpretCallback(tmp_path, marked(8), [tbi.Cues()])
-    with pytest.raises(ValueError, match="without validation_data"):
-        train([callback], epochs=1)
+def test_without_validation_examples_are_looked_at_where_they_are_enough(tmp_path, caplog):
+    caplog.set_level("INFO", "tb_interpret")
+    train([tbi.InterpretCallback(tmp_path, marked(60), [tbi.Cues()], max_examples=60)], epochs=1)
+    assert re.search(r"Cues.*\b60 pictures", caplog.text)
+
+
+def test_without_any_pictures_to_test_on_it_is_said_and_training_goes_on(tmp_path, caplog):
+    train([tbi.InterpretCallback(tmp_path, marked(8), [tbi.Cues()])], epochs=2)
+    (warning,) = (r.message for r in caplog.records if "Cues failed" in r.message)
+    assert "a fit that does not validate" in warning
+    assert "tbi.Cues(validation_data=(images, labels))" in warning
 
 
 def test_a_callback_with_cues_is_copied(tmp_path):

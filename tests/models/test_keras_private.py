@@ -4,6 +4,7 @@ import pathlib
 import re
 
 import keras
+import numpy as np
 import pytest
 from keras import layers
 
@@ -67,3 +68,18 @@ def test_no_other_module_knows_these_names():
         if re.search(rf"[.\"']{name}\b", path.read_text())
     ]
     assert found == []
+
+
+def test_validation_data_of_a_fit_are_unknown_without_its_iterator(monkeypatch):
+    found = []
+    look = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: found.append(keras_private.validation_data(model))
+    )
+    model = networks.flat()
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    data = np.zeros((4, *model.input_shape[1:]), np.float32), np.zeros(4, np.int32)
+    model.fit(*data, validation_data=data, verbose=0, callbacks=[look])
+    without(monkeypatch, "_eval_epoch_iterator")
+    model.fit(*data, validation_data=data, verbose=0, callbacks=[look])
+    assert [each is None for each in found] == [False, True]
+    assert found[0][0].shape == data[0].shape
