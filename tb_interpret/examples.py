@@ -78,6 +78,26 @@ def read_examples(source: Any, max_examples: int | None = None, input_rank: int 
     return _join([_split(part) for part in _parts(source, most, input_rank)], most)
 
 
+def read_in_parts(source: Any, input_rank: int = 4) -> Iterator[Examples]:
+    """Reads all of it batch by batch: not all of a dataset is in memory at a time.
+
+    Args:
+      source: As `read_examples` takes it.
+      input_rank: Likewise.
+
+    Raises:
+      ValueError: As `read_examples` does.
+    """
+    refuse_endless(source)
+    refuse_nothing(source)
+    is_empty = True
+    for part in _parts(source, sys.maxsize, input_rank):
+        is_empty = False
+        yield _join([_split(part)], sys.maxsize)
+    if is_empty:
+        _join([], 0)
+
+
 def _parts(source: Any, max_examples: int, input_rank: int) -> Iterator[Any]:
     """Batches that together hold `max_examples`, if there are so many."""
     if isinstance(source, tf.data.Dataset):

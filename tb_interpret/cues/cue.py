@@ -37,16 +37,18 @@ class Pictures:
 class Cue(abc.ABC):
     """One way in which a picture may tell its class.
 
-    Each kind is a frozen dataclass. See `docs/cues.md`.
+    Each kind is a frozen dataclass. See `docs/methods/cues.md`.
 
     Attributes:
       kind: What it is called: `"window"`.
       usual: Effect that clean networks reach with it: what carries no more is
-        no card. Measured; see `docs/cues.md`.
+        no card. Measured; see `docs/methods/cues.md`.
+      follows_maps: Whether it matters where each picture's own map is hottest.
     """
 
     kind: ClassVar[str]
     usual: ClassVar[float]
+    follows_maps: ClassVar[bool] = False
 
     @abc.abstractmethod
     def words(self, size: tuple[int, int]) -> str:

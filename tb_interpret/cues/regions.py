@@ -89,6 +89,7 @@ class HotWindow(Rectangle):
 
     kind: ClassVar[str] = "hottest window"
     usual: ClassVar[float] = 0.35
+    follows_maps: ClassVar[bool] = True
 
     part: float = 1 / 5
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tb_interpret.engine.cue_search import Search
 from tb_interpret.engine.exchanges import Exchange
-from tb_interpret.engine.looked_at import LOOK, LookedAt
+from tb_interpret.engine.looked_at import LookedAt
 from tb_interpret.results.cue_cards import CueCard, CueCards, CuePictures
 
 # Of a card, exchanges that are shown.
@@ -37,7 +37,7 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
             )
         )
     count = len(seen.judged.pictures)
-    return CueCards(cards, count, len(found.tried), LOOK + found.num_judged / count)
+    return CueCards(cards, count, len(found.tried), seen.num_passes + found.num_judged / count)
 
 
 def name_of(seen: LookedAt, target: int) -> str:

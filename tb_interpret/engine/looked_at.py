@@ -14,9 +14,10 @@ import tensorflow as tf
 from tb_interpret.cues.cue import Pictures
 from tb_interpret.cues.places import hottest_pixels
 from tb_interpret.engine.asked import Asked, ask
+from tb_interpret.engine.chosen_examples import chosen_examples
 from tb_interpret.engine.exchanges import Judged
 from tb_interpret.engine.fed import fed_examples
-from tb_interpret.examples import Examples, read_examples
+from tb_interpret.examples import Examples
 from tb_interpret.models.batches import run_in_batches
 from tb_interpret.models.class_names import names_by_index
 from tb_interpret.models.facts import Facts
@@ -27,8 +28,9 @@ from tb_interpret.models.request import Request
 from tb_interpret.models.target_scores import ALONE, PREDICTED
 from tb_interpret.models.traced_pass import TracedPass
 
-# What to look at all pictures takes, in forward passes: there and back through the network.
-LOOK = 3.0
+# What to look at all pictures takes, in forward passes: there and back through the network, or
+# back to its last layer with places.
+LOOK, GLANCE = 3.0, 1.2
 # Values of pictures that go through the network at a time, about.
 _AT_A_TIME = 2**20
 _FEWEST = 8
@@ -46,11 +48,13 @@ class LookedAt:
       judged: The pictures, and what the network takes them for.
       maps: Float32 `(pictures, height, width)`, nothing below 0, one a request.
       class_names: By index; empty where unknown.
+      num_passes: What it took to look at them, in forward passes.
     """
 
     judged: Judged
     maps: Sequence[np.ndarray]
     class_names: Sequence[str]
+    num_passes: float
     _traced: TracedPass
     _inputs: Any
     _picture: PictureInput
@@ -114,11 +118,13 @@ class Looking:
     ) -> None:
         require_built(model, None)
         refuse_single(model, source)
-        examples = _chosen(read_examples(source), max_examples, seed)
+        examples = chosen_examples(source, max_examples, seed)
         fed, _ = fed_examples(model, examples)
         check_inputs(model, fed.inputs)
         self.class_names = names_by_index(class_names)
-        asked = _ask(model, fed, requests, class_names, may_lack_layer=may_lack_layer)
+        asked, self._glanced = _asked_for(
+            model, fed, requests, class_names, may_lack_layer=may_lack_layer
+        )
         task = asked.traced.task
         if task.num_classes is None:
             raise ValueError(
@@ -136,9 +142,14 @@ class Looking:
             of_class = np.zeros((len(self._values), self._num_classes), bool)
             _check_enough(_belongs(asked, of_class, single=self._single))
 
-    def now(self) -> LookedAt:
-        """Facts and maps with the weights of this moment."""
-        result = self._asked.run()
+    def now(self, *, is_glance: bool = False) -> LookedAt:
+        """Facts and maps with the weights of this moment.
+
+        Args:
+          is_glance: Whether the last request's maps alone are made: where each
+            is hottest is then told by a coarser one.
+        """
+        result = (self._glanced if is_glance else self._asked).run()
         judged = _judged(result.facts[0], self._num_classes, single=self._single)
         belongs = _belongs(self._asked, judged, single=self._single)
         size = self._values.shape[1:3]
@@ -149,46 +160,30 @@ class Looking:
             Judged(Pictures(self._values, hot), belongs, judged, self._single),
             maps,
             self.class_names,
+            GLANCE if is_glance else LOOK,
             self._traced,
             self._inputs,
             self._picture,
         )
 
 
-def _ask(
+def _asked_for(
     model: keras.Model,
     examples: Examples,
     requests: Sequence[Request],
     class_names: Any,
     *,
     may_lack_layer: bool,
-) -> Asked:
+) -> tuple[Asked, Asked]:
+    """A pass for all requests, and one for the last of them alone."""
     try:
-        return ask(model, examples, ["predicted"], requests, class_names)
+        asked = ask(model, examples, ["predicted"], requests, class_names)
     except ValueError:
         if not may_lack_layer:
             raise
-        return ask(model, examples, ["predicted"], requests[:-1], class_names)
-
-
-def _chosen(examples: Examples, most: int, seed: int) -> Examples:
-    """As many of each class as there can be."""
-    if len(examples) <= most:
-        return examples
-    random = np.random.default_rng(seed)
-    order = random.permutation(len(examples))
-    arrays = [x for x in tf.nest.flatten(examples.labels) if x is not None]
-    if arrays:
-        first = np.asarray(arrays[0])
-        rows = first.reshape(len(first), -1)[order]
-        _, classes = np.unique(rows, axis=0, return_inverse=True)
-        # The first of each class, then the second of each, …
-        turn = np.empty(len(order), int)
-        for number in np.unique(classes):
-            own = np.flatnonzero(classes.reshape(-1) == number)
-            turn[own] = np.arange(len(own))
-        order = order[np.argsort(turn, kind="stable")]
-    return examples.take(np.sort(order[:most]))
+        requests = requests[:-1]
+        asked = ask(model, examples, ["predicted"], requests, class_names)
+    return asked, ask(model, examples, ["predicted"], requests[-1:], class_names)
 
 
 def _run(traced: TracedPass, inputs: Any, size: int) -> Facts:

@@ -92,7 +92,8 @@ class CueTraining(Work):
         if self._seconds[anew] > moment.allowance:
             return None
         start = time.perf_counter()
-        seen, method = looking.now(), self._method
+        is_glance = not anew and not any(x.outcome.exchange.cue.follows_maps for x in self._known)
+        seen, method = looking.now(is_glance=is_glance), self._method
         if anew:
             found = method.search(seen, moment.on_step)
             self._known = found.findings
