@@ -175,9 +175,7 @@ def _looking_row() -> Row:
     }
     seconds = interleaved(work, 10)
     share = ratios(seconds["look"], seconds["evaluate"])[1]
-    return _judged(
-        "facts, maps and means of all pictures, of `evaluate`", share, "≤ 1.1", share <= 1.1
-    )
+    return _at_most("facts, maps and means of all pictures, of `evaluate`", share, 1.1)
 
 
 def _together(tried: list[_Tried]) -> list[Row]:
@@ -185,8 +183,8 @@ def _together(tried: list[_Tried]) -> list[Row]:
     clean = [each for each in tried if each.is_clean]
     right = [bool(x.cards) and x.cards[0].target == x.case.target for x in learnt]
     effects = [x.own.effect if x.own else 0.0 for x in learnt]
-    ranks = [np.argsort(np.argsort(x)) for x in ([each.reliance for each in learnt], effects)]
-    rho = float(np.corrcoef(*ranks)[0, 1]) if len(learnt) > 2 else float("nan")
+    one, other = (np.argsort(np.argsort(x)) for x in ([x.reliance for x in learnt], effects))
+    rho = float(np.corrcoef(one, other)[0, 1]) if len(learnt) > 2 else float("nan")
     differences = [difference for each in tried for difference in each.differences]
     alarms = [x.own is not None and _is_alarm(x.own, x, clean) for x in learnt]
     false = [any(_is_alarm(card, x, clean) for card in x.cards) for x in clean]
@@ -194,17 +192,13 @@ def _together(tried: list[_Tried]) -> list[Row]:
     cards = _mean([len(each.cards) for each in clean])
     alike = _mean([difference <= 0.1 for difference in differences])
     return [
-        _judged(
-            f"right class first, of {len(learnt)} learnt", _mean(right), "≥ .9", _mean(right) >= 0.9
-        ),
-        _judged("rank correlation of effect and reliance", rho, "≥ .85", rho >= 0.85),
-        _judged("cards within .1 on fresh pictures", alike, "≥ .95", alike >= 0.95),
-        _judged("cards a clean network", cards, "≤ 1", cards <= 1),
-        _judged("alarms for what was learnt", _mean(alarms), "≥ .9", _mean(alarms) >= 0.9),
-        _judged(
-            f"alarms in {len(clean)} clean networks", _mean(false), "≤ .05", _mean(false) <= 0.05
-        ),
-        _judged("passes, median", passes, "≤ 25", passes <= 25),
+        _at_least(f"right class first, of {len(learnt)} learnt", _mean(right), 0.9),
+        _at_least("rank correlation of effect and reliance", rho, 0.85),
+        _at_least("cards within .1 on fresh pictures", alike, 0.95),
+        _at_most("cards a clean network", cards, 1),
+        _at_least("alarms for what was learnt", _mean(alarms), 0.9),
+        _at_most(f"alarms in {len(clean)} clean networks", _mean(false), 0.05),
+        _at_most("passes, median", passes, 25),
     ]
 
 
@@ -222,8 +216,12 @@ def _mean(values: Sequence[float]) -> float:
     return float(np.mean(values)) if values else float("nan")
 
 
-def _judged(what: str, figure: float, goal: str, met: bool) -> Row:
-    return Row(what, f"{figure:.2f}", goal, met)
+def _at_least(what: str, figure: float, goal: float) -> Row:
+    return Row(what, f"{figure:.2f}", f"≥ {goal}", figure >= goal)
+
+
+def _at_most(what: str, figure: float, goal: float) -> Row:
+    return Row(what, f"{figure:.2f}", f"≤ {goal}", figure <= goal)
 
 
 def _trained(
