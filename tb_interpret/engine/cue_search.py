@@ -20,6 +20,8 @@ _BEST = 4
 # A screening of few receivers misses by so much.
 _SLACK = 0.15
 _SIGNIFICANT = 0.05
+# Donors to choose by, at least.
+_FEWEST = 2
 # Screening, comparing, testing.
 _STAGES = 3
 # Effects on few receivers that differ by less are about the same.
@@ -116,7 +118,8 @@ def search(
     every = [
         (target, cue)
         for target in range(judged.num_classes)
-        if len(judged.donors(target)) >= 4
+        if len(np.intersect1d(judged.donors(target), chosen_on)) >= _FEWEST
+        and len(np.intersect1d(judged.receivers(target), chosen_on))
         for cue in cues(target, chosen_on)
     ]
     screened = tried(every, chosen_on, _SCREENED, control=False)

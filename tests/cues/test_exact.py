@@ -6,6 +6,7 @@ import pytest
 
 import tb_interpret as tbi
 from tests.cues.networks import answers_by, random_pictures
+from tests.transformers import small_swin, small_vit
 
 ops = keras.ops
 
@@ -131,3 +132,24 @@ def test_channels_first_and_bytes_are_told_alike():
     other = named(first, whole.transpose(0, 3, 1, 2), labels)
     assert (one.place, one.effect, one.kind) == (other.place, other.effect, other.kind)
     assert one.effect == 1.0
+
+
+def test_a_network_that_says_the_same_of_all_pictures_has_no_card():
+    """Nobody is there to be carried, or to be carried to."""
+    network = answers_by(lambda x: ops.mean(x, axis=(1, 2, 3)) + 5)
+    assert len(tbi.Cues().explain(network, random_pictures())) == 0
+
+
+@pytest.mark.parametrize("build", [small_vit, small_swin])
+def test_transformers_are_told_alike(build):
+    backbone = build(activation=None) if build is small_vit else build()
+    inputs = keras.Input(backbone.input_shape[1:])
+    bright = ops.mean(inputs[:, :2, :2], axis=(1, 2, 3))
+    said = ops.one_hot(ops.zeros_like(bright, "int32"), 3) * 20
+    network = keras.Model(inputs, backbone(inputs) * 1e-3 + said * (bright[:, None] - 0.8))
+    pictures, labels = random_pictures(shape=inputs.shape[1:]), np.arange(160) % 4
+    pictures[labels == 0, :2, :2] = 1
+    found = tbi.Cues().explain(network, pictures)
+    card = next(card for card in found if card.target == 0)
+    assert card.place == (0, 0, 2, 2)
+    assert card.effect == 1
