@@ -10,6 +10,8 @@ export interface Place {
 
 const LIGHT = 255;
 const DARK = 0;
+/** Of each line. */
+const WIDTH = 3;
 
 /**
  * A gray map in colors, each of its pixels a square of `factor` pixels, with the outline of a place:
@@ -36,23 +38,23 @@ export function placedMap(
   }
   const picture = { height, width, rgba };
   if (place) {
-    outline(picture, place, 2, DARK);
+    outline(picture, place, WIDTH, DARK);
     outline(picture, place, 0, LIGHT);
   }
   return picture;
 }
 
-/** Two pixels wide, `apart` pixels outside of the place; along the border where that is outside. */
+/** So many pixels outside of the place; along the border where that is outside. */
 function outline(picture: Picture, place: Place, apart: number, value: number): void {
   const { height, width, rgba } = picture;
   const within = (at: number, most: number) => Math.min(Math.max(Math.round(at), 0), most);
-  const top = within(place.top * height - apart - 2, height);
-  const left = within(place.left * width - apart - 2, width);
-  const bottom = within(place.bottom * height + apart + 2, height);
-  const right = within(place.right * width + apart + 2, width);
+  const top = within(place.top * height - apart - WIDTH, height);
+  const left = within(place.left * width - apart - WIDTH, width);
+  const bottom = within(place.bottom * height + apart + WIDTH, height);
+  const right = within(place.right * width + apart + WIDTH, width);
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
-      if (Math.min(y - top, bottom - 1 - y, x - left, right - 1 - x) < 2) {
+      if (Math.min(y - top, bottom - 1 - y, x - left, right - 1 - x) < WIDTH) {
         rgba.fill(value, 4 * (y * width + x), 4 * (y * width + x) + 3);
       }
     }

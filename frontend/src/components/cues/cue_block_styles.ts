@@ -56,9 +56,18 @@ export const blockStyles = css`
     min-width: 0;
     overflow-wrap: anywhere;
   }
+  /* In sight beside the cards of many runs. */
+  tbi-curve-chart {
+    position: sticky;
+    top: 12px;
+    align-self: start;
+  }
   @media (max-width: 1180px) {
     article {
       grid-template: none / minmax(0, 1fr);
+    }
+    tbi-curve-chart {
+      position: static;
     }
   }
 `;
