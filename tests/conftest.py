@@ -20,7 +20,7 @@ __all__ = ["demo_logs", "distributions", "installed", "oldest", "wheel"]
 # starts with what needs least that others make: the wheel, the demo's logs.
 _CHAINS = {
     "demo": ("tasks", "notebook", "curves", "page", "export", "export_data",
-             "export_pictures", "pipeline", "other_browsers", "both_loaders"),
+             "export_pictures", "pipeline", "cues", "other_browsers", "both_loaders"),
     "others": ("comparison", "large_picture", "kept_pages", "timeline", "requests",
                "outside_methods", "beyond_memory", "hostile"),
 }  # fmt: skip

@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
+import type { RunEntry } from "../api/catalog";
 import { Exporter } from "../export/exporter";
+import type { CueSnapshot } from "../state/cues/room";
 import type { PipelineSnapshot } from "../state/pipeline/room";
 import type { Session } from "../state/session";
 import type { Snapshot } from "../state/snapshot";
@@ -72,7 +74,18 @@ export class App extends LitElement {
   private bars() {
     const { snapshot } = this;
     if (snapshot.phase !== "ready") return nothing;
-    if (snapshot.pipeline) return this.pipelineBars(snapshot, snapshot.pipeline);
+    const { pipeline, cues } = snapshot;
+    if (pipeline) {
+      const { run, failures } = pipeline;
+      return html`<h1>What the network gets</h1>
+        <tbi-pipeline-bar .snapshot=${snapshot}></tbi-pipeline-bar>
+        ${this.epochs()}${failures.map((message) => failure(run, message))}`;
+    }
+    if (cues) {
+      return html`<h1>What alone suffices</h1>
+        <tbi-cue-bar .snapshot=${snapshot}></tbi-cue-bar>
+        ${this.epochs()}${cues.failures.map(({ run, message }) => failure(run, message))}`;
+    }
     const { timeline, selection, playing, failures } = snapshot;
     return html`<h1>What the network looks at</h1>
       <tbi-top-bar .snapshot=${snapshot}></tbi-top-bar>
@@ -85,35 +98,22 @@ export class App extends LitElement {
         .several=${snapshot.chosen.length > 1}
         .every=${snapshot.view.strip === "every"}
       ></tbi-scrubber>
-      ${failures.map(
-        ({ run, message }) => html`<tbi-failure
-          heading="${run.name} could not be read."
-          message=${message}
-          .run=${run.run}
-        ></tbi-failure>`,
-      )}`;
+      ${failures.map(({ run, message }) => failure(run, message))}`;
   }
 
-  private pipelineBars({ playing }: Snapshot, pipeline: PipelineSnapshot) {
-    const { columns, index, run, failures } = pipeline;
-    return html`<h1>What the network gets</h1>
-      <tbi-pipeline-bar .snapshot=${this.snapshot}></tbi-pipeline-bar>
-      <tbi-scrubber
-        .timeline=${{ columns, alignment: "epoch", groups: [] }}
-        .index=${Math.max(0, index)}
-        .playing=${playing}
-        .strip=${columns}
-        .progress=${{ read: 0, of: 0 }}
-        .several=${false}
-        .every=${false}
-      ></tbi-scrubber>
-      ${failures.map(
-        (message) => html`<tbi-failure
-          heading="${run.name} could not be read."
-          message=${message}
-          .run=${run.run}
-        ></tbi-failure>`,
-      )}`;
+  /** The scrubber of a room whose columns are epochs. */
+  private epochs() {
+    const { epochs, playing } = this.snapshot;
+    const { columns, index } = epochs;
+    return html`<tbi-scrubber
+      .timeline=${{ columns, alignment: "epoch", groups: [] }}
+      .index=${Math.max(0, index)}
+      .playing=${playing}
+      .strip=${columns}
+      .progress=${{ read: 0, of: 0 }}
+      .several=${false}
+      .every=${false}
+    ></tbi-scrubber>`;
   }
 
   private body() {
@@ -126,6 +126,7 @@ export class App extends LitElement {
         return html`<main><p class="message">Nothing can be shown without it.</p></main>`;
       default:
         if (this.snapshot.pipeline) return this.pipelineRoom(this.snapshot.pipeline);
+        if (this.snapshot.cues) return this.cueRoom(this.snapshot.cues);
         return html`<main class="work">
           ${this.snapshot.selection ? this.work() : this.nothingToShow()}
         </main>`;
@@ -144,6 +145,18 @@ export class App extends LitElement {
     return html`<main class="room">
       <tbi-pipeline .snapshot=${this.snapshot}></tbi-pipeline>
     </main>`;
+  }
+
+  private cueRoom({ chosen, columns, reports, reading }: CueSnapshot) {
+    const words = !chosen.length
+      ? "Choose a run above to see its cues."
+      : reading && reports.every(({ report }) => report === null)
+        ? "Reading the epochs…"
+        : !columns.length
+          ? "Nothing has been tested yet. It will appear here by itself."
+          : null;
+    if (words) return html`<main><p class="message" role="status">${words}</p></main>`;
+    return html`<main class="room"><tbi-cues .snapshot=${this.snapshot}></tbi-cues></main>`;
   }
 
   private work() {
@@ -187,4 +200,12 @@ export class App extends LitElement {
   }
 
   static override styles = [tokens, base, controls, appStyles];
+}
+
+function failure({ run, name }: RunEntry, message: string) {
+  return html`<tbi-failure
+    heading="${name} could not be read."
+    message=${message}
+    .run=${run}
+  ></tbi-failure>`;
 }

@@ -22,6 +22,7 @@ export const appStyles = css`
   }
   tbi-top-bar,
   tbi-pipeline-bar,
+  tbi-cue-bar,
   tbi-scrubber,
   tbi-failure,
   .problem {

@@ -7,6 +7,11 @@ import { Help } from "./controls/help";
 import { RunPicker } from "./controls/run_picker";
 import { Scrubber } from "./controls/scrubber";
 import { TopBar } from "./controls/top_bar";
+import { CueBar } from "./cues/cue_bar";
+import { CueBlockView } from "./cues/cue_block";
+import { CueCardView } from "./cues/cue_card";
+import { CueMap } from "./cues/cue_map";
+import { CuesView } from "./cues/cues_view";
 import { CurveChart } from "./curves/curve_chart";
 import { Curves } from "./curves/curves";
 import { ExportMenu } from "./export/export_menu";
@@ -37,6 +42,11 @@ const ELEMENTS = {
   "tbi-color-bar": ColorBar,
   "tbi-copy-link": CopyLink,
   "tbi-crop": ExampleCrop,
+  "tbi-cue-bar": CueBar,
+  "tbi-cue-block": CueBlockView,
+  "tbi-cue-card": CueCardView,
+  "tbi-cue-map": CueMap,
+  "tbi-cues": CuesView,
   "tbi-curve-chart": CurveChart,
   "tbi-curves": Curves,
   "tbi-empty-state": EmptyState,

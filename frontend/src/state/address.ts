@@ -1,5 +1,6 @@
 import type { Box } from "../maths/region_share";
 import { MODE_NAMES } from "../modes/state";
+import { readMarks, writeMarks } from "./cues/marks";
 import {
   type Alignment,
   type ComparedEpoch,
@@ -125,7 +126,7 @@ function isBox({ top, left, bottom, right }: Box): boolean {
 /** None by default. */
 const room: Codec<Room | null> = {
   write: (value) => value,
-  read: oneOf<Room>("timeline", "pipeline").read,
+  read: oneOf<Room>("timeline", "pipeline", "cues").read,
 };
 
 const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
@@ -164,6 +165,7 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   against: text,
   fault: text,
   marks: flag,
+  cueMarks: { write: writeMarks, read: readMarks },
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];

@@ -2,11 +2,16 @@ import { kindOf } from "../kinds/state";
 import type { Column } from "./alignment";
 import { isReplaced } from "./cells";
 import type { Measure, MeasureWords } from "./measure";
-import type { Group, Row } from "./rows";
+import type { Group, Row, TimelineRun } from "./rows";
+
+/** Whose values a line shows: a row of the timeline, or a run. */
+export interface CurveRow {
+  run: Pick<TimelineRun, "entry" | "series">;
+}
 
 /** One run's values of a measure. */
 export interface CurveLine {
-  row: Row;
+  row: CurveRow;
   /** One a column of the timeline; NaN where the run has no value. */
   values: Float64Array;
   /** Positions of columns; each stretch is drawn without a gap. */
@@ -65,14 +70,14 @@ function makeCurves(group: Group, columns: readonly Column[], channel: number | 
 }
 
 /** The curve of one more measure, whose values are found by the step of each row. */
-export function curveBy(
+export function curveBy<Of extends CurveRow>(
   measure: Omit<Measure, "value">,
-  group: Group,
+  rows: readonly Of[],
   columns: readonly Column[],
-  value: (row: Row) => (step: number) => number,
+  value: (row: Of) => (step: number) => number,
 ): Curve {
-  const epochs = group.rows.map((row) => ownEpochs(columns, row.run.entry.run));
-  return curve(measure, linesOf(group.rows, columns.length, epochs, group.rows.map(value)));
+  const epochs = rows.map((row) => ownEpochs(columns, row.run.entry.run));
+  return curve(measure, linesOf(rows, columns.length, epochs, rows.map(value)));
 }
 
 /** Without lines that lie upon one before. */
@@ -97,7 +102,7 @@ function curve(
 }
 
 function linesOf(
-  rows: readonly Row[],
+  rows: readonly CurveRow[],
   numColumns: number,
   epochs: readonly (readonly OwnEpoch[])[],
   value: readonly ((step: number) => number)[],

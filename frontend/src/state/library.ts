@@ -161,9 +161,12 @@ export class Library {
   }
 }
 
-/** A run of filters alone, or of a pipeline, has logged no examples. */
+/** What is not about the examples, whether or not the run has logged any. */
+const WITHOUT_EXAMPLES: readonly string[] = ["PIPELINE", "VERDICTS", "CUES"];
+
+/** A run of filters alone has logged none. */
 function needsExamples(source: SeriesEntry): boolean {
-  return source.kind !== "PIPELINE" && source.kind !== "VERDICTS" && kindOf(source).ofExamples;
+  return !WITHOUT_EXAMPLES.includes(source.kind) && kindOf(source).ofExamples;
 }
 
 function keyOf(run: string): string {

@@ -149,7 +149,7 @@ export function regionCurve(
       unit: "share",
       absence: unread ? "The maps are not read." : `No ${amount} at any epoch.`,
     },
-    group,
+    group.rows,
     columns,
     (row) => (step) => all.get(row)?.shares.get(step) ?? Number.NaN,
   );

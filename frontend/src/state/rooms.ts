@@ -1,5 +1,6 @@
 import type { Catalog } from "../api/catalog";
 import { methodsOf } from "./choices";
+import { runsWithCues } from "./cues/room";
 import { runsWithPipeline } from "./pipeline/room";
 import type { Room, View } from "./view";
 
@@ -8,6 +9,7 @@ export function roomsOf(catalog: Catalog): Room[] {
   return [
     ...(methodsOf(catalog).length ? (["timeline"] as const) : []),
     ...(runsWithPipeline(catalog).length ? (["pipeline"] as const) : []),
+    ...(runsWithCues(catalog).length ? (["cues"] as const) : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import type {
   SeriesPage,
 } from "../api/schema_pb";
 import { alignedRecord } from "./aligned_record";
+import { keepPictures as keepCuePictures, withoutPictures } from "./cues/pictures";
 
 /** Why the server does not give a record. */
 export interface Fault {
@@ -161,9 +162,12 @@ export class Series {
         this.put(step, null);
         continue;
       }
-      const { maps: _, tiles, ...facts } = record;
-      const bare = tiles && { ...tiles, picture: [] };
-      const rest: EpochRecord = bare ? { ...facts, tiles: bare } : facts;
+      const { maps: _, tiles, cues, ...facts } = record;
+      const rest: EpochRecord = {
+        ...facts,
+        ...(tiles && { tiles: { ...tiles, picture: [] } }),
+        ...(cues && { cues: withoutPictures(cues) }),
+      };
       this.put(step, { wallTime, record: rest, whole: false, bytes: 0 });
     }
     this.version++;
@@ -181,6 +185,7 @@ export class Series {
       for (const picture of record.tiles.picture) bytes += picture.length;
     }
     if (record.pipeline) bytes += keepPictures(record.pipeline);
+    if (record.cues) bytes += keepCuePictures(record.cues);
     this.put(step, { wallTime, record, whole, bytes });
   }
 

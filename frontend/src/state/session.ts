@@ -1,6 +1,7 @@
 import type { SeriesEntry } from "../api/catalog";
 import type { Client } from "../api/client";
 import { chosenTag, methodsOf, runsWithSeries } from "./choices";
+import { CueRoom, cueFocus } from "./cues/room";
 import { filmstrip } from "./filmstrip";
 import { focusOn } from "./focus";
 import { keptEpoch } from "./kept_epoch";
@@ -28,6 +29,7 @@ export class Session extends EventTarget {
   private readonly playback: Playback;
   private readonly regions: RegionReader;
   private readonly pipeline: PipelineRoom;
+  private readonly cues: CueRoom;
   private sharesRead = 0;
   private readonly keeper = new TimelineKeeper();
   private readonly order = new OrderKeeper();
@@ -45,6 +47,7 @@ export class Session extends EventTarget {
     this.library = new Library(client, (urgency) => this.onRead(urgency));
     this.sources = new Sources(this.library);
     this.pipeline = new PipelineRoom(this.library);
+    this.cues = new CueRoom(this.library);
     this.regions = new RegionReader(
       (source, steps, signal) => this.records(source, steps, signal),
       () => {
@@ -86,8 +89,8 @@ export class Session extends EventTarget {
   enter(room: Room): void {
     const { selection } = this.current;
     const epoch = selection?.column.steps.get(selection.row.run.entry.run);
-    // The pipeline's columns are epochs.
-    const apart = room === "pipeline" && this.view.alignment !== "epoch";
+    // The columns of the other rooms are epochs.
+    const apart = room !== "timeline" && this.view.alignment !== "epoch";
     this.playback.stop();
     this.update({ room, ...(apart ? { alignment: "epoch", at: epoch ?? null } : {}) });
   }
@@ -160,8 +163,9 @@ export class Session extends EventTarget {
   private refresh(staysAtEpoch = true): void {
     if (this.soon !== null) clearTimeout(this.soon);
     this.soon = null;
-    if (roomInForce(this.library.catalog, this.view) === "pipeline") {
-      this.library.want(this.pipeline.sources(this.view));
+    const room = roomInForce(this.library.catalog, this.view);
+    if (room === "pipeline" || room === "cues") {
+      this.library.want(this[room].sources(this.view));
       this.announce();
       return;
     }
@@ -186,13 +190,13 @@ export class Session extends EventTarget {
   private announce(): void {
     this.current = this.compute();
     const range = this.look?.range ?? null;
-    const { pipeline } = this.current;
-    this.library.read((source, series) =>
-      pipeline
-        ? pipelineFocus(pipeline, source, series)
-        : focusOn(this.current, range, source, series),
-    );
-    if (!pipeline) this.regions.follow(this.current, this.library.roomy);
+    const { pipeline, cues } = this.current;
+    this.library.read((source, series) => {
+      if (pipeline) return pipelineFocus(pipeline, source, series);
+      if (cues) return cueFocus(cues, series);
+      return focusOn(this.current, range, source, series);
+    });
+    if (!pipeline && !cues) this.regions.follow(this.current, this.library.roomy);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -218,12 +222,12 @@ export class Session extends EventTarget {
     const selection = resolveSelection(timeline, this.view);
     const room = roomInForce(catalog, this.view);
     const pipeline = room === "pipeline" ? this.pipeline.at(this.view) : null;
+    const cues = room === "cues" ? this.cues.at(this.view) : null;
     const { columns } = timeline;
-    const epochs = pipeline ?? { columns, index: selection?.index ?? -1 };
+    const epochs = pipeline ?? cues ?? { columns, index: selection?.index ?? -1 };
     // Once all runs are here, new epochs come in without moving the reader.
-    const at = (pipeline ? pipeline.reading : reading)
-      ? undefined
-      : epochs.columns[epochs.index]?.at;
+    const at =
+      ((pipeline ?? cues)?.reading ?? reading) ? undefined : epochs.columns[epochs.index]?.at;
     if (at !== undefined && this.view.at === null) this.view = { ...this.view, at };
     return {
       view: this.view,
@@ -247,6 +251,7 @@ export class Session extends EventTarget {
       selection,
       epochs,
       pipeline,
+      cues,
       failures,
       without: sources.flatMap(({ entry, source }) => (source ? [] : entry)),
       reading,

@@ -3,6 +3,7 @@ import { isGrid } from "../kinds/state";
 import type { Zoom } from "../maths/zoom";
 import type { Column } from "./alignment";
 import type { Method } from "./choices";
+import type { CueSnapshot } from "./cues/room";
 import type { PipelineSnapshot } from "./pipeline/room";
 import type { Group } from "./rows";
 import type { Selection } from "./selection";
@@ -48,8 +49,9 @@ export interface Snapshot {
   selection: Selection | null;
   /** What the scrubber goes through; the index is -1 where nothing is selected yet. */
   epochs: { columns: readonly Column[]; index: number };
-  /** Of the room of that name, while the reader is there. */
+  /** Of the rooms of these names, while the reader is there. */
   pipeline: PipelineSnapshot | null;
+  cues: CueSnapshot | null;
   failures: readonly RunFailure[];
   /** Chosen runs without a series for this method and layer. */
   without: readonly RunEntry[];

@@ -1,5 +1,6 @@
 import type { Box } from "../maths/region_share";
 import type { CompareMode } from "../modes/state";
+import type { CueMark } from "./cues/marks";
 
 export type Sign = "positive" | "negative" | "both";
 export type ScaleChoice = "map" | "epochs" | "runs" | "all";
@@ -29,8 +30,8 @@ export interface Zoom {
   y: number;
 }
 
-/** What the page shows: what the network looks at, or what it gets. */
-export type Room = "timeline" | "pipeline";
+/** What the page shows: what the network looks at, what it gets, or what alone suffices to it. */
+export type Room = "timeline" | "pipeline" | "cues";
 
 /** All that the reader has chosen; the address keeps it. Null: not chosen, so the page chooses. */
 export interface View {
@@ -86,6 +87,8 @@ export interface View {
   fault: string | null;
   /** Whether masks, boxes and points lie over the pipeline's pictures. */
   marks: boolean;
+  /** What the reader thinks of cues. */
+  cueMarks: readonly CueMark[];
 }
 
 export const WHOLE_PICTURE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
@@ -126,4 +129,5 @@ export const DEFAULT_VIEW: View = {
   against: null,
   fault: null,
   marks: true,
+  cueMarks: [],
 };

@@ -10,6 +10,10 @@ const CHANGED: View = {
   against: "none",
   fault: "train/loaded/scaled twice~2",
   marks: false,
+  cueMarks: [
+    { run: "a,b|c;50%/interpret", target: 6, kind: "hottest window", mark: "legitimate" },
+    { run: "b", target: -1, kind: "level", mark: "suspicious" },
+  ],
   runs: ["clean, 1/interpret", "50%/interpret"],
   tag: "grad_cam/conv&1",
   at: 12,

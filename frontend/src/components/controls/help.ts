@@ -13,6 +13,19 @@ const SCROLLS: { readonly [key: string]: number } = {
   End: 100,
 };
 
+/** What a card says. */
+const CUES = html`<section>
+  <h3>Cards</h3>
+  <p>
+    A card is something that, moved from pictures of one class into pictures of others, carries what
+    the network takes them for to that class. Its effect is the share that is carried, less what the
+    same exchange with a picture of their own class does; donors are the class's pictures that carry
+    more than half of the others. That it suffices is tested; whether it
+    should is yours to say: what only some runs have comes first, what you find legitimate goes to
+    the end.
+  </p>
+</section>`;
+
 /** All keys of the page, over it. */
 export class Help extends LitElement {
   static override properties = { room: { attribute: false } };
@@ -42,17 +55,22 @@ export class Help extends LitElement {
           </section>`,
         )}
       </div>
+      ${this.room === "cues" ? CUES : nothing}
       <p class="quiet">
-        ${
-          this.room === "timeline"
-            ? "Shift and a click on a cell: compare the selected cell with that one. "
-            : nothing
-        }On a large picture:
-        <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom, arrow keys move what is enlarged, and with Shift they
-        read its values.
-        <kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.
+        ${this.pictures()}<kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.
       </p>
     </dialog>`;
+  }
+
+  private pictures() {
+    // There are no large ones.
+    if (this.room === "cues") return nothing;
+    return html`${
+      this.room === "timeline"
+        ? "Shift and a click on a cell: compare the selected cell with that one. "
+        : nothing
+    }On a large picture: <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom, arrow keys move what is enlarged,
+      and with Shift they read its values. `;
   }
 
   /** A notebook around us would scroll by what the list needs no more, and take it out of sight. */

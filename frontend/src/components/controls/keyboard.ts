@@ -20,6 +20,12 @@ const EPOCHS: readonly Shortcut[] = [
   key(" ", "Space", "play or pause", (session) => session.togglePlay()),
 ];
 
+/** Where nothing else has a use for them. */
+const ARROWS: readonly Shortcut[] = [
+  key("ArrowLeft", "←", "previous epoch", (session) => session.stepEpoch(-1)),
+  key("ArrowRight", "→", "next epoch", (session) => session.stepEpoch(1)),
+];
+
 const MODES: Section = {
   title: "Compare A and B",
   shortcuts: MODE_NAMES.map((mode, i) =>
@@ -31,8 +37,7 @@ const TIMELINE_SHORTCUTS: readonly Section[] = [
   {
     title: "Epochs",
     shortcuts: [
-      key("ArrowLeft", "←", "previous epoch", (session) => session.stepEpoch(-1)),
-      key("ArrowRight", "→", "next epoch", (session) => session.stepEpoch(1)),
+      ...ARROWS,
       ...EPOCHS,
       key("e", "E", "every epoch, or as many as fit", (session) =>
         change(session, ({ strip }) => ({ strip: strip === "fit" ? "every" : "fit" })),
@@ -76,6 +81,7 @@ const TIMELINE_SHORTCUTS: readonly Section[] = [
 export const SHORTCUTS: { readonly [In in Room]: readonly Section[] } = {
   timeline: TIMELINE_SHORTCUTS,
   pipeline: [{ title: "Epochs", shortcuts: EPOCHS }, ...PIPELINE_SHORTCUTS, MODES],
+  cues: [{ title: "Epochs", shortcuts: [...ARROWS, ...EPOCHS] }],
 };
 
 /** False: not ours, or somebody is typing. */

@@ -16,6 +16,7 @@ export class RunPicker extends LitElement {
     chosen: { attribute: false },
     without: { attribute: false },
     folded: { attribute: false },
+    notes: { attribute: false },
   };
   declare runs: readonly RunEntry[];
   declare chosen: readonly RunEntry[];
@@ -24,6 +25,8 @@ export class RunPicker extends LitElement {
 
   /** Whether the list stands behind a button. */
   declare folded: boolean;
+  /** A few words on a run, by its name in the log; none without. */
+  declare notes?: ReadonlyMap<string, string>;
 
   override render() {
     if (!this.folded && this.runs.length <= FEW) return this.list();
@@ -54,6 +57,7 @@ export class RunPicker extends LitElement {
                 ? html`<span class="quiet">(not logged)</span>`
                 : null
             }
+            ${this.notes ? html`<span class="quiet note">${this.notes.get(entry.run)}</span>` : null}
           </label>`,
         )}
       </div>
@@ -105,6 +109,11 @@ export class RunPicker extends LitElement {
       }
       .name {
         max-width: 30ch;
+      }
+      /* One that gets longer moves no other run. */
+      .note {
+        min-width: 7ch;
+        white-space: nowrap;
       }
     `,
   ];

@@ -1,9 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { nearestColumn } from "../../state/alignment";
-import type { Curve, CurveLine } from "../../state/curves";
+import type { Curve, CurveLine, CurveRow } from "../../state/curves";
 import type { Unit } from "../../state/measure";
-import type { Row } from "../../state/rows";
 import { correlation, exact, number, percent, signed } from "../../state/words";
 import { request } from "../shared/events";
 import { runMarker } from "../shared/icons";
@@ -51,7 +50,7 @@ export class CurveChart extends LitElement {
   /** That of the column under the pointer, in whichever chart it is; null: in none. */
   declare pointed: number | null;
   /** The selected one. */
-  declare row: Row;
+  declare row: CurveRow;
   /** The example and the epoch, in words. */
   declare about: string;
   private geometry: ChartGeometry | null = null;

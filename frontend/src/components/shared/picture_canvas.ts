@@ -15,7 +15,7 @@ export interface CropJob {
 }
 
 /** A canvas for a picture that has to be decoded; until then it keeps what it shows. */
-abstract class PictureCanvas<Job> extends HTMLElement {
+export abstract class PictureCanvas<Job> extends HTMLElement {
   private readonly canvas = document.createElement("canvas");
   private current: Job | null = null;
 
