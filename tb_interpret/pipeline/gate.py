@@ -126,9 +126,9 @@ def pass_through(gate: Gate, values: Mapping[str, Any], told: Told, result: Any)
         given = [gate.identity, *(_dense(value) for value in values.values())]
         if gate.batched:
             rows = tf.where(opened.wanted)[:, 0]
-            # Of what comes out, rows besides where the stage puts them in another order.
+            # And where the stage puts them in another order.
             out = tf.concat([rows, _moved(values, opened.wanted)], axis=0)
-            of_each = [rows, *(out if name.startswith("after.") else rows for name in names)]
+            of_each = [rows, *(out for _ in names)]
             count = tf.size(opened.wanted)
             given = [_rows(x, each, count) for x, each in zip(given, of_each, strict=True)]
         done = tf.numpy_function(tell, given, tf.int64, stateful=False)

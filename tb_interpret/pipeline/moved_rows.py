@@ -4,20 +4,72 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import tensorflow as tf
 
+from tb_interpret.pipeline.ends import digest_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample, samples
 
+# What belongs to a picture and may be left where that was.
+_PARTS = ("label", "mask", "boxes", "points")
 
-def looks_of(values: Mapping[str, Any], end: str) -> list[Mark]:
-    """What elements are known by at one end of a stage; empty where nothing tells them apart.
+
+@dataclass(frozen=True)
+class Row:
+    """One element of a batch that passed a stage.
+
+    Attributes:
+      values: By name, `"before.image"` and the like, each of the row in which it is.
+      look: What it is known by behind the stage; None: nothing tells.
+      is_moved: Whether it came out in another row.
+      left: Parts that were left in the row that it came to: another's.
+    """
+
+    values: Mapping[str, Any]
+    look: Mark | None
+    is_moved: bool
+    left: tuple[str, ...]
+
+
+def rows_of_batch(values: Mapping[str, Sequence[Any]], count: int) -> list[Row]:
+    """Each of the first elements of a batch, wherever it came out.
 
     Args:
-      values: `"before.image"` and the like, a row an element.
-      end: `"before"` or `"after"`.
+      values: By name, a row an element. Other rows of the batch may follow.
+      count: How many elements are meant.
     """
+    went = _looks_of(values, "after")
+    places = list(range(count))
+    if len(went) > 1 and (came := _looks_of(values, "before")[:count]):
+        places = result_rows(came, went)
+    found = []
+    for row, place in enumerate(places):
+        own = {
+            name: value[place if name.startswith("after.") else row]
+            for name, value in values.items()
+            if len(value) >= count
+        }
+        look = went[place] if place < len(went) else None
+        left = () if place == row else _left_behind(values, row, place)
+        found.append(Row(own, look, place != row, left))
+    return found
+
+
+def _left_behind(values: Mapping[str, Sequence[Any]], row: int, place: int) -> tuple[str, ...]:
+    left = []
+    for part in _PARTS:
+        before, after = (values.get(f"{end}.{part}", ()) for end in ("before", "after"))
+        if place < min(len(before), len(after)):
+            stayed, own = (digest_of(before[each]) for each in (place, row))
+            if stayed == digest_of(after[place]) != own:
+                left.append(part)
+    return tuple(left)
+
+
+def _looks_of(values: Mapping[str, Any], end: str) -> list[Mark]:
+    """What elements are known by at one end of a stage; empty where nothing tells them apart."""
     content = values.get(f"{end}.image", values.get(f"{end}.identity", ()))
     return [mark_of(each) for each in content]
 

@@ -43,6 +43,8 @@ class Observation:
       before: What went in; None at a tap.
       after: What came out.
       is_random: Whether the stage draws random numbers; None: not known.
+      is_moved: Whether the stage put it into another row of its batch.
+      left: Parts, `"label"` say, that it left in the row that the picture came to: another's.
       reaches_picture: Whether random numbers, if the stage draws any, may change the picture.
       is_in_model: Whether the stage is a part of the model, such as its `Rescaling`.
       num_same: How many elements have this picture, itself included: which of them it was at
@@ -61,3 +63,5 @@ class Observation:
     is_in_model: bool = False
     num_same: int = 1
     reaches_picture: bool = True
+    is_moved: bool = False
+    left: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from tb_interpret.pipeline.ends import digest_of, end_of, text_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of
 from tb_interpret.pipeline.kept import Entry
 from tb_interpret.pipeline.memory import Memory
-from tb_interpret.pipeline.moved_rows import looks_of, result_rows
+from tb_interpret.pipeline.moved_rows import Row, rows_of_batch
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.processes import Processes
 from tb_interpret.pipeline.stage_facts import StageEpoch, StageFacts, Stages
@@ -78,7 +78,7 @@ class Recording:
           stage: Which.
           marks: By which they are known where they come in.
           values: `"before.image"`, `"after.label"` and the like; of a batch a
-            row an element. Of what comes out rows besides may follow.
+            row an element. Other rows of it may follow.
           batched: Whether it is one.
           note: The user's, of this element.
           among: Which others its elements are chosen from; empty: those of its split.
@@ -86,17 +86,8 @@ class Recording:
         try:
             if not batched:
                 values = {name: [value] for name, value in values.items()}
-            went = looks_of(values, "after")
-            out = result_rows(looks_of(values, "before"), went) if len(went) > 1 else []
-            for row, mark in enumerate(marks):
-                rows = {"before": row, "after": out[row] if out else row}
-                own = {
-                    name: value[rows[name.split(".")[0]]]
-                    for name, value in values.items()
-                    if len(value) >= len(marks)
-                }
-                look = went[rows["after"]] if rows["after"] < len(went) else None
-                self._passed(stage, mark, look, own, note, among)
+            for mark, row in zip(marks, rows_of_batch(values, len(marks)), strict=True):
+                self._passed(stage, mark, row, note, among)
         except Exception as error:
             self.warn_once(stage.name, error)
 
@@ -187,16 +178,8 @@ class Recording:
         """Says that watching failed, the first time."""
         self._unseen.warn_once(what, error)
 
-    def _passed(
-        self,
-        stage: StageFacts,
-        mark: Mark,
-        look: Mark | None,
-        values: Mapping[str, Any],
-        note: str,
-        among: str,
-    ) -> None:
-        before, after = end_of("before", values), end_of("after", values)
+    def _passed(self, stage: StageFacts, mark: Mark, row: Row, note: str, among: str) -> None:
+        before, after = end_of("before", row.values), end_of("after", row.values)
         key = text_of(before.get("key", after.get("key", "")))
         with self._lock:
             if not among:  # what is logged beside a pipeline does not begin it
@@ -224,14 +207,16 @@ class Recording:
             None if stage.is_tap else self._memory.last.taken_from(followed, element_of(before)),
             element_of(after),
             is_in_model=stage.is_in_model,
+            is_moved=row.is_moved,
+            left=row.left,
         )
         entry = Entry(
             seen, np.shape(after.get("image", ())), np.shape(before.get("image", ())), note
         )
         with self._lock:
             if watch.follows(followed):  # it may have lost its place meanwhile
-                if look is not None:
-                    watch.learn(followed, stage.name, mark, look, is_sure=bool(key))
+                if row.look is not None:
+                    watch.learn(followed, stage.name, mark, row.look, is_sure=bool(key))
                 if seen.after.image is not None:
                     self._memory.last.remember(followed, seen.after.image)
                 self.num_passed += 1

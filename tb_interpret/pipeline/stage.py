@@ -163,6 +163,9 @@ class Stage:
         moved: tuple[int, ...] = ()
         if after.batched and result_image is not None and "before.image" in before:
             moved = other_rows(before["before.image"], as_array(result_image), entered.rows)
+        if moved:
+            there = rows_of(entered.parts, "before", moved)
+            before = {name: [*rows, *there.get(name, [])] for name, rows in before.items()}
         values = {**before, **rows_of(after, "after", entered.rows + moved)}
         builds.called(self._facts)
         self._recording.passed(self._facts, entered.marks, values, batched=True)

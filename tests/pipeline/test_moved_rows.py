@@ -71,8 +71,41 @@ def test_pictures_that_change_places_without_their_labels_are_found(tmp_path, da
     pipeline = tbi.Pipeline(tmp_path, elements=5)
     _followed(pipeline, data, function, way)
     (verdict,) = pipeline.check()
-    assert (verdict.name, verdict.stage) == ("label changes between stages", "in another order")
+    assert (verdict.name, verdict.stage) == (
+        "pictures exchanged, labels kept",
+        "in another order",
+    )
     assert not verdict.is_note
+
+
+@pytest.mark.parametrize("part", ["mask", "boxes", "points"])
+@pytest.mark.parametrize("key", [None, "name"])
+def test_parts_that_stay_in_their_rows_are_found(tmp_path, data, part, key):
+    """In the same way each time, and nobody else who is followed has them."""
+    pictures, random = data[0], np.random.default_rng(0)
+    shape = {"mask": (32, 32), "boxes": (2, 4), "points": (3, 2)}[part]
+    parts = np.sort(random.random((len(pictures), *shape)), axis=-1).astype(np.float32)
+    given = {"image": pictures, part: parts, "name": [f"{i}.jpg" for i in range(len(pictures))]}
+    roles = {part: part} | ({"key": key} if key else {})
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    stage = pipeline.stage("rolled", **roles)
+    dataset = tf.data.Dataset.from_tensor_slices(given).batch(8)
+    dataset = dataset.map(stage(lambda x: x | {"image": tf.roll(x["image"], 1, 0)}))
+    for _ in range(2):
+        list(dataset)
+    (verdict,) = pipeline.check()
+    kept = "masks" if part == "mask" else part
+    assert (verdict.name, verdict.stage) == (f"pictures exchanged, {kept} kept", "rolled")
+
+
+def test_a_stage_that_draws_an_order_is_no_random_one_that_changes_nothing(tmp_path, data):
+    def shuffled(pictures, labels):
+        order = tf.random.shuffle(tf.range(8))
+        return tf.gather(pictures, order), tf.gather(labels, order)
+
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    _followed(pipeline, data, shuffled, "graph")
+    assert pipeline.check() == []
 
 
 @pytest.mark.parametrize("way", ["taps", "log"])

@@ -37,6 +37,8 @@ class Step:
       result: What is known after.
       is_random: Whether random numbers may change the picture; None: not known, as on the way.
       is_in_model: As in `Observation`.
+      is_moved: As in `Observation`; on the way: no.
+      left: Likewise.
       look_before: At the picture that went in.
       look_after: At the picture that came out.
     """
@@ -52,6 +54,8 @@ class Step:
     result: Element
     is_random: bool | None
     is_in_model: bool
+    is_moved: bool
+    left: tuple[str, ...]
     look_before: Look
     look_after: Look
 
@@ -170,6 +174,8 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
         own = dataclasses.replace(
             _step(seen, "", source, seen.after, looks),
             is_random=seen.is_random if seen.reaches_picture else False,
+            is_moved=seen.is_moved,
+            left=seen.left,
         )
         found.append(own)
     return found
@@ -194,6 +200,8 @@ def _step(
         result,
         None,
         seen.is_in_model,
+        False,
+        (),
         looks.at(source),
         looks.at(result),
     )

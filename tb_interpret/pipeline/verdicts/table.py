@@ -9,6 +9,7 @@ from tb_interpret.pipeline.verdicts.few_values import FewValues
 from tb_interpret.pipeline.verdicts.label_epochs import LabelChangesBetweenEpochs
 from tb_interpret.pipeline.verdicts.label_sets import LabelSetsChange
 from tb_interpret.pipeline.verdicts.label_stages import LabelChangesBetweenStages
+from tb_interpret.pipeline.verdicts.left_in_row import LeftInRow
 from tb_interpret.pipeline.verdicts.left_right import LeftRightKept
 from tb_interpret.pipeline.verdicts.mask_not_moved import MaskNotMoved
 from tb_interpret.pipeline.verdicts.mask_values import MaskValues
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     PointsNotMoved(),
     MaskValues(),
     LeftRightKept(),
+    LeftInRow(),
     LabelChangesBetweenStages(),
     LabelSetsChange(),
     PicturesExchanged(),
@@ -59,6 +61,11 @@ CONSEQUENCES: dict[type[Rule], tuple[type[Rule], ...]] = {
     Constant: (ScaledTwice, ScaledDifferently),
     Scrambled: (Scrambled, Stretched),
     ScaledTwice: (ScaledTwice, ScaledDifferently, Constant, FewValues),
+    LeftInRow: (
+        *(LabelChangesBetweenStages, LabelChangesBetweenEpochs, LabelSetsChange),
+        *(PicturesExchanged, PartsExchanged, PartsChangeBetweenEpochs),
+        *(MaskNotMoved, BoxesNotMoved, PointsNotMoved),
+    ),
     LabelChangesBetweenStages: (LabelChangesBetweenEpochs, PartsChangeBetweenEpochs),
     LabelSetsChange: (LabelChangesBetweenEpochs,),
     PicturesExchanged: (
