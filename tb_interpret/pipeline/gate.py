@@ -168,7 +168,9 @@ def _moved(values: Mapping[str, Any], wanted: tf.Tensor) -> tf.Tensor:
     before, after = (values.get(f"{end}.image") for end in ("before", "after"))
     if not isinstance(before, tf.Tensor) or not isinstance(after, tf.Tensor):
         return tf.zeros(0, tf.int64)
-    return other_rows_in_graph(before, after, wanted)
+    others = other_rows_in_graph(before, after, wanted)
+    # A stage may make a batch larger.
+    return tf.boolean_mask(others, others < tf.size(wanted, tf.int64))
 
 
 def _rows(value: tf.Tensor, rows: tf.Tensor, count: tf.Tensor) -> tf.Tensor:

@@ -25,12 +25,14 @@ class Row:
       look: What it is known by behind the stage; None: nothing tells.
       is_moved: Whether it came out in another row.
       left: Parts that were left in the row that it came to: another's.
+      along: Parts that came with it, though the row had others.
     """
 
     values: Mapping[str, Any]
     look: Mark | None
     is_moved: bool
-    left: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
 
 
 def rows_of_batch(values: Mapping[str, Sequence[Any]], count: int) -> list[Row]:
@@ -52,20 +54,26 @@ def rows_of_batch(values: Mapping[str, Sequence[Any]], count: int) -> list[Row]:
             if len(value) >= count
         }
         look = went[place] if place < len(went) else None
-        left = () if place == row else _left_behind(values, row, place)
-        found.append(Row(own, look, place != row, left))
+        parts = {} if place == row else _parts_there(values, row, place)
+        left, along = (
+            tuple(part for part, is_left in parts.items() if is_left == asked)
+            for asked in (True, False)
+        )
+        found.append(Row(own, look, place != row, left, along))
     return found
 
 
-def _left_behind(values: Mapping[str, Sequence[Any]], row: int, place: int) -> tuple[str, ...]:
-    left = []
+def _parts_there(values: Mapping[str, Sequence[Any]], row: int, place: int) -> dict[str, bool]:
+    """Whether each part was left where it was; those that are told from the element's own."""
+    found = {}
     for part in _PARTS:
         before, after = (values.get(f"{end}.{part}", ()) for end in ("before", "after"))
         if place < min(len(before), len(after)):
             stayed, own = (digest_of(before[each]) for each in (place, row))
-            if stayed == digest_of(after[place]) != own:
-                left.append(part)
-    return tuple(left)
+            now = digest_of(after[place])
+            if stayed != own and now in (stayed, own):
+                found[part] = now == stayed
+    return found
 
 
 def _looks_of(values: Mapping[str, Any], end: str) -> list[Mark]:
@@ -123,7 +131,9 @@ def other_rows_in_graph(before: tf.Tensor, after: tf.Tensor, wanted: tf.Tensor) 
     Returns:
       Int64 `(rows,)`.
     """
-    came = tf.boolean_mask(samples(before, batched=True), wanted)
+    # As many of both: a key may be of more than one picture, or the other way round.
+    count = tf.minimum(tf.shape(before)[0], tf.size(wanted))
+    came = tf.boolean_mask(samples(before, batched=True)[:count], wanted[:count])
     went = samples(after, batched=True)
     is_one = tf.reduce_any(tf.equal(went[:, None], came[None, :]), axis=1)
     others = tf.where(is_one)[:, 0]

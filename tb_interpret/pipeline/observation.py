@@ -45,6 +45,7 @@ class Observation:
       is_random: Whether the stage draws random numbers; None: not known.
       is_moved: Whether the stage put it into another row of its batch.
       left: Parts, `"label"` say, that it left in the row that the picture came to: another's.
+      along: Parts that came with the picture, though the row had others.
       reaches_picture: Whether random numbers, if the stage draws any, may change the picture.
       is_in_model: Whether the stage is a part of the model, such as its `Rescaling`.
       num_same: How many elements have this picture, itself included: which of them it was at
@@ -65,3 +66,4 @@ class Observation:
     reaches_picture: bool = True
     is_moved: bool = False
     left: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()

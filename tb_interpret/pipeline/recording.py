@@ -209,6 +209,7 @@ class Recording:
             is_in_model=stage.is_in_model,
             is_moved=row.is_moved,
             left=row.left,
+            along=row.along,
         )
         entry = Entry(
             seen, np.shape(after.get("image", ())), np.shape(before.get("image", ())), note

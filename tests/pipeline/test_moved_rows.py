@@ -78,6 +78,15 @@ def test_pictures_that_change_places_without_their_labels_are_found(tmp_path, da
     assert not verdict.is_note
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_two_classes_are_enough_to_tell(tmp_path, data, seed):
+    labels = np.random.default_rng(seed).integers(0, 2, len(data[0]))
+    pipeline = tbi.Pipeline(tmp_path, elements=8)
+    _followed(pipeline, (data[0], labels), lambda x, y: (tf.roll(x, 1, 0), y), "graph")
+    (verdict,) = pipeline.check()
+    assert verdict.name == "pictures exchanged, labels kept"
+
+
 @pytest.mark.parametrize("part", ["mask", "boxes", "points"])
 @pytest.mark.parametrize("key", [None, "name"])
 def test_parts_that_stay_in_their_rows_are_found(tmp_path, data, part, key):
@@ -129,3 +138,56 @@ def test_pictures_of_other_keys_are_found(tmp_path, data, way):
     (verdict,) = pipeline.check()
     assert (verdict.name, verdict.stage) == ("pictures exchanged, labels kept", "fed")
     assert {each.num_same for each in pipeline.observations()} == {1}
+
+
+@pytest.mark.parametrize("change", [lambda x: x * 2 - 1, tf.image.per_image_standardization])
+def test_validation_batches_in_another_order_each_time_are_not_augmented(tmp_path, data, change):
+    """One function does both: which picture came out of which is not known then."""
+
+    def shuffled(pictures, labels):
+        order = tf.random.shuffle(tf.range(8))
+        return change(tf.gather(pictures, order)), tf.gather(labels, order)
+
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    dataset = tf.data.Dataset.from_tensor_slices(data).batch(8)
+    dataset = dataset.map(pipeline.stage("shuffled", split="validation")(shuffled))
+    for _ in range(3):
+        list(dataset)
+    assert [each for each in pipeline.check() if not each.is_note] == []
+
+
+GROWING = {
+    "twice": lambda x, y: (tf.concat([x, x], 0), tf.concat([y, y], 0)),
+    "each twice": lambda x, y: (tf.repeat(x, 2, axis=0), tf.repeat(y, 2)),
+    "some more": lambda x, y: (tf.concat([x, x[y < 3]], 0), tf.concat([y, y[y < 3]], 0)),
+    "fewer": lambda x, y: (x[::-1][:3], y[::-1][:3]),
+    "none": lambda x, y: (x[:0], y[:0]),
+}
+
+
+@pytest.mark.parametrize("way", ["graph", "eager"])
+@pytest.mark.parametrize("name", GROWING)
+def test_batches_of_another_size_are_as_without_a_stage(tmp_path, data, name, way):
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    stage = pipeline.stage("of another size")(GROWING[name])
+    batches = tf.data.Dataset.from_tensor_slices(data).batch(8)
+    if way == "graph":
+        pairs = zip(batches.map(stage), batches.map(GROWING[name]), strict=True)
+    else:
+        pairs = zip((stage(*b) for b in batches), (GROWING[name](*b) for b in batches), strict=True)
+    for with_it, without in pairs:
+        for one, other in zip(with_it, without, strict=True):
+            np.testing.assert_array_equal(one, other)
+    assert pipeline.check() == []
+
+
+@pytest.mark.parametrize("count", [1, 3, 12])
+def test_keys_of_another_number_than_pictures_leave_the_data_alone(tmp_path, data, count):
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    given = {"image": data[0], "key": np.arange(len(data[0]))}
+    batches = tf.data.Dataset.from_tensor_slices(given).batch(8)
+    batches = batches.map(lambda x: x | {"key": tf.range(count)})
+    stage = pipeline.stage("rolled", key="key")(lambda x: x | {"image": tf.roll(x["image"], 1, 0)})
+    found = np.concatenate([batch["image"] for batch in batches.map(stage)])
+    expected = [np.roll(data[0][start : start + 8], 1, axis=0) for start in range(0, 24, 8)]
+    np.testing.assert_array_equal(found, np.concatenate(expected))

@@ -11,6 +11,8 @@ from tb_interpret.pipeline.verdicts.motion import TURNS, Motion, turn
 from tb_interpret.pipeline.verdicts.rule import Sign, StepRule
 from tb_interpret.pipeline.verdicts.step import Step
 
+# Ways of turning a picture that leave rows rows.
+_UPRIGHT = [name for name, (of_y, _) in TURNS.items() if of_y[0]]
 # Coordinates: as a share of the picture's longer side.
 _NEAR, _FAR = 0.03, 0.06
 
@@ -28,9 +30,13 @@ class BoxesNotMoved(StepRule):
         sign = _sign_of_corners(step, before, after)
         if sign is None or not sign.shows or before is None or after is None:
             return sign
-        # With x before y, in spite of what is asked for, they may have been moved rightly.
-        turned = _sign_of_corners(step, before[..., ::-1], after[..., ::-1])
-        return sign if turned is None or turned.shows else turned
+        # With x before y, in spite of what is asked for, they may have been moved rightly; or been
+        # written otherwise at the same time.
+        ends = [(before[..., ::-1], after[..., ::-1])]
+        if step.motion and step.motion.turn in _UPRIGHT:
+            ends += [(before[..., ::-1], after), (before, after[..., ::-1])]
+        turned = [_sign_of_corners(step, *each) for each in ends]
+        return next((each for each in turned if each and not each.shows), sign)
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How far the boxes are from where they should be."""
@@ -49,7 +55,8 @@ class PointsNotMoved(StepRule):
 
     def words(self, sign: Sign) -> tuple[str, str]:
         """How far the points are from where they should be."""
-        return _words_of_corners(sign, "points")
+        what, mend = _words_of_corners(sign, "points")
+        return what, f"{mend} They are taken for (y, x)."
 
 
 def _coordinates(values: np.ndarray | None, width: int) -> np.ndarray | None:

@@ -10,6 +10,8 @@ from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
+# To the bit, but for labels that are few: one may have another's by what a stage does to it.
+_TIMES = 2
 _NAMES = {
     "label": "pictures exchanged, labels kept",
     "mask": "pictures exchanged, masks kept",
@@ -35,15 +37,12 @@ class LeftInRow(Rule):
 
 
 def _of_part(group: Sequence[Step], part: str) -> Verdict | None:
-    moved = [step for step in group if step.is_moved]
-    showing = [step for step in moved if part in step.left]
-    agreed = agreement(
-        [step.element for step in showing],
-        # Two rows may have one label: what stays in a row says nothing then.
-        [step.element for step in showing] + [step.element for step in moved if not step.left],
-        at_least=1 if len({step.element for step in group}) == 1 else None,
-    )
-    if not agreed:
+    showing = [step for step in group if step.moved and part in step.moved.left]
+    # Where two rows had one label, it tells nothing.
+    along = [step.element for step in group if step.moved and part in step.moved.along]
+    elements = [step.element for step in showing]
+    agreed = agreement(elements, [*elements, *along])
+    if not agreed or len(showing) < _TIMES:
         return None
     step, what = showing[0], part if part in ("boxes", "points") else f"{part}s"
     return agreed.verdict(

@@ -45,6 +45,8 @@ class MaskValues(StepRule):
         before, after = labels_of(step.source), step.result.mask
         if before is None or after is None or not after.size or after.dtype.kind not in "biuf":
             return None
+        if _are_shares(before) != self.is_note:
+            return None
         known = as_float(np.unique(before))
         if len(known) > _MOST_LABELS or _is_measured(before, known):
             return None
@@ -75,6 +77,12 @@ class MaskValues(StepRule):
         )
 
 
+class MaskShares(MaskValues):
+    """Likewise, where fractions may be meant: shares of classes, a soft mask."""
+
+    is_note = True
+
+
 def labels_of(element: Element | None) -> np.ndarray | None:
     """A mask of whole numbers; None where there is none.
 
@@ -85,6 +93,11 @@ def labels_of(element: Element | None) -> np.ndarray | None:
     if mask is None or not mask.size or mask.dtype.kind not in "biuf":
         return None
     return mask if np.array_equal(mask, np.round(mask)) else None
+
+
+def _are_shares(before: np.ndarray) -> bool:
+    """Whether it may be how much of a class is there: floats up to 1, a plane a class."""
+    return bool(before.dtype.kind == "f" and before.min() >= 0 and before.max() <= 1)
 
 
 def _is_measured(before: np.ndarray, known: np.ndarray) -> bool:

@@ -29,7 +29,7 @@ class NothingChanged(Rule):
                 continue
             if len(pairs) < _LEAST_PASSES or not all(each.keeps_all for each in pairs):
                 continue
-            if any(each.is_moved for each in pairs):  # it draws their order
+            if any(each.moved for each in pairs):  # it draws their order
                 continue
             elements = [each.element for each in pairs]
             agreed = agreement(elements, elements)

@@ -12,6 +12,9 @@ from tb_interpret.pipeline.observation import Element
 # Longer side at which motions are sought: enough for flips and crops, and quick.
 RASTER_PX = 64
 _MOST_PIXELS = 1 << 14
+# Two pictures that are less like each other than this are not one, turned and cut apart.
+UNLIKE = 0.6
+_LOOK_PX = (24, 24)
 # Mean difference, as a share of the range, below which two pictures are the same.
 _SAME = 1e-3
 
@@ -96,6 +99,11 @@ def gray(picture: np.ndarray) -> np.ndarray:
     values = as_float(picture)
     values = values.mean(axis=-1) if values.ndim == 3 else values
     return np.asarray((values - values.mean()) / (values.std() or 1.0), np.float32)
+
+
+def small_look(picture: np.ndarray) -> np.ndarray:
+    """Small and gray, whatever the range: enough to know a photograph again."""
+    return gray(resized(as_float(picture[..., :4]), *_LOOK_PX))
 
 
 def resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 from tb_interpret.pipeline.observation import Element
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.labels import called
-from tb_interpret.pipeline.verdicts.pictures import as_float, gray, likeness, resized
+from tb_interpret.pipeline.verdicts.pictures import UNLIKE, likeness, small_look
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
 from tb_interpret.pipeline.verdicts.step import Step, is_equal
 from tb_interpret.pipeline.verdicts.verdict import Verdict
@@ -17,8 +17,7 @@ from tb_interpret.pipeline.verdicts.verdict import Verdict
 # Two may have become each other's look by chance.
 _AT_LEAST = 3
 # One picture is like another, and not like itself.
-_LIKE, _UNLIKE = 0.97, 0.6
-_LOOK_PX = (24, 24)
+_LIKE = 0.97
 
 
 class PicturesExchanged(Rule):
@@ -54,7 +53,7 @@ def _exchanged(group: Sequence[Step]) -> tuple[Agreement, Step, str] | None:
     had: dict[str, tuple[Element, np.ndarray]] = {}
     for step in group:
         if step.source is not None and step.pair and step.element not in had:
-            had[step.element] = step.source, _look(step.pair[0])
+            had[step.element] = step.source, small_look(step.pair[0])
     showing: list[tuple[Step, str]] = []
     kept: list[str] = []
     for step in group:
@@ -63,9 +62,9 @@ def _exchanged(group: Sequence[Step]) -> tuple[Agreement, Step, str] | None:
         if step.keeps_look:
             kept.append(step.element)
             continue
-        look = _look(step.pair[1])
+        look = small_look(step.pair[1])
         alike = {element: likeness(look, own) for element, (_, own) in had.items()}
-        if alike.pop(step.element, 0.0) > _UNLIKE or not alike:
+        if alike.pop(step.element, 0.0) > UNLIKE or not alike:
             continue
         other = max(alike, key=lambda each: alike[each])
         # One picture that several have is nobody's own.
@@ -78,11 +77,6 @@ def _exchanged(group: Sequence[Step]) -> tuple[Agreement, Step, str] | None:
     if not agreed or len(agreed.elements) < _AT_LEAST:
         return None
     return agreed, *showing[0]
-
-
-def _look(picture: np.ndarray) -> np.ndarray:
-    """Small and gray, whatever the range: enough to know a photograph again."""
-    return gray(resized(as_float(picture[..., :4]), *_LOOK_PX))
 
 
 def _keeps_rest(one: Element, other: Element) -> bool:

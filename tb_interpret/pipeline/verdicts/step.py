@@ -37,8 +37,7 @@ class Step:
       result: What is known after.
       is_random: Whether random numbers may change the picture; None: not known, as on the way.
       is_in_model: As in `Observation`.
-      is_moved: As in `Observation`; on the way: no.
-      left: Likewise.
+      moved: The observation, where the stage put it into another row; None: it is where it was.
       look_before: At the picture that went in.
       look_after: At the picture that came out.
     """
@@ -54,8 +53,7 @@ class Step:
     result: Element
     is_random: bool | None
     is_in_model: bool
-    is_moved: bool
-    left: tuple[str, ...]
+    moved: Observation | None
     look_before: Look
     look_after: Look
 
@@ -174,8 +172,7 @@ def steps_of(observations: Sequence[Observation]) -> list[Step]:
         own = dataclasses.replace(
             _step(seen, "", source, seen.after, looks),
             is_random=seen.is_random if seen.reaches_picture else False,
-            is_moved=seen.is_moved,
-            left=seen.left,
+            moved=seen if seen.is_moved else None,
         )
         found.append(own)
     return found
@@ -200,8 +197,7 @@ def _step(
         result,
         None,
         seen.is_in_model,
-        False,
-        (),
+        None,
         looks.at(source),
         looks.at(result),
     )

@@ -12,7 +12,7 @@ from tb_interpret.pipeline.verdicts.label_stages import LabelChangesBetweenStage
 from tb_interpret.pipeline.verdicts.left_in_row import LeftInRow
 from tb_interpret.pipeline.verdicts.left_right import LeftRightKept
 from tb_interpret.pipeline.verdicts.mask_not_moved import MaskNotMoved
-from tb_interpret.pipeline.verdicts.mask_values import MaskValues
+from tb_interpret.pipeline.verdicts.mask_values import MaskShares, MaskValues
 from tb_interpret.pipeline.verdicts.not_finite import NotFinite
 from tb_interpret.pipeline.verdicts.nothing_changed import NothingChanged
 from tb_interpret.pipeline.verdicts.parts_apart import PartsChangeBetweenEpochs, PartsExchanged
@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     BoxesNotMoved(),
     PointsNotMoved(),
     MaskValues(),
+    MaskShares(),
     LeftRightKept(),
     LeftInRow(),
     LabelChangesBetweenStages(),

@@ -7,8 +7,8 @@ import numpy as np
 
 from tb_interpret.pipeline.verdicts.pictures import RASTER_PX, gray, likeness, resized
 
-# Where a search begins: as it was, and enlarged about the middle.
-_ZOOMS = (1.0, 1.3, 1.7)
+# Where a search begins: as it was, enlarged about the middle, and made smaller.
+_ZOOMS = (1.0, 1.3, 1.7, 0.8, 0.6)
 _ENDS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-4)
 _BLUR_PX = 5
 # Carried along, a picture is this like the result, and before that clearly less.
@@ -16,7 +16,7 @@ _LIKE, _CLEARLY = 0.93, 0.1
 # As a share of a side: corners that went by less went nowhere.
 _LEAST = 0.04
 # Of the result: of less, nothing is said.
-_SHOWN = 0.5
+_SHOWN = 0.25
 
 
 def find_warp(source: np.ndarray, result: np.ndarray) -> np.ndarray | None:

@@ -225,3 +225,13 @@ def test_what_is_added_to_a_picture_is_no_mean_that_was_subtracted():
     flow = elements(PHOTOS / np.float32(255))
     counted = random_stage("counted", lambda x, rng: x + np.float32(rng.integers(30, 100)))
     assert names(observe(flow, LOADED, counted, TAP)) == []
+
+
+def test_boxes_may_be_flipped_and_written_otherwise_at_once():
+    def flip(e, rng):
+        moved = changes.turned(e, changes.LEFT_TO_RIGHT) if rng.random() < 0.5 else e
+        return replace(moved, boxes=moved.boxes[:, [1, 0, 3, 2]])
+
+    flow = elements(PHOTOS, objects=True)
+    stages = LOADED, Stage("flipped", flip, is_random=True), TAP
+    assert names(observe(flow, *stages)) == []

@@ -21,7 +21,17 @@ WARPS = {
     "all of it": hard.zoomed(15, 1.25, 0.1),
     "cut out and enlarged": hard.resized_crop(0.3),
     "a little": hard.resized_crop(0.8),
+    "made smaller": lambda e, rng: _smaller(e, rng),
 }
+
+
+def _smaller(e, rng):
+    """Onto black."""
+    height, width = e.image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 0, rng.uniform(0.55, 0.75))
+    return replace(e, image=cv2.warpAffine(e.image, matrix, (width, height)))
+
+
 SIZES = [(28, 28), (48, 64), (120, 96)]
 
 
@@ -71,3 +81,19 @@ def test_a_depth_in_whole_numbers_is_no_mask_of_labels(seed):
 
     flow = {key: replace(each, mask=depth()) for key, each in _labels().items()}
     assert judge(observe(flow, LOADED, _resized("bilinear", (36, 48)), TAP)) == []
+
+
+@pytest.mark.parametrize("mask", ["a plane a class", "soft"])
+def test_shares_of_classes_may_lie_between(mask):
+    def shares(plane):
+        labels = [plane == value for value in range(3)] if "class" in mask else [plane > 0]
+        return np.stack(labels, axis=-1).astype(np.float32)
+
+    def resize(e, rng):
+        image = cv2.resize(e.image, (48, 36), interpolation=cv2.INTER_AREA)
+        soft = tf.image.resize(e.mask, (36, 48)).numpy()
+        return replace(e, image=image, mask=soft, boxes=None, points=None)
+
+    flow = {key: replace(each, mask=shares(each.mask)) for key, each in _labels().items()}
+    found = judge(observe(flow, LOADED, Stage("resized", resize), TAP))
+    assert [each.name for each in found if not each.is_note] == []

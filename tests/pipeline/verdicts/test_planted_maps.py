@@ -56,7 +56,8 @@ def test_one_hot_mask_with_fractions_has_new_values():
         "resized",
         lambda e, rng: replace(changes.resized(72, 96)(e), mask=cv2.resize(e.mask, (96, 72))),
     )
-    assert_found(observe(flow, LOADED, resize, TAP), "mask has new values", "resized")
+    found = observe(flow, LOADED, resize, TAP)
+    assert_found(found, "mask has new values", "resized", note=True)
 
 
 MOVES = {
