@@ -19,7 +19,7 @@ from tb_interpret.models.request import PassResult
 from tb_interpret_plugin import metadata
 
 # Kinds whose series are about other pictures than the examples, or about none.
-_OF_NO_EXAMPLE = (metadata.FILTERS, metadata.KIND_UNSPECIFIED)
+_OF_NO_EXAMPLE = (metadata.FILTERS, metadata.CUES)
 
 
 @dataclasses.dataclass

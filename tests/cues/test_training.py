@@ -88,7 +88,8 @@ def test_effect_of_each_card_is_a_scalar_since_it_was_found(run):
 
 
 def test_report_is_a_text_of_each_epoch(run):
-    _, events, _ = run
+    _, events, told = run
+    assert any(re.match(r"Cues, every 3 epochs anew →", line) for line in told)
     reports = events.Tensors("report/cues")
     assert [each.step for each in reports] == list(range(6))
     assert "alone carries" in reports[-1].tensor_proto.string_val[0].decode()

@@ -5,33 +5,21 @@ import type { View } from "../../state/view";
 import { request } from "../shared/events";
 import { selectField } from "../shared/fields";
 import { base, controls } from "../shared/styles";
+import { Tight } from "../shared/tight";
 import { helpButton, helpButtonStyles } from "./help_button";
 import { lookFields } from "./look_fields";
 import { roomChoice, roomChoiceStyles } from "./room_choice";
 import { rowFields } from "./row_fields";
 
-/** Where all controls side by side would leave too little of the page to the pictures. */
-const TIGHT = window.matchMedia("(max-width: 1180px), (max-height: 700px)");
-
 /** What is shown, in which order, and how it is colored. */
 export class TopBar extends LitElement {
   static override properties = { snapshot: { attribute: false } };
   declare snapshot: Snapshot;
-  private readonly onTight = () => this.requestUpdate();
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    TIGHT.addEventListener("change", this.onTight);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    TIGHT.removeEventListener("change", this.onTight);
-  }
+  private readonly tight = new Tight(this);
 
   override render() {
     const { runs, chosen, without } = this.snapshot;
-    const tight = TIGHT.matches;
+    const tight = this.tight.matches;
     return html`
       <div class="line ${tight ? "tight" : ""}">
         ${roomChoice(this, this.snapshot, tight)}

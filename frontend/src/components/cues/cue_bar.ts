@@ -6,11 +6,9 @@ import type { Snapshot } from "../../state/snapshot";
 import { helpButton, helpButtonStyles } from "../controls/help_button";
 import { roomChoice, roomChoiceStyles } from "../controls/room_choice";
 import { base, controls } from "../shared/styles";
+import { Tight } from "../shared/tight";
 
 const MARKS_FILE = "cue_marks.json";
-/** Where there is no room for the names of runs beside the rest. */
-const TIGHT = window.matchMedia("(max-width: 1180px), (max-height: 700px)");
-
 /** Which runs' cues are shown, and what takes the reader's marks away. */
 export class CueBar extends LitElement {
   static override properties = {
@@ -20,21 +18,11 @@ export class CueBar extends LitElement {
   declare snapshot: Snapshot;
   /** The marks that were saved last. */
   declare private saved: readonly unknown[] | null;
-  private readonly onTight = () => this.requestUpdate();
+  private readonly tight = new Tight(this);
 
   constructor() {
     super();
     this.saved = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    TIGHT.addEventListener("change", this.onTight);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    TIGHT.removeEventListener("change", this.onTight);
   }
 
   override render() {
@@ -42,12 +30,12 @@ export class CueBar extends LitElement {
     if (!cues) return nothing;
     const { runs, chosen, reports } = cues;
     const none = !view.cueMarks.length;
-    return html`${roomChoice(this, this.snapshot, TIGHT.matches)}
+    return html`${roomChoice(this, this.snapshot, this.tight.matches)}
       <tbi-run-picker
         .runs=${runs}
         .chosen=${chosen}
         .without=${[]}
-        .folded=${TIGHT.matches}
+        .folded=${this.tight.matches}
         .notes=${new Map(reports.map((at) => [at.run.run, cardsWords(at)]))}
       ></tbi-run-picker>
       <span role="status">
