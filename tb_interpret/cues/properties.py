@@ -14,6 +14,10 @@ import numpy as np
 from tb_interpret.cues.cue import Cue, Pictures
 
 _TINY = 1e-6
+# Regions along each side whose darkest parts are taken for ground.
+_REGIONS = 4
+# Of a region that is brighter than the ground, and how often it is looked which are.
+_BEFORE_GROUND, _ROUNDS = 0.05, 5
 _SIGMAS = (0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
 
 
@@ -37,6 +41,7 @@ class Level(Property):
 
     kind: ClassVar[str] = "level"
     usual: ClassVar[float] = 0.15
+    usual_of_some: ClassVar[float] = 0.3
     description: ClassVar[str] = "how bright the ground is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -51,6 +56,7 @@ class Brightness(Property):
 
     kind: ClassVar[str] = "brightness"
     usual: ClassVar[float] = 0.35
+    usual_of_some: ClassVar[float] = 0.8
     description: ClassVar[str] = "how bright the picture is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -64,6 +70,7 @@ class Contrast(Property):
 
     kind: ClassVar[str] = "contrast"
     usual: ClassVar[float] = 0.2
+    usual_of_some: ClassVar[float] = 0.7
     description: ClassVar[str] = "how strong the contrast is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -79,6 +86,7 @@ class Color(Property):
 
     kind: ClassVar[str] = "color"
     usual: ClassVar[float] = 0.15
+    usual_of_some: ClassVar[float] = 0.25
     description: ClassVar[str] = "the cast of color"
 
     def suits(self, shape: tuple[int, ...]) -> bool:
@@ -92,15 +100,16 @@ class Color(Property):
 
 @dataclasses.dataclass(frozen=True)
 class Shading(Property):
-    """From which side it is lit: a slope of brightness across the picture."""
+    """How its ground is lit: how bright it is, and from which side."""
 
     kind: ClassVar[str] = "shading"
-    usual: ClassVar[float] = 0.25
-    description: ClassVar[str] = "from which side the picture is bright"
+    usual: ClassVar[float] = 0.2
+    usual_of_some: ClassVar[float] = 0.5
+    description: ClassVar[str] = "how the ground is lit, and from which side"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
-        """Takes the receiver's slope away and adds the donor's."""
-        return np.asarray(receivers.values + _slope(donors.values) - _slope(receivers.values))
+        """Takes the receiver's lighting away and adds the donor's."""
+        return np.asarray(receivers.values + _lit(donors.values) - _lit(receivers.values))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,6 +118,7 @@ class Noise(Property):
 
     kind: ClassVar[str] = "noise"
     usual: ClassVar[float] = 0.1
+    usual_of_some: ClassVar[float] = 0.25
     description: ClassVar[str] = "how noisy the picture is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -124,6 +134,7 @@ class Sharpness(Property):
 
     kind: ClassVar[str] = "sharpness"
     usual: ClassVar[float] = 0.15
+    usual_of_some: ClassVar[float] = 0.4
     description: ClassVar[str] = "how sharp the picture is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -143,6 +154,7 @@ class Detail(Property):
 
     kind: ClassVar[str] = "fine detail"
     usual: ClassVar[float] = 0.4
+    usual_of_some: ClassVar[float] = 0.9
     description: ClassVar[str] = "the fine detail"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
@@ -177,17 +189,36 @@ def _cast(values: np.ndarray) -> np.ndarray:
     return np.asarray(values.mean(axis=(1, 2), keepdims=True) - _mean(values))
 
 
-def _slope(values: np.ndarray) -> np.ndarray:
-    """The plane through each picture's values that leaves least, but for its mean."""
+def _lit(values: np.ndarray) -> np.ndarray:
+    """The plane below each picture's values, by the darker parts of all its regions.
+
+    What stands before the ground is brighter than the plane: it hardly counts.
+    """
     height, width = values.shape[1:3]
     gray = values.mean(axis=-1)
-    sum_of = np.zeros_like(gray)
-    for axis, length in ((1, height), (2, width)):
-        ramp = np.arange(length, dtype=np.float32) - (length - 1) / 2
-        ramp = ramp[:, None] if axis == 1 else ramp[None, :]
-        energy = max(float((ramp**2).sum()) * (width if axis == 1 else height), _TINY)
-        sum_of += (gray * ramp).sum(axis=(1, 2), keepdims=True) / energy * ramp
-    return np.asarray(sum_of[..., None])
+    parts = [np.array_split(np.arange(side), min(side, _REGIONS)) for side in (height, width)]
+    centers = [
+        [(part.mean() + 0.5) / side - 0.5 for part in own]
+        for own, side in zip(parts, (height, width), strict=True)
+    ]
+    dark = np.stack(
+        [
+            np.quantile(gray[:, rows][:, :, columns], 0.1, axis=(1, 2))
+            for rows in parts[0]
+            for columns in parts[1]
+        ],
+        axis=1,
+    )
+    known = np.array([[1.0, down, right] for down in centers[0] for right in centers[1]])
+    weights = np.ones_like(dark)
+    for _ in range(_ROUNDS):
+        weighed = known[None] * weights[..., None]
+        inner = np.einsum("nrk,rl->nkl", weighed, known) + _TINY * np.eye(3)
+        plane = np.linalg.solve(inner, np.einsum("nrk,nr->nk", weighed, dark)[..., None])[..., 0]
+        weights = np.where(dark > plane @ known.T, _BEFORE_GROUND, 1.0)
+    down, right = ((np.arange(side) + 0.5) / side - 0.5 for side in (height, width))
+    lit = plane[:, 0, None, None] + plane[:, 1, None, None] * down[:, None]
+    return np.asarray(lit + plane[:, 2, None, None] * right, np.float32)[..., None]
 
 
 def _noise(values: np.ndarray) -> np.ndarray:

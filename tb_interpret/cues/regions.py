@@ -52,7 +52,8 @@ class Window(Rectangle):
     """
 
     kind: ClassVar[str] = "window"
-    usual: ClassVar[float] = 0.2
+    usual: ClassVar[float] = 0.15
+    usual_of_some: ClassVar[float] = 0.35
 
     at: Place
 
@@ -88,7 +89,8 @@ class HotWindow(Rectangle):
     """
 
     kind: ClassVar[str] = "hottest window"
-    usual: ClassVar[float] = 0.35
+    usual: ClassVar[float] = 0.3
+    usual_of_some: ClassVar[float] = 0.5
     follows_maps: ClassVar[bool] = True
 
     part: float = 1 / 5
@@ -113,7 +115,8 @@ class Strip(Rectangle):
     """
 
     kind: ClassVar[str] = "strip"
-    usual: ClassVar[float] = 0.25
+    usual: ClassVar[float] = 0.2
+    usual_of_some: ClassVar[float] = 0.3
 
     side: Side
     part: float = 1 / 10
@@ -144,6 +147,7 @@ class Ring(Cue):
 
     kind: ClassVar[str] = "ring"
     usual: ClassVar[float] = 0.2
+    usual_of_some: ClassVar[float] = 0.35
 
     part: float = 1 / 14
 
@@ -176,7 +180,8 @@ class Corners(Cue):
     """
 
     kind: ClassVar[str] = "corners"
-    usual: ClassVar[float] = 0.2
+    usual: ClassVar[float] = 0.15
+    usual_of_some: ClassVar[float] = 0.25
 
     part: float = 1 / 6
 

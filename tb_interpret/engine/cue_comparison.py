@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tb_interpret.engine.cue_search import Search
 from tb_interpret.results.cue_cards import CueCard
@@ -14,24 +14,41 @@ from tb_interpret.results.cue_report import Elsewhere, Which
 LESS = 0.3
 
 
-def strongest(found: Search) -> dict[Which, float]:
+class Most(NamedTuple):
+    """The most that a kind of cue does to a class.
+
+    Attributes:
+      of_all: Of the class's pictures.
+      of_some: Of the few that carry most.
+    """
+
+    of_all: float
+    of_some: float
+
+
+def strongest(found: Search) -> dict[Which, Most]:
     """The most that each kind does to each class, as far as it was tried.
 
     Of what was compared with a control that; else on few receivers, without one.
     """
-    most: dict[Which, float] = {}
-    for outcomes in (found.tried, [finding.outcome for finding in found.findings]):
-        own: dict[Which, float] = {}
-        for x in outcomes:
-            which = x.exchange.target, x.exchange.cue.kind
-            own[which] = max(own.get(which, 0.0), x.effect)
-        most |= own
+    most: dict[Which, Most] = {}
+    for x in found.tried:
+        of_all, of_some = most.get((x.target, x.cue.kind), (0.0, 0.0))
+        most[x.target, x.cue.kind] = Most(max(of_all, x.effect), max(of_some, x.of_some))
+    for finding in found.findings:
+        exchange, effect = finding.outcome.exchange, finding.outcome.effect
+        which = exchange.target, exchange.cue.kind
+        told = "of_some" if finding.test.of_some else "of_all"
+        most[which] = most.get(which, Most(0.0, 0.0))._replace(**{told: effect})
     return most
 
 
-def as_facts(most: Mapping[Which, float], num_classes: int) -> dict[str, Any]:
+def as_facts(most: Mapping[Which, Most], num_classes: int) -> dict[str, Any]:
     """For runs that are trained later, as JSON has it."""
-    strongest = [[target, kind, round(effect, 4)] for (target, kind), effect in most.items()]
+    strongest = [
+        [target, kind, *(round(effect, 4) for effect in own)]
+        for (target, kind), own in most.items()
+    ]
     return {"num_classes": num_classes, "strongest": strongest}
 
 
@@ -57,11 +74,11 @@ def elsewhere(
 def _effect(facts: Mapping[str, Any], card: CueCard) -> float | None:
     try:
         return next(
-            float(effect)
-            for target, kind, effect in facts.get("strongest", ())
+            float(effects[card.of_some])
+            for target, kind, *effects in facts.get("strongest", ())
             if target == card.target and kind == card.kind
         )
-    except (StopIteration, TypeError, ValueError):
+    except (StopIteration, TypeError, ValueError, IndexError):
         return None
 
 

@@ -8,24 +8,57 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tb_interpret.cues.cue import Cue
-from tb_interpret.engine.exchanges import Exchange, Judge, Judged, Outcome, pair, try_all
+from tb_interpret.engine.cue_choice import Chosen, choose, compare, usual
+from tb_interpret.engine.donor_sweep import sweep
+from tb_interpret.engine.exchanges import Judge, Judged, Outcome, pair, try_all
 from tb_interpret.engine.work import OnStep
 from tb_interpret.maths.exchange import carrying_donors, corrected, interval, p_value
 
-# Receivers of a test, at the most: where all cues are screened, where the best of a class are
-# compared, and where the best one is tested on the other half.
-_SCREENED, _COMPARED, _TESTED = 16, 48, 160
-# Of a class, how many are compared.
-_BEST = 4
-# A screening of few receivers misses by so much.
-_SLACK = 0.15
+# Receivers of a test, at the most.
+_TESTED = 240
 _SIGNIFICANT = 0.05
 # Donors to choose by, at least.
 _FEWEST = 2
-# Screening, comparing, testing.
+# Screening, choosing, testing.
 _STAGES = 3
-# Effects on few receivers that differ by less are about the same.
-_AS_MUCH = 0.1
+# Of each donor, by which it is told who carries.
+_RECEIVERS_EACH = 3
+# What falls so far behind where it is swept is not tested: it cannot replicate.
+_BEHIND = 0.15
+# What some donors carry is told alone where it exceeds by so much what all of them do.
+_MORE = 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class Tried:
+    """What was seen of a cue; without a control where it was screened only.
+
+    Attributes:
+      target: The class.
+      cue: What was moved.
+      effect: Of all donors.
+      of_some: Of the few that carry most.
+    """
+
+    target: int
+    cue: Cue
+    effect: float
+    of_some: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Test:
+    """What was tested on the half that it was not chosen on.
+
+    Attributes:
+      outcome: What came of it.
+      donors: Share of donors that carry.
+      of_some: Whether these alone gave: the others do not have it.
+    """
+
+    outcome: Outcome
+    donors: float
+    of_some: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,18 +66,21 @@ class Finding:
     """A cue that was tested and replicates.
 
     Attributes:
-      outcome: Of the test on the half that it was not chosen on.
-      low: Of its interval.
+      test: Of it.
+      low: Of the effect's interval.
       high: Likewise.
       p: Corrected over all tests that were begun.
-      donors: Share of donors that carry more than half.
     """
 
-    outcome: Outcome
+    test: Test
     low: float
     high: float
     p: float
-    donors: float
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of the test."""
+        return self.test.outcome
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,16 +89,23 @@ class Search:
 
     Attributes:
       findings: Sorted by effect, the greatest first.
-      tried: Of each cue that was tried: of a search, on few receivers.
+      tried: Each cue that was.
       num_judged: Exchanged pictures that were judged.
     """
 
     findings: Sequence[Finding]
-    tried: Sequence[Outcome]
+    tried: Sequence[Tried]
     num_judged: int
 
 
-def retest(judged: Judged, known: Sequence[Finding], judge: Judge, seed: int = 0) -> Search:
+def retest(
+    judged: Judged,
+    known: Sequence[Finding],
+    judge: Judge,
+    seed: int = 0,
+    *,
+    on_all: bool = False,
+) -> Search:
     """Tests cues that were found before, as a search does at its end.
 
     Args:
@@ -70,16 +113,16 @@ def retest(judged: Judged, known: Sequence[Finding], judge: Judge, seed: int = 0
       known: What was found.
       judge: The network.
       seed: Of all choices, as in `search`: the halves are the same.
+      on_all: Whether on all pictures: nothing was chosen by any of them.
     """
     random = np.random.default_rng(seed)
     _, tested_on = _halves(judged, random)
-    pairs = [
-        pair(judged, tested_on, *_what(x.outcome), _TESTED, random, control=True) for x in known
-    ]
-    exchanges = [x for x in pairs if x is not None]
-    count = sum(len(x.donors) + len(x.controls) for x in exchanges)
-    outcomes = try_all(judged, exchanges, judge)
-    return Search(_findings(outcomes, len(known), seed), outcomes, count)
+    if on_all:
+        tested_on = np.arange(len(judged.belongs))
+    chosen = [Chosen(x.outcome, x.test.of_some) for x in known]
+    counted = _Counted(judge)
+    tests = _tested(judged, tested_on, chosen, counted, random)
+    return Search(_findings(tests, len(known), seed), _tried(tests), counted.number)
 
 
 def search(
@@ -100,20 +143,7 @@ def search(
     """
     random = np.random.default_rng(seed)
     chosen_on, tested_on = _halves(judged, random)
-    count = [0]
-
-    def counted(pictures: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        count[0] += len(pictures)
-        return judge(pictures, rows)
-
-    def tried(
-        asked: Sequence[tuple[int, Cue]], among: np.ndarray, most: int, *, control: bool
-    ) -> list[Outcome]:
-        pairs = [
-            pair(judged, among, target, cue, most, random, control=control) for target, cue in asked
-        ]
-        return try_all(judged, [x for x in pairs if x is not None], counted)
-
+    counted = _Counted(judge)
     on_step(0, _STAGES)
     every = [
         (target, cue)
@@ -122,36 +152,148 @@ def search(
         and len(np.intersect1d(judged.receivers(target), chosen_on))
         for cue in cues(target, chosen_on)
     ]
-    screened = tried(every, chosen_on, _SCREENED, control=False)
+    screened = sweep(judged, chosen_on, every, counted, random)
     on_step(1, _STAGES)
-    best = _by_class(screened, _SLACK, _BEST)
-    compared = tried([_what(x) for x in best], chosen_on, _COMPARED, control=True)
+    compared = compare(judged, chosen_on, screened, counted, random)
+    chosen = choose(judged, compared, counted)
     on_step(2, _STAGES)
-    size = judged.pictures.values.shape[1:3]
-    leading = [
-        _smallest([x for x in compared if x.exchange.target == best.exchange.target], best, size)
-        for best in _by_class(compared, 0, 1)
-    ]
-    leading = [_narrowed(judged, best, counted) for best in leading]
-    tested = tried([_what(x) for x in leading], tested_on, _TESTED, control=True)
+    tests = _tested(judged, tested_on, chosen, counted, random)
     on_step(_STAGES, _STAGES)
-    return Search(_findings(tested, len(every), seed), screened, count[0])
+    seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
+    tried = _tried([Test(x.outcome, 1.0, x.of_some) for x in compared] + tests, seen)
+    findings = _smallest(_findings(tests, len(every), seed), judged.pictures.values.shape[1:3])
+    return Search(findings, tried, counted.number)
 
 
-def _findings(tested: Sequence[Outcome], tests: int, seed: int) -> list[Finding]:
-    """Those that replicate, the greatest effect first."""
-    p_values = corrected([p_value(x.carried, x.control) for x in tested], tests)
-    findings = [
-        Finding(
-            outcome,
-            *interval(outcome.carried, outcome.control, seed=seed),
-            float(p),
-            carrying_donors(outcome.carried, outcome.exchange.donors),
+@dataclasses.dataclass(frozen=True)
+class _Asked:
+    """A test to be made.
+
+    Attributes:
+      test: Of the same cue, with the outcome that it was chosen for.
+      donors: Rows that give; None: all of the class.
+      spared: Rows that do not receive: the donors were chosen by them.
+    """
+
+    test: Test
+    donors: np.ndarray | None
+    spared: np.ndarray | None = None
+
+
+class _Counted:
+    """A network, and how many pictures it has judged."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge, self.number = judge, 0
+
+    def __call__(self, pictures: np.ndarray, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        self.number += len(pictures)
+        return self._judge(pictures, rows, targets)
+
+
+def _tested(
+    judged: Judged,
+    among: np.ndarray,
+    chosen: Sequence[Chosen],
+    judge: Judge,
+    random: np.random.Generator,
+) -> list[Test]:
+    """What all donors do, and what those do that carry, where not all do."""
+    wanted = {(x.target, x.cue): x for x in chosen}
+    asked: list[_Asked] = []
+    for own in sweep(judged, among, list(wanted), judge, random, _RECEIVERS_EACH):
+        each = wanted[own.target, own.cue]
+        reached = own.foremost if each.of_some else own.mean
+        if reached < usual(each.cue, of_some=each.of_some) - _BEHIND:
+            continue
+        carrying = own.carrying()
+        share = len(carrying) / len(own.donors)
+        if not each.of_some or share == 1:
+            asked.append(_Asked(Test(each.outcome, share, of_some=False), None))
+        if 0 < share < 1:
+            asked.append(_Asked(Test(each.outcome, share, of_some=True), carrying, own.receivers))
+    return _try(judged, among, asked, judge, random)
+
+
+def _try(
+    judged: Judged,
+    among: np.ndarray,
+    asked: Sequence[_Asked],
+    judge: Judge,
+    random: np.random.Generator,
+) -> list[Test]:
+    """The same cues with these donors, on other receivers."""
+    pairs = [
+        pair(
+            *(judged, among, x.test.outcome.exchange.target, x.test.outcome.exchange.cue),
+            *(_TESTED, random),
+            control=True,
+            donors=x.donors,
+            spared=x.spared,
         )
-        for outcome, p in zip(tested, p_values, strict=True)
-        if p < _SIGNIFICANT and outcome.effect >= outcome.exchange.cue.usual
+        for x in asked
     ]
-    return sorted(findings, key=lambda finding: -finding.outcome.effect)
+    outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
+    return [
+        dataclasses.replace(x.test, outcome=next(outcomes))
+        for x, exchange in zip(asked, pairs, strict=True)
+        if exchange is not None
+    ]
+
+
+def _findings(tests: Sequence[Test], number: int, seed: int) -> list[Finding]:
+    """Those that replicate, the greatest effect first; of a cue of a class one."""
+    outcomes = [test.outcome for test in tests]
+    p_values = corrected([p_value(x.carried, x.control) for x in outcomes], number)
+    found: dict[tuple[int, str], Finding] = {}
+    for test, p in zip(tests, p_values, strict=True):
+        if p >= _SIGNIFICANT:
+            continue
+        outcome, before = test.outcome, found.get(_which(test))
+        least = usual(outcome.exchange.cue, of_some=test.of_some)
+        if before is not None:
+            least = before.outcome.effect + _MORE
+        if outcome.effect >= least:
+            share = test.donors
+            if not test.of_some:
+                share = carrying_donors(outcome.carried, outcome.exchange.donors)
+            found[_which(test)] = Finding(
+                dataclasses.replace(test, donors=share),
+                *interval(outcome.carried, outcome.control, seed=seed),
+                float(p),
+            )
+    return sorted(found.values(), key=lambda finding: -finding.outcome.effect)
+
+
+def _smallest(findings: Sequence[Finding], size: tuple[int, int]) -> list[Finding]:
+    """Without places of a class that do no more than a smaller one: they hold the same."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda x: x.outcome.exchange.cue.share(size)):
+        outcome = finding.outcome
+        target, share = outcome.exchange.target, outcome.exchange.cue.share(size)
+        smaller = [x.outcome.effect for x in kept if x.outcome.exchange.target == target]
+        if share == 1 or outcome.effect > max(smaller, default=-1.0) + _MORE:
+            kept.append(finding)
+    return [finding for finding in findings if any(finding is each for each in kept)]
+
+
+def _tried(tests: Sequence[Test], screened: Sequence[Tried] = ()) -> list[Tried]:
+    """What is known best of each cue: by its last test, with a control, or by its screening."""
+    known = {(x.target, x.cue): x for x in screened}
+    for test in tests:
+        exchange, effect = test.outcome.exchange, test.outcome.effect
+        which = exchange.target, exchange.cue
+        before = known.get(which, Tried(*which, 0.0, 0.0))
+        if test.of_some:
+            known[which] = dataclasses.replace(before, of_some=effect)
+        else:
+            known[which] = dataclasses.replace(before, effect=effect)
+    return list(known.values())
+
+
+def _which(test: Test) -> tuple[int, str]:
+    exchange = test.outcome.exchange
+    return exchange.target, exchange.cue.kind
 
 
 def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -160,46 +302,3 @@ def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np
     keys = np.array(["".join("01"[int(x)] for x in row) for row in judged.belongs[order]])
     order = order[np.argsort(keys, kind="stable")]
     return np.sort(order[::2]), np.sort(order[1::2])
-
-
-def _what(outcome: Outcome) -> tuple[int, Cue]:
-    exchange: Exchange = outcome.exchange
-    return exchange.target, exchange.cue
-
-
-def _by_class(outcomes: Sequence[Outcome], slack: float, most: int) -> list[Outcome]:
-    """Of each class those that exceed by most what is usual, if they do."""
-    found = []
-    for target in sorted({x.exchange.target for x in outcomes}):
-        own = [x for x in outcomes if x.exchange.target == target and _excess(x) >= -slack]
-        found += sorted(own, key=lambda x: -_excess(x))[:most]
-    return found
-
-
-def _narrowed(judged: Judged, best: Outcome, judge: Judge) -> Outcome:
-    """The smallest part of a cue that does about as much, with the same givers and takers."""
-    enough = float(np.mean(best.carried)) - _AS_MUCH
-    nobody = np.empty(0, int)
-    now = best
-    while narrower := now.exchange.cue.narrower():
-        exchanges = [
-            dataclasses.replace(best.exchange, cue=cue, controls=nobody) for cue in narrower
-        ]
-        outcomes = try_all(judged, exchanges, judge)
-        next_best = max(outcomes, key=lambda x: x.effect)
-        if next_best.effect < enough:
-            break
-        size = judged.pictures.values.shape[1:3]
-        alike = [x for x in outcomes if x.effect >= next_best.effect]
-        now = min(alike, key=lambda x: x.exchange.cue.share(size))
-    return now
-
-
-def _smallest(outcomes: Sequence[Outcome], best: Outcome, size: tuple[int, int]) -> Outcome:
-    """Of those that do about as much as the best one, the one that takes least of the picture."""
-    enough = [x for x in outcomes if _excess(x) >= max(_excess(best) - _AS_MUCH, 0)]
-    return min(enough, key=lambda x: (x.exchange.cue.share(size), -_excess(x)))
-
-
-def _excess(outcome: Outcome) -> float:
-    return outcome.effect - outcome.exchange.cue.usual

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,10 +12,12 @@ from tb_interpret.maths.exchange import effect
 
 # Pictures that are made before they are judged.
 _AT_ONCE = 256
+# Of a test.
+_MOST_DONORS = 32
 
-# Judges pictures `(n, height, width, channels)` that stand in for those of these rows: bool
-# `(n, classes)`.
-Judge = Callable[[np.ndarray, np.ndarray], np.ndarray]
+# Judges pictures `(n, height, width, channels)` that stand in for those of these rows, by how far
+# each is on the side of a class, int `(n,)`: float `(n,)`, above 0 where it is taken for it.
+Judge = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,13 +86,25 @@ class Outcome:
 
     Attributes:
       exchange: What was tried.
-      carried: Bool `(receivers,)`.
-      control: Likewise; all False without.
+      margins: Float `(receivers,)`, with what is their donors'.
+      control_margins: Likewise of the controls; empty without.
     """
 
     exchange: Exchange
-    carried: np.ndarray
-    control: np.ndarray
+    margins: np.ndarray
+    control_margins: np.ndarray
+
+    @property
+    def carried(self) -> np.ndarray:
+        """Bool `(receivers,)`."""
+        return np.asarray(self.margins > 0)
+
+    @property
+    def control(self) -> np.ndarray:
+        """Likewise; all False without."""
+        if not len(self.control_margins):
+            return np.zeros(len(self.margins), bool)
+        return np.asarray(self.control_margins > 0)
 
     @property
     def effect(self) -> float:
@@ -107,7 +121,8 @@ def pair(
     random: np.random.Generator,
     *,
     control: bool,
-    most_donors: int = 24,
+    donors: np.ndarray | None = None,
+    spared: np.ndarray | None = None,
 ) -> Exchange | None:
     """Chooses who receives from whom; None where nobody can.
 
@@ -119,14 +134,19 @@ def pair(
       most: Receivers, at the most.
       random: Who chooses.
       control: Whether there is one.
-      most_donors: Donors, at the most: each has several receivers.
+      donors: Who gives, of these rows; by default all of the class. So many at
+        the most that each has several receivers.
+      spared: Rows that do not receive; none by default.
     """
     receivers = np.intersect1d(judged.receivers(target), among)
-    donors = np.intersect1d(judged.donors(target), among)
+    if spared is not None:
+        receivers = np.setdiff1d(receivers, spared)
+    if donors is None:
+        donors = np.intersect1d(judged.donors(target), among)
     if not len(receivers) or not len(donors):
         return None
     receivers = random.permutation(receivers)[:most]
-    donors = random.permutation(donors)[:most_donors]
+    donors = random.permutation(donors)[:_MOST_DONORS]
     given = donors[np.arange(len(receivers)) % len(donors)]
     controls = np.empty(0, int)
     if control:
@@ -155,13 +175,12 @@ def try_all(judged: Judged, exchanges: list[Exchange], judge: Judge) -> list[Out
         for givers in (exchange.donors, exchange.controls)
         for rows in [exchange.receivers[: len(givers)]]
     ]
-    carried: list[np.ndarray] = []
-    waiting: list[tuple[np.ndarray, np.ndarray]] = []
+    margins: list[np.ndarray] = []
+    waiting: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
     def run() -> None:
         if waiting:
-            pictures, rows = (np.concatenate(parts) for parts in zip(*waiting, strict=True))
-            carried.append(judge(pictures, rows))
+            margins.append(judge(*(np.concatenate(parts) for parts in zip(*waiting, strict=True))))
             waiting.clear()
 
     for number, rows, givers in jobs:
@@ -169,16 +188,34 @@ def try_all(judged: Judged, exchanges: list[Exchange], judge: Judge) -> list[Out
             part = slice(start, start + _AT_ONCE)
             receivers = judged.pictures.take(rows[part])
             moved = exchanges[number].cue.move(receivers, judged.pictures.take(givers[part]))
-            waiting.append((np.clip(moved, low, high).astype(np.float32), rows[part]))
+            moved = np.clip(moved, low, high).astype(np.float32)
+            waiting.append((moved, rows[part], np.full(len(moved), exchanges[number].target)))
             if sum(len(parts[1]) for parts in waiting) >= _AT_ONCE:
                 run()
     run()
-    every = np.concatenate(carried) if carried else np.empty((0, judged.num_classes), bool)
+    every = np.concatenate(margins) if margins else np.empty(0, np.float32)
     outcomes, done = [], 0
     for exchange in exchanges:
         count, others = len(exchange.donors), len(exchange.controls)
-        own = every[done : done + count, exchange.target]
-        control = every[done + count : done + count + others, exchange.target]
+        own, control = every[done : done + count], every[done + count : done + count + others]
         done += count + others
-        outcomes.append(Outcome(exchange, own, control if others else np.zeros(count, bool)))
+        outcomes.append(Outcome(exchange, own, control))
     return outcomes
+
+
+def margins_before(
+    judged: Judged, asked: Sequence[tuple[int, np.ndarray]], judge: Judge
+) -> list[np.ndarray]:
+    """How far pictures are on the side of a class as they are.
+
+    Args:
+      judged: All pictures.
+      asked: Classes and rows.
+      judge: The network.
+    """
+    if not asked:
+        return []
+    rows = np.concatenate([own for _, own in asked])
+    targets = np.repeat([target for target, _ in asked], [len(own) for _, own in asked])
+    margins = judge(judged.pictures.values[rows], rows, targets)
+    return np.split(margins, np.cumsum([len(own) for _, own in asked])[:-1])

@@ -18,7 +18,7 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
     size = seen.judged.pictures.values.shape[1:3]
     cards = []
     for finding in found.findings:
-        exchange = finding.outcome.exchange
+        exchange, test = finding.outcome.exchange, finding.test
         carried = np.flatnonzero(finding.outcome.carried)
         shown = [_pictures(seen, exchange, row) for row in carried[:_SHOWN]]
         donor = seen.judged.pictures.take(exchange.donors[carried[:1]])
@@ -28,12 +28,13 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
                 target,
                 exchange.cue.kind,
                 exchange.cue.place(donor),
-                *(finding.outcome.effect, finding.low, finding.high, finding.p, finding.donors),
+                *(finding.outcome.effect, finding.low, finding.high, finding.p, test.donors),
                 shown[0],
                 shown[1:],
                 [_taken_for(seen, int(row)) for row in exchange.receivers[carried[:_SHOWN]]],
                 exchange.cue.words(size),
                 name_of(seen, target),
+                test.of_some,
             )
         )
     count = len(seen.judged.pictures)

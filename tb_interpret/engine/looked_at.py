@@ -25,7 +25,8 @@ from tb_interpret.models.inputs import check_inputs, refuse_single, require_buil
 from tb_interpret.models.kept import kept_pass
 from tb_interpret.models.picture_input import PictureInput
 from tb_interpret.models.request import Request
-from tb_interpret.models.target_scores import ALONE, PREDICTED
+from tb_interpret.models.target_scores import RUNNER_UP
+from tb_interpret.models.targets import Contrast
 from tb_interpret.models.traced_pass import TracedPass
 
 # What to look at all pictures takes, in forward passes: there and back through the network, or
@@ -36,6 +37,8 @@ _AT_A_TIME = 2**20
 _FEWEST = 8
 # Side of the window that is hottest in a picture, as a part of the picture's.
 _HOT_PART = 1 / 5
+# A label's probability is no nearer to 0 or 1: its logit is finite.
+_TINY = 1e-9
 # One half is chosen on, the other tested on.
 _FEWEST_OF_CLASS = 8
 
@@ -59,15 +62,17 @@ class LookedAt:
     _inputs: Any
     _picture: PictureInput
 
-    def judge(self, pictures: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """What the network takes pictures for that stand in for those of these rows.
+    def judge(self, pictures: np.ndarray, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """How far pictures that stand in for those of these rows are on the side of a class.
 
         Args:
           pictures: Float32 `(n, height, width, channels)`.
           rows: Int `(n,)`: whose other inputs they get.
+          targets: Int `(n,)`, classes or labels.
 
         Returns:
-          Bool `(n, classes)`.
+          Float32 `(n,)`, above 0 where the network takes them for it: how far the
+          score is ahead of the foremost other class's, of a label its logit.
         """
         inputs = tf.nest.map_structure(lambda x: x[rows], self._inputs)
         dtype = self._picture.of(inputs).dtype
@@ -75,8 +80,11 @@ class LookedAt:
             np.rint(pictures) if np.issubdtype(dtype, np.integer) else pictures
         )
         inputs = self._picture.put(inputs, fed.astype(dtype))
-        facts = _run(self._traced, inputs, pictures[0].size)
-        return _judged(facts, self.judged.num_classes, single=self.judged.single)
+        facts = _run(self._traced, inputs, targets, pictures[0].size)
+        if self.judged.single:
+            return np.asarray(facts.scores, np.float32)
+        shares = np.clip(facts.target_probabilities.astype(np.float64), _TINY, 1 - _TINY)
+        return np.asarray(np.log(shares / (1 - shares)), np.float32)
 
     def shown(self, pictures: np.ndarray) -> np.ndarray:
         """Pictures as uint8, all on one scale: `(n, height, width, 1 or 3)`."""
@@ -134,7 +142,8 @@ class Looking:
         self._num_classes, self._single = task.num_classes, task.kind == "classes"
         self._asked, self._inputs = asked, fed.inputs
         self._picture = asked.traced.picture_input.among(fed.inputs)
-        self._traced = kept_pass(model, fed.inputs, ["predicted"], [], asked.labels)
+        against = Contrast("predicted") if self._single else "predicted"
+        self._traced = kept_pass(model, fed.inputs, [against], [], asked.labels)
         arranged = self._picture.arranged(np.asarray(self._picture.of(fed.inputs)))
         self._values = np.asarray(arranged, np.float32)
         known = asked.truth.labels >= 0 if self._single else asked.truth.true is not None
@@ -186,9 +195,9 @@ def _asked_for(
     return asked, ask(model, examples, ["predicted"], requests[-1:], class_names)
 
 
-def _run(traced: TracedPass, inputs: Any, size: int) -> Facts:
-    count = len(tf.nest.flatten(inputs)[0])
-    indices = np.full((count, 2), (PREDICTED, ALONE), np.int32)
+def _run(traced: TracedPass, inputs: Any, targets: np.ndarray, size: int) -> Facts:
+    count = len(targets)
+    indices = np.stack([targets, np.full(count, RUNNER_UP)], axis=1).astype(np.int32)
     batch_size = max(_FEWEST, min(count, _AT_A_TIME // max(size, 1)))
     return run_in_batches(traced, inputs, [indices], batch_size).facts[0]
 

@@ -21,6 +21,23 @@ def effect(carried: np.ndarray, control: np.ndarray) -> float:
     return float(np.mean(carried)) - float(np.mean(control))
 
 
+def shares_carried(shifts: np.ndarray, margins: np.ndarray) -> np.ndarray:
+    """What share of receivers each donor would carry, by what it does to a single one.
+
+    A donor that brings one receiver so much nearer to the class is taken to
+    bring each as much nearer.
+
+    Args:
+      shifts: Float `(donors,)`: by how much the margin of the receiver that
+        each was tried on rose.
+      margins: Float `(receivers,)`, before: how far each is from the class, below 0.
+
+    >>> shares_carried(np.array([0.0, 2.0, 9.0]), np.array([-1.0, -3.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return np.asarray((shifts[:, None] + margins[None, :] > 0).mean(axis=1))
+
+
 def interval(
     carried: np.ndarray,
     control: np.ndarray,

@@ -8,7 +8,14 @@ from typing import Any, Protocol
 
 import keras
 
-from tb_interpret.engine.cue_comparison import as_facts, elsewhere, in_words, is_alone, strongest
+from tb_interpret.engine.cue_comparison import (
+    Most,
+    as_facts,
+    elsewhere,
+    in_words,
+    is_alone,
+    strongest,
+)
 from tb_interpret.engine.cue_search import Finding, Search, retest
 from tb_interpret.engine.found_cues import as_cards, mean_map, name_of
 from tb_interpret.engine.looked_at import LOOK, LookedAt, Looking
@@ -72,8 +79,9 @@ class CueTraining(Work):
         self._cards = CueCards((), 0, 0, 0.0)
         # At which epoch each was a card first, and its effect then.
         self._since: dict[Which, tuple[int, float]] = {}
-        self._strongest: dict[Which, float] = {}
+        self._strongest: dict[Which, Most] = {}
         self._beside: dict[Which, Sequence[Elsewhere]] = {}
+        self._of_some: dict[Which, bool] = {}
         super().__init__([subject.cues(method, f"every {method.every} epochs anew")])
 
     def measure(self, moment: Moment, pass_seconds: float) -> None:
@@ -162,10 +170,10 @@ class CueTraining(Work):
         cards = self._cards = as_cards(seen, found)
         for card in cards:
             self._since.setdefault(_which(card), (epoch, card.effect))
+            self._of_some[_which(card)] = card.of_some
         # What was found before has a curve, even where it does less by now.
-        told = [x.outcome for x in found.findings] if is_search else found.tried
-        effects = {(x.exchange.target, x.exchange.cue.kind): x.effect for x in told}
-        effects |= {w: self._strongest.get(w, 0.0) for w in self._since if w not in effects}
+        effects = {_which(card): card.effect for card in cards}
+        effects |= {which: self._now(which) for which in self._since if which not in effects}
         targets = sorted({target for target, _ in effects})
         beside = read_beside(self._subject.log_dir, self._method.name)
         self._beside = {
@@ -180,6 +188,11 @@ class CueTraining(Work):
             self._beside,
             is_search,
         )
+
+    def _now(self, which: Which) -> float:
+        """The effect of what was a card, and is none."""
+        most = self._strongest.get(which, Most(0.0, 0.0))
+        return most.of_some if self._of_some.get(which) else most.of_all
 
     def _rank(self, card: CueCard) -> tuple[bool, float]:
         beside = self._beside[_which(card)]

@@ -40,12 +40,14 @@ class CueCard:
       low: Of the effect's 95 % interval.
       high: Likewise.
       p: Probability of such an effect by chance, corrected for all that was tried.
-      donors: Share of the class's pictures that carry more than half.
+      donors: Share of the class's pictures that carry more than half; of those that
+        have it, where only some do.
       pictures: Of one exchange.
       others: Of two more, where there are any.
       receivers: What the network takes each of these pictures for as it is.
       words: What is moved, in a few words.
       name: Of the class.
+      of_some: Whether only some of the class's pictures have it: the effect is of these.
     """
 
     target: int
@@ -61,13 +63,17 @@ class CueCard:
     receivers: Sequence[str]
     words: str
     name: str
+    of_some: bool = False
 
     @property
     def sentence(self) -> str:
         """All of it in a line, for people."""
-        apart = "," if "," in self.words else ""
+        what = f"{self.words[:1].upper()}{self.words[1:]}"
+        if self.of_some:
+            what += f", of {self.donors:.0%} of its pictures"
+        apart = "," if "," in what else ""
         return (
-            f"{self.words[:1].upper()}{self.words[1:]}{apart} alone carries {self.effect:.0%} "
+            f"{what}{apart} alone carries {self.effect:.0%} "
             f"({self.low:.0%} to {self.high:.0%}) of other pictures to {self.name}."
         )
 

@@ -1,0 +1,152 @@
+"""Chooses, on one half of the pictures, which cues of each class are worth a test on the other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tb_interpret.cues.cue import Cue
+from tb_interpret.engine.donor_sweep import Sweep
+from tb_interpret.engine.exchanges import Judge, Judged, Outcome, margins_before, pair, try_all
+from tb_interpret.maths.exchange import shares_carried
+
+# Receivers of a comparison, at the most.
+_COMPARED = 32
+# Of a class, how many are compared: of those that donors carry in the mean, and that a few do.
+_BEST, _BEST_OF_SOME = 4, 2
+# A screening of few receivers misses by so much.
+_SLACK = 0.1
+# Effects on few receivers that differ by less are about the same.
+_AS_MUCH = 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class Chosen:
+    """What is worth a test.
+
+    Attributes:
+      outcome: Of the half that it was chosen on.
+      of_some: Whether for what a few donors do, and not all of them.
+    """
+
+    outcome: Outcome
+    of_some: bool
+
+    @property
+    def target(self) -> int:
+        """The class."""
+        return self.outcome.exchange.target
+
+    @property
+    def cue(self) -> Cue:
+        """What is moved."""
+        return self.outcome.exchange.cue
+
+    @property
+    def excess(self) -> float:
+        """Of the effect, over what is usual."""
+        return self.outcome.effect - usual(self.cue, of_some=self.of_some)
+
+
+def usual(cue: Cue, *, of_some: bool) -> float:
+    """Effect that clean networks reach with a cue: of all donors, or of those that carry."""
+    return cue.usual_of_some if of_some else cue.usual
+
+
+def compare(
+    judged: Judged,
+    among: np.ndarray,
+    screened: Sequence[Sweep],
+    judge: Judge,
+    random: np.random.Generator,
+) -> list[Chosen]:
+    """The most likely cues of each class, with a control.
+
+    Args:
+      judged: All pictures.
+      among: Rows that may be taken.
+      screened: All cues of all classes.
+      judge: The network.
+      random: Who chooses pictures.
+    """
+    asked: list[tuple[Sweep, bool]] = []
+    for target in sorted({x.target for x in screened}):
+        own = [x for x in screened if x.target == target]
+        asked += [(x, False) for x in _best(own, lambda x: x.mean - x.cue.usual, _BEST)]
+        asked += [
+            (x, True) for x in _best(own, lambda x: x.foremost - x.cue.usual_of_some, _BEST_OF_SOME)
+        ]
+    pairs = [
+        pair(
+            *(judged, among, x.target, x.cue, _COMPARED, random),
+            control=True,
+            donors=x.carrying() if of_some else None,
+        )
+        for x, of_some in asked
+    ]
+    outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
+    return [
+        Chosen(next(outcomes), of_some)
+        for (_, of_some), exchange in zip(asked, pairs, strict=True)
+        if exchange is not None
+    ]
+
+
+def choose(judged: Judged, compared: Sequence[Chosen], judge: Judge) -> list[Chosen]:
+    """The best cue of each class, and the best of what only a few of its pictures have.
+
+    Args:
+      judged: All pictures.
+      compared: As `compare` returns it.
+      judge: The network.
+    """
+    return [_narrowed(judged, x, judge) for x in _leading(judged, compared)]
+
+
+def _best(
+    screened: Sequence[Sweep], excess: Callable[[Sweep], float], most: int
+) -> Sequence[Sweep]:
+    """Those that exceed by most what is usual, if they do."""
+    likely = [x for x in screened if excess(x) >= -_SLACK]
+    return sorted(likely, key=lambda x: -excess(x))[:most]
+
+
+def _leading(judged: Judged, compared: Sequence[Chosen]) -> list[Chosen]:
+    """Of each class the best, or a smaller one that does about as much; of either way to choose."""
+    size = judged.pictures.values.shape[1:3]
+    found = []
+    for target, of_some in sorted({(x.target, x.of_some) for x in compared}):
+        own = [x for x in compared if (x.target, x.of_some) == (target, of_some)]
+        best = max(x.excess for x in own)
+        if best >= 0:
+            enough = [x for x in own if x.excess >= max(best - _AS_MUCH, 0)]
+            found.append(min(enough, key=lambda x: (x.cue.share(size), -x.excess)))
+    return found
+
+
+def _narrowed(judged: Judged, chosen: Chosen, judge: Judge) -> Chosen:
+    """The smallest part of a cue that does about as much, with the same givers and takers."""
+    best = chosen.outcome
+    if not best.exchange.cue.narrower():
+        return chosen
+    before = margins_before(judged, [(chosen.target, best.exchange.receivers)], judge)[0]
+
+    def carried(outcome: Outcome) -> float:
+        return float(shares_carried(outcome.margins - before, before).mean())
+
+    enough, nobody = carried(best) - _AS_MUCH / 2, np.empty(0, int)
+    size = judged.pictures.values.shape[1:3]
+    now = best
+    while narrower := now.exchange.cue.narrower():
+        exchanges = [
+            dataclasses.replace(best.exchange, cue=cue, controls=nobody) for cue in narrower
+        ]
+        outcomes = try_all(judged, exchanges, judge)
+        most = max(map(carried, outcomes))
+        if most < enough:
+            break
+        alike = [x for x in outcomes if carried(x) >= most]
+        now = min(alike, key=lambda x: x.exchange.cue.share(size))
+    return dataclasses.replace(chosen, outcome=now)
