@@ -25,7 +25,7 @@ export const chartStyles = css`
   }
   @media (max-height: 600px) {
     .subtitle {
-      display: none !important;
+      display: var(--subtitle-where-low, none) !important;
     }
   }
   /* Columns of one width: a value with more digits moves none of the others. */
