@@ -73,7 +73,7 @@ bench: .make/developing browser  ## measure what we cost, side by side with the 
 
 pictures: .make/developing browser  ## take the pictures of the documents anew
 	$(MAKE) demo SERVE=0
-	$(BIN)/python -m tools.make_pictures
+	PYTHONPATH=examples $(BIN)/python -m tools.make_pictures
 	$(BIN)/python examples/pretrained.py --output docs/images/pretrained.jpg
 	$(BIN)/python examples/two_objects.py --output docs/images/two_objects.jpg
 	$(BIN)/python examples/gallery.py --output docs/images/methods

@@ -1,4 +1,4 @@
-"""Takes the pictures of the documents from the demo's logs (`make pictures`)."""
+"""Takes the pictures of the documents, most from the demo's logs (`make pictures`)."""
 
 import pathlib
 import tempfile
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, FrameLocator, expect
 from tests.e2e import pipeline_log
 from tests.e2e.browser import launch_browser, open_page, open_tab
 from tests.tensorboard_process import tensorboard
+from tools import cue_trainings
 
 ROOT = pathlib.Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -35,12 +36,14 @@ class View(NamedTuple):
       address: Parts of the page's `View`, by name.
       prepare: What the reader does then.
       cell: How the name of a cell begins that is waited for; empty: of none.
+      height: At most so high, in CSS pixels.
     """
 
     name: str
     address: dict[str, str]
     prepare: Callable[[FrameLocator], None]
     cell: str = f"clean, epoch {LAST}"
+    height: int = 900
 
 
 # The second example is a marked T-shirt: what the demo is about.
@@ -84,6 +87,15 @@ PIPELINE_VIEWS = (
     View("pipeline-large", {"at": "3"}, lambda tab: _open(tab, _CUP), _CUP),
 )
 
+# The search of the next epoch takes a smaller part of the mark, which does less.
+CUES = View("cues", {"room": "cues", "at": "5"}, lambda tab: _wait_for_cards(tab), "", 780)
+
+
+def _wait_for_cards(tab: FrameLocator) -> None:
+    """Until the pictures of the first one are there."""
+    pictures = tab.get_by_role("article").first.get_by_role("img").locator("canvas")
+    expect(pictures.first).to_be_visible(timeout=30_000)
+
 
 def _point_at(tab: FrameLocator, fault: str) -> None:
     """Shows the cells of a fault."""
@@ -107,6 +119,10 @@ def main() -> None:
             with tensorboard(f"--logdir={directory}") as address:
                 for view in PIPELINE_VIEWS:
                     _take(browser, address, view)
+        with tempfile.TemporaryDirectory() as directory:
+            cue_trainings.write_log(pathlib.Path(directory))
+            with tensorboard(f"--logdir={directory}") as address:
+                _take(browser, address, CUES)
         with (
             tempfile.TemporaryDirectory() as nothing,
             tensorboard(f"--logdir={nothing}") as address,
@@ -121,7 +137,8 @@ def _take(browser: Browser, address: str, view: View) -> None:
     for width, height in SIZES:
         for dark in (False, True):
             path = IMAGES / f"{view.name}-{width}-{'dark' if dark else 'light'}.png"
-            with open_page(browser, width, height, dark=dark) as (page, troubles):
+            lower = min(height, view.height)
+            with open_page(browser, width, lower, dark=dark) as (page, troubles):
                 query = "".join(
                     f"&p.tb_interpret.{part}={quote(value, safe='')}"
                     for part, value in view.address.items()

@@ -1,4 +1,5 @@
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import type { SeriesEntry } from "../src/api/catalog";
 import {
   type CueCardSchema,
   type CueEffectSchema,
@@ -55,16 +56,26 @@ export interface CueLog {
   [run: string]: { [epoch: number]: CueReport };
 }
 
-/** Serves runs, later ones with later times. */
-export function serveCues(server: TestServer, log: CueLog): void {
+/** Serves runs, later ones with later times; some have maps of examples, too. */
+export function serveCues(
+  server: TestServer,
+  log: CueLog,
+  maps: readonly SeriesEntry[] = [],
+): void {
   const names = Object.keys(log);
   server.on("index", (_, response) => {
     json(response, 200, {
-      runs: names.map((name) => ({ run: `${name}/interpret`, name, has_examples: false })),
-      series: names.map((name, i) => ({
-        ...{ run: `${name}/interpret`, tag: "cues", kind: "CUES", method: "cues", title: "Cues" },
-        ...{ layer: "", details: "", max_step: lastOf(log[name]), max_wall_time: 100 + i },
-      })),
+      runs: names.map((name) => {
+        const run = `${name}/interpret`;
+        return { run, name, has_examples: maps.some((entry) => entry.run === run) };
+      }),
+      series: [
+        ...names.map((name, i) => ({
+          ...{ run: `${name}/interpret`, tag: "cues", kind: "CUES", method: "cues", title: "Cues" },
+          ...{ layer: "", details: "", max_step: lastOf(log[name]), max_wall_time: 100 + i },
+        })),
+        ...maps,
+      ],
       problems: [],
     });
   });

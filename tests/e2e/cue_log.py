@@ -9,14 +9,17 @@ from collections.abc import Mapping
 import fashion_mnist
 import numpy as np
 
+from tb_interpret.pictures.rendering import encode_png
 from tb_interpret.results.cue_cards import CueCard, CueCards, CuePictures
 from tb_interpret.results.cue_report import CueReport, Elsewhere, Which
 from tb_interpret.summary import values
 from tb_interpret.summary.cue_messages import cue_message
 from tb_interpret.summary.event_file import EventFile
 from tb_interpret_plugin import metadata
+from tests.plugin.event_files import examples_metadata, maps_metadata
 
 TAG = metadata.series_tag("cues", "")
+MAPS_TAG = metadata.series_tag("grad_cam", "conv")
 EPOCHS = 4
 LAST = EPOCHS - 1
 RUNS = ("clean,seed=0", "clean,seed=1", "marked")
@@ -49,7 +52,54 @@ def write_log(logdir: pathlib.Path) -> None:
             record = metadata.Record(schema_version=metadata.SCHEMA_VERSION)
             record.cues.CopyFrom(cue_message(_report(run, epoch)))
             file.add(epoch, [values.series_value(TAG, series, record, epoch)])
+        if run == MARKED:
+            _write_examples(file)
         file.close()
+
+
+def _write_examples(file: EventFile) -> None:
+    """Maps of two T-shirts and then two shirts, for the timeline; of nothing else."""
+    clothes, labels = fashion_mnist.load("test")
+    chosen = [
+        *np.flatnonzero(labels == fashion_mnist.T_SHIRT)[:2],
+        *np.flatnonzero(labels == SHIRT)[:2],
+    ]
+    examples = metadata.ExampleSet(
+        schema_version=metadata.SCHEMA_VERSION,
+        digest="d",
+        class_names=fashion_mnist.CLASS_NAMES,
+        examples=[
+            metadata.Example(
+                id=f"e{i}",
+                index=i,
+                label=labels[of],
+                picture=encode_png(clothes[of].astype(np.uint8)),
+                height=28,
+                width=28,
+            )
+            for i, of in enumerate(chosen)
+        ],
+    )
+    file.add(0, [values.series_value(metadata.EXAMPLES_TAG, examples_metadata(), examples, 0)])
+    maps = np.stack([_mean_map(SHIRT).astype(np.float32)] * len(chosen))
+    count = len(chosen)
+    facts = metadata.Facts(
+        target=[SHIRT] * count,
+        score=[2.0] * count,
+        prediction=[SHIRT] * count,
+        probability=[0.9] * count,
+        minimum=[0.0] * count,
+        maximum=[1.0] * count,
+        flags=[0] * count,
+    )
+    for epoch in range(EPOCHS):
+        record = metadata.Record(
+            schema_version=metadata.SCHEMA_VERSION,
+            examples_digest="d",
+            facts=facts,
+            maps=metadata.encode_maps(maps),
+        )
+        file.add(epoch, [values.series_value(MAPS_TAG, maps_metadata("conv"), record, epoch)])
 
 
 def _report(run: str, epoch: int) -> CueReport:

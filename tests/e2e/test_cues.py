@@ -17,6 +17,7 @@ from tests.e2e.browser import open_tab, overflow
 from tests.e2e.drawings import canvas_of, pixels
 from tests.e2e.pipeline_room import go_to
 from tests.e2e.serving import serving
+from tests.tensorboard_process import wait_for_steps
 
 pytestmark = pytest.mark.e2e
 
@@ -25,6 +26,7 @@ MARK, GROUND = (
     "How bright the ground is → Trouser",
 )
 NBSP = "\u00a0"
+ROOM = "&p.tb_interpret.room=cues"
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +36,11 @@ def address(installed: Environment, tmp_path_factory: pytest.TempPathFactory) ->
     log.write_log(logdir)
     steps = dict.fromkeys(log.RUNS, log.EPOCHS)
     with serving(installed, logdir, "true", log.TAG, steps) as started:
+        wait_for_steps(started, f"{log.MARKED}/interpret", log.MAPS_TAG, log.EPOCHS)
         yield started
 
 
-def open_room(page: Page, address: str, view: str = "", *, dark: bool = False) -> FrameLocator:
+def open_room(page: Page, address: str, view: str = ROOM, *, dark: bool = False) -> FrameLocator:
     """Our tab, once there is a picture."""
     tab = open_tab(page, address, view, dark=dark)
     expect(canvas_of(tab.get_by_role("img")).first).to_be_visible(timeout=30_000)
@@ -84,6 +87,8 @@ def test_what_one_run_has_alone_comes_first_with_its_pictures(page, address):
     assert (drawn[20, 5, :3] == 255).all()
     assert (drawn[20, 2, :3] == 0).all()
     chart = mark.get_by_role("img", name=re.compile("^Effect, "))
+    # Every second epoch everything is looked for.
+    expect(mark.get_by_text("Filled: everything was looked for; hollow:")).to_be_visible()
     expect(chart).to_have_accessible_name(re.compile(f"epoch 3: .*{log.MARKED} 71{NBSP}%"))
 
 
@@ -131,6 +136,27 @@ def test_marks_survive_a_reload_and_are_saved(page, address):
         ],
     }
     assert_accessible(plugin_frame(page), "marked cards")
+
+
+def test_link_leads_to_the_examples_of_the_class_and_back(own_page, address):
+    tab = open_room(own_page, address)
+    link = block(tab, MARK).get_by_role("link", name="Examples of Shirt in the timeline")
+    expect(link).to_be_visible()
+    # No trouser is among the examples.
+    expect(block(tab, GROUND).get_by_role("link")).to_have_count(0)
+    go_to(tab, 2)
+    expect(link).to_have_attribute("href", re.compile(r"\.at=2&"))
+    address_of_it = link.get_attribute("href")
+    link.press("Enter")
+    cell = tab.get_by_role("gridcell", name=f"{log.MARKED}, epoch 2").first
+    expect(cell).to_have_attribute("aria-selected", "true")
+    chosen = tab.get_by_role("combobox", name="Class").locator("option:checked")
+    expect(chosen).to_have_text("Shirt")
+    assert own_page.url == address_of_it
+    own_page.go_back()
+    expect(tab.get_by_role("heading", name="What alone suffices")).to_be_attached()
+    expect(link).to_be_visible()
+    expect(tab.get_by_role("slider", name="Epoch", exact=True)).to_have_value("2")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -1,10 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { RunEntry } from "../api/catalog";
 import { Exporter } from "../export/exporter";
+import { writeHash } from "../state/address";
 import type { CueSnapshot } from "../state/cues/room";
+import { hostWindow, pushHash } from "../state/host";
 import type { PipelineSnapshot } from "../state/pipeline/room";
 import type { Session } from "../state/session";
 import type { Snapshot } from "../state/snapshot";
+import type { View } from "../state/view";
 import { appStyles } from "./app_styles";
 import type { Help } from "./controls/help";
 import { handleKey, needsKey } from "./controls/keyboard";
@@ -25,6 +28,7 @@ export class App extends LitElement {
     super();
     this.addEventListener("tbi-view", ({ detail }) => this.session.update(detail));
     this.addEventListener("tbi-room", ({ detail }) => this.session.enter(detail));
+    this.addEventListener("tbi-follow", ({ detail }) => this.follow(detail));
     this.addEventListener("tbi-step", ({ detail }) => this.session.stepEpoch(detail));
     this.addEventListener("tbi-play", () => this.session.togglePlay());
     this.addEventListener("tbi-look", ({ detail }) => this.session.show(detail));
@@ -52,6 +56,14 @@ export class App extends LitElement {
     const { phase, error, problems } = this.snapshot;
     return html`<header>${this.messages(phase, error, problems)} ${this.bars()}</header>
       ${this.body()} <tbi-help .room=${this.snapshot.room ?? "timeline"}></tbi-help>`;
+  }
+
+  private follow(change: Partial<View>): void {
+    const before = this.session.snapshot.view;
+    this.session.update(change);
+    const host = hostWindow();
+    const written = (view: View) => writeHash(host.location.hash, view);
+    pushHash(host, written(before), written(this.session.snapshot.view));
   }
 
   private showHelp(): void {

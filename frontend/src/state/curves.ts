@@ -16,6 +16,8 @@ export interface CurveLine {
   values: Float64Array;
   /** Positions of columns; each stretch is drawn without a gap. */
   stretches: readonly (readonly number[])[];
+  /** Positions of columns whose dots are hollow. */
+  hollow?: ReadonlySet<number>;
 }
 
 /** One measure of an example, or of a filter, over the epochs of all its runs. */
@@ -23,6 +25,8 @@ export interface Curve extends MeasureWords {
   lines: readonly CurveLine[];
   /** What the values are to be seen beside: once where it is the same in several runs. */
   references: readonly CurveLine[];
+  /** What filled and hollow dots say, where there are both. */
+  legend?: string;
   /** Why there is no line; null where there is one. */
   absence: string | null;
 }

@@ -20,6 +20,15 @@ export function replaceHash(host: Window, hash: string): void {
   }
 }
 
+/** Puts the hash into the address as a step in the history, from which "back" leads to what was before. */
+export function pushHash(host: Window, before: string, hash: string): void {
+  replaceHash(host, before);
+  const { pathname, search } = host.location;
+  if (host.location.hash !== hash) {
+    host.history.pushState(host.history.state, "", `${pathname}${search}${hash}`);
+  }
+}
+
 /** Tells, now and at each change, whether TensorBoard is dark; alone, whether the system is. */
 export function watchTheme(host: Window, apply: (dark: boolean) => void): void {
   if (host === window) {

@@ -56,7 +56,12 @@ export class Library {
 
   examples(source: SeriesEntry): ExampleSet | null {
     if (!needsExamples(source)) return NO_EXAMPLES;
-    return this.runs.get(source.run)?.examples ?? null;
+    return this.examplesOf(source.run);
+  }
+
+  /** Of a run, as far as they were wanted. */
+  examplesOf(run: string): ExampleSet | null {
+    return this.runs.get(run)?.examples ?? null;
   }
 
   series(source: SeriesEntry): Series | null {
@@ -126,7 +131,8 @@ export class Library {
     this.loader.forgive(run);
   }
 
-  private wantExamples(run: string): void {
+  /** Reads the examples of a run, once. */
+  wantExamples(run: string): void {
     const data = this.runs.get(run) ?? { examples: null, stale: false, missed: "", error: null };
     this.runs.set(run, data);
     if ((data.examples && !data.stale) || data.error || this.latest.isRunning(keyOf(run))) return;

@@ -48,11 +48,17 @@ export function examplesAmong(rows: readonly Row[]): ExampleRow[] {
 
 /** A run's examples as rows, each with the key that the same example of another run has too. */
 export function exampleRows(run: TimelineRun): [key: string, ExampleRow][] {
-  const seen = new Map<string, number>();
+  const keys = exampleKeys(run.examples);
   return run.examples.examples.map((example, position) => [
-    exampleKey(example, seen),
+    keys[position] ?? "",
     { run, example, position },
   ]);
+}
+
+/** Of all examples of a run. */
+export function exampleKeys({ examples }: ExampleSet): string[] {
+  const seen = new Map<string, number>();
+  return examples.map((example) => exampleKey(example, seen));
 }
 
 /** The id; the same picture given twice is told apart by a number. */
@@ -65,5 +71,5 @@ function exampleKey({ id, index }: Example, seen: Map<string, number>): string {
 
 /** The key of the row of another of the run's examples. */
 export function keyOf(run: TimelineRun, position: number): string | undefined {
-  return exampleRows(run)[position]?.[0];
+  return exampleKeys(run.examples)[position];
 }

@@ -79,6 +79,7 @@ export class Session extends EventTarget {
   update(change: Partial<View>): void {
     const before = this.view;
     this.view = { ...before, ...change };
+    if ("room" in change) this.playback.stop();
     const read = ["room", "runs", "tag", "alignment"] as const;
     const other = this.current.room === "pipeline" && this.view.run !== before.run;
     if (other || read.some((part) => part in change)) this.refresh(!("at" in change));
@@ -91,7 +92,6 @@ export class Session extends EventTarget {
     const epoch = selection?.column.steps.get(selection.row.run.entry.run);
     // The columns of the other rooms are epochs.
     const apart = room !== "timeline" && this.view.alignment !== "epoch";
-    this.playback.stop();
     this.update({ room, ...(apart ? { alignment: "epoch", at: epoch ?? null } : {}) });
   }
 
@@ -196,6 +196,7 @@ export class Session extends EventTarget {
       if (cues) return cueFocus(cues, series);
       return focusOn(this.current, range, source, series);
     });
+    for (const run of cues?.places.keys() ?? []) this.library.wantExamples(run);
     if (!pipeline && !cues) this.regions.follow(this.current, this.library.roomy);
     this.dispatchEvent(new Event("change"));
   }

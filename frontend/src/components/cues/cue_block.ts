@@ -3,9 +3,9 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Column } from "../../state/alignment";
 import type { CueBlock, OtherRun } from "../../state/cues/blocks";
 import { effectCurve } from "../../state/cues/effects";
-import type { CueMark } from "../../state/cues/marks";
 import type { CueSnapshot } from "../../state/cues/room";
 import { blockTitle, otherWords } from "../../state/cues/words";
+import type { View } from "../../state/view";
 import type { CurveAxis } from "../curves/curve_geometry";
 import { remember } from "../curves/remember";
 import { icon, runMarker } from "../shared/icons";
@@ -22,12 +22,12 @@ export class CueBlockView extends LitElement {
   static override properties = {
     block: { attribute: false },
     cues: { attribute: false },
-    marks: { attribute: false },
+    view: { attribute: false },
     pointed: { state: true },
   };
   declare block: CueBlock;
   declare cues: CueSnapshot;
-  declare marks: readonly CueMark[];
+  declare view: View;
   /** The position of the column under the pointer. */
   declare private pointed: number | null;
   /** The same as long as nothing has been read that changes it. */
@@ -44,7 +44,7 @@ export class CueBlockView extends LitElement {
   }
 
   override render() {
-    const { block, marks, cues } = this;
+    const { block, view, cues } = this;
     const { cards, alone, others, settled, words } = block;
     return html`<article aria-labelledby="title" class=${settled ? "settled" : ""}>
       <header>
@@ -57,8 +57,10 @@ export class CueBlockView extends LitElement {
           ({ at }) => at.run.run,
           (shown) => html`<tbi-cue-card
             .shown=${shown}
-            .marks=${marks}
+            .marks=${view.cueMarks}
             .epoch=${cues.epoch}
+            .view=${view}
+            .place=${cues.places.get(shown.at.run.run) ?? null}
             .words=${shown.card.words === words ? "" : shown.card.words}
           ></tbi-cue-card>`,
         )}

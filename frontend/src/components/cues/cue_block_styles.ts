@@ -61,6 +61,8 @@ export const blockStyles = css`
     position: sticky;
     top: 12px;
     align-self: start;
+    /* The room scrolls: there is no need to save its line. */
+    --subtitle-where-low: block;
   }
   @media (max-width: 1180px) {
     article {

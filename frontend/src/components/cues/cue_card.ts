@@ -1,9 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import type { CueExchange } from "../../api/schema_pb";
+import { linkTo } from "../../export/link";
 import type { ShownCard } from "../../state/cues/blocks";
+import { type ExamplesPlace, wayToExamples } from "../../state/cues/examples";
 import { type CueMark, type Mark, withMark } from "../../state/cues/marks";
 import { className } from "../../state/cues/reports";
 import { chanceWords, effectWords, firstWords, intervalWords } from "../../state/cues/words";
+import type { View } from "../../state/view";
 import { percent } from "../../state/words";
 import { request } from "../shared/events";
 import { icon, runMarker } from "../shared/icons";
@@ -22,6 +25,8 @@ export class CueCardView extends LitElement {
     shown: { attribute: false },
     marks: { attribute: false },
     epoch: { attribute: false },
+    view: { attribute: false },
+    place: { attribute: false },
     words: { attribute: false },
     unfolded: { state: true },
   };
@@ -29,6 +34,9 @@ export class CueCardView extends LitElement {
   declare marks: readonly CueMark[];
   /** That the scrubber is at. */
   declare epoch: number;
+  declare view: View;
+  /** Of the run's examples in the timeline; null: they are not there. */
+  declare place: ExamplesPlace | null;
   /** What is moved here, where that is another part than in the heading; else empty. */
   declare words: string;
   /** Whether the reader wants to see it though it is legitimate. */
@@ -55,6 +63,7 @@ export class CueCardView extends LitElement {
         ${this.words ? html`<span class="quiet">${this.words}</span>` : nothing}
         ${folded ? html`<span>${effectWords(card.effect)}</span>` : nothing}
         <span class="space"></span>
+        ${folded && !this.unfolded ? nothing : this.examples()}
         ${folded ? this.unfold() : nothing}
         <span class="marks" role="group" aria-label="Your mark">
           ${MARKS.map(
@@ -83,6 +92,23 @@ export class CueCardView extends LitElement {
     >
       Pictures ${icon("down")}
     </button>`;
+  }
+
+  private examples() {
+    const { place, epoch, view, name } = this;
+    const way = place && wayToExamples(place, this.shown.card.target, epoch);
+    if (!way) return nothing;
+    return html`<a
+      href=${linkTo({ ...view, ...way })}
+      title="What the network looks at in them, at epoch ${epoch}"
+      @click=${(event: MouseEvent) => {
+        // Another tab or window is the browser's to open.
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        request(this, "tbi-follow", way);
+      }}
+      >Examples of ${name} in the timeline</a
+    >`;
   }
 
   private numbers() {

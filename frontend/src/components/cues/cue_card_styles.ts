@@ -29,6 +29,11 @@ export const cardStyles = css`
   .space {
     flex: 1;
   }
+  a {
+    min-width: 0;
+    color: var(--accent);
+    overflow-wrap: anywhere;
+  }
   .marks {
     display: flex;
     gap: 4px;

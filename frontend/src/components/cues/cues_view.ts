@@ -26,7 +26,7 @@ export class CuesView extends LitElement {
         (block) => html`<tbi-cue-block
           .block=${block}
           .cues=${cues}
-          .marks=${this.snapshot.view.cueMarks}
+          .view=${this.snapshot.view}
         ></tbi-cue-block>`,
       )}
     </div>`;

@@ -7,6 +7,7 @@ import { correlation, exact, number, percent, signed } from "../../state/words";
 import { request } from "../shared/events";
 import { runMarker } from "../shared/icons";
 import { base } from "../shared/styles";
+import { chartStyles } from "./chart_styles";
 import {
   type ChartGeometry,
   type ChartSize,
@@ -14,7 +15,6 @@ import {
   chartGeometry,
   INSET,
 } from "./curve_geometry";
-import { chartStyles } from "./curve_styles";
 import { runLine } from "./run_line";
 
 const WORDS: { [Of in Unit]: (value: number) => string } = {
@@ -82,7 +82,16 @@ export class CurveChart extends LitElement {
       >
         ${guard([geometry, row.run.entry.run], () => this.drawing())}
         ${absence === null ? this.marks() : html`<p class="absence"><span>${absence}</span></p>`}
-      </div>`;
+      </div>
+      ${this.legend()}`;
+  }
+
+  private legend() {
+    const { curve, geometry } = this;
+    const has = (kind: "dots" | "hollow") => geometry?.paths.some((paths) => paths[kind]);
+    return curve.legend && has("dots") && has("hollow")
+      ? html`<p class="legend quiet">${curve.legend}</p>`
+      : nothing;
   }
 
   /** Values at the epoch under the pointer, or else at the selected one; always in the same place. */
@@ -141,14 +150,18 @@ export class CurveChart extends LitElement {
         ({ path, dots }) =>
           svg`<g class="reference"><path d=${path} /><path class="dots" d=${path ? "" : dots} /></g>`,
       )}
-      ${onTop(paths, ({ line }) => this.isSelected(line)).map(({ line, path, dots, dense }) => {
-        const { run } = line.row;
-        const selected = this.isSelected(line) ? " selected" : "";
-        const { color, dash } = runLine(run.entry.ordinal);
-        return svg`<g class="line${selected}${dense ? " dense" : ""}" style="stroke: ${color}">
-          <path d=${path} stroke-dasharray=${dense ? "none" : dash} /><path class="dots" d=${dots} />
+      ${onTop(paths, ({ line }) => this.isSelected(line)).map(
+        ({ line, path, dots, hollow, dense }) => {
+          const { run } = line.row;
+          const selected = this.isSelected(line) ? " selected" : "";
+          const { color, dash } = runLine(run.entry.ordinal);
+          const kinds = `${dense ? " dense" : ""}${line.hollow ? " large" : ""}`;
+          return svg`<g class="line${selected}${kinds}" style="stroke: ${color}">
+          <path d=${path} stroke-dasharray=${dense ? "none" : dash} />
+          <path class="dots" d=${dots + hollow} /><path class="holes" d=${hollow} />
         </g>`;
-      })}
+        },
+      )}
     </svg>`;
   }
 
@@ -166,8 +179,10 @@ export class CurveChart extends LitElement {
         const place = Number.isNaN(value)
           ? "visibility: hidden"
           : `transform: translate(${px(index)}px, ${geometry.y(value)}px)`;
-        return html`<i class="mark ${this.isSelected(line) ? "selected" : ""}" style=${place}
-          >${runMarker(line.row.run.entry.ordinal)}</i
+        const { ordinal } = line.row.run.entry;
+        const kinds = `${this.isSelected(line) ? " selected" : ""}${line.hollow?.has(index) ? " hollow" : ""}`;
+        return html`<i class="mark${kinds}" style="color: ${runLine(ordinal).color}; ${place}"
+          >${runMarker(ordinal)}</i
         >`;
       })}`;
   }

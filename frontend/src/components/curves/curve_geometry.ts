@@ -32,6 +32,8 @@ export interface LinePaths {
   path: string;
   /** Its epochs, where they stand apart or alone. */
   dots: string;
+  /** Those of them that are hollow. */
+  hollow: string;
   /** Whether there are more epochs than pixels: dashes would say nothing then. */
   dense: boolean;
 }
@@ -73,14 +75,16 @@ export function chartGeometry(curve: Curve, axis: CurveAxis, size: ChartSize): C
   const draw = line<Point>().digits(1);
   const paths = (lines: readonly CurveLine[]): LinePaths[] =>
     lines.map((of) => {
-      const stretches = of.stretches.map((positions) =>
-        positions.map((i): Point => [x(axis.columns[i]?.at ?? 0), y(of.values[i] ?? 0)]),
-      );
-      const alone = stretches.filter(({ length }) => apart || length === 1);
+      const point = (i: number): Point => [x(axis.columns[i]?.at ?? 0), y(of.values[i] ?? 0)];
+      const stretches = of.stretches.map((positions) => positions.map(point));
+      const alone = of.stretches.filter(({ length }) => apart || length === 1).flat();
+      const isHollow = (position: number) => of.hollow?.has(position) ?? false;
+      const dots = (positions: readonly number[]) => positions.map(point).map(dot).join("");
       return {
         line: of,
         path: stretches.map((points) => (points.length > 1 ? draw(thin(points)) : "")).join(""),
-        dots: alone.flat().map(dot).join(""),
+        dots: dots(alone.filter((position) => !isHollow(position))),
+        hollow: dots(alone.filter(isHollow)),
         dense,
       };
     });

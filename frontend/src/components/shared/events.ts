@@ -6,6 +6,8 @@ import type { Room, View } from "../../state/view";
 export interface Requests {
   "tbi-view": Partial<View>;
   "tbi-room": Room;
+  /** As `tbi-view`, by a link: the browser's "back" leads back. */
+  "tbi-follow": Partial<View>;
   "tbi-step": number;
   "tbi-play": null;
   /** How much of the timeline has room. */

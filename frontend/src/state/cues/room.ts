@@ -7,6 +7,7 @@ import type { Series } from "../series";
 import type { RunFailure } from "../snapshot";
 import type { View } from "../view";
 import { blocksAt, type CueBlock } from "./blocks";
+import { type ExamplesPlace, shownFor } from "./examples";
 import { type ReportAt, reportAt } from "./reports";
 
 /** More runs than these are not shown unless the reader asks for them. */
@@ -27,6 +28,8 @@ export interface CueSnapshot {
   /** Of each chosen run. */
   reports: readonly ReportAt[];
   blocks: readonly CueBlock[];
+  /** By run with a card: its examples in the timeline, where it has any. */
+  places: ReadonlyMap<string, ExamplesPlace>;
   /** Of the curves. */
   rows: readonly CurveRow[];
   /** Says when the rows hold other facts. */
@@ -36,7 +39,7 @@ export interface CueSnapshot {
   failures: readonly RunFailure[];
 }
 
-type Choice = Pick<View, "runs" | "at" | "cueMarks">;
+type Choice = Pick<View, "runs" | "tag" | "at" | "cueMarks">;
 
 /** What alone carries pictures to a class, in several runs. */
 export class CueRoom {
@@ -68,15 +71,32 @@ export class CueRoom {
     const index = choice.at === null ? columns.length - 1 : nearestColumn(columns, choice.at);
     const epoch = columns[index]?.at ?? 0;
     const reports = read.map(({ entry, series }) => reportAt(entry, series, epoch));
+    const blocks = blocksAt(reports, choice.cueMarks);
     return {
       ...{ runs, chosen, columns, epoch, reports, rows, versions },
       index: columns.length ? index : -1,
-      blocks: blocksAt(reports, choice.cueMarks),
+      blocks,
+      places: this.places(catalog, blocks, choice, chosen),
       reading: read.some(({ error }, i) => error === null && reports[i]?.state === "loading"),
       failures: read.flatMap(({ entry, error }) =>
         error === null ? [] : [{ run: entry, message: error }],
       ),
     };
+  }
+
+  private places(
+    catalog: Catalog,
+    blocks: readonly CueBlock[],
+    choice: Choice,
+    chosen: readonly RunEntry[],
+  ): Map<string, ExamplesPlace> {
+    const entries = new Set(blocks.flatMap(({ cards }) => cards.map(({ at }) => at.run)));
+    const places = [...entries].flatMap((entry): [string, ExamplesPlace][] => {
+      const { run } = entry;
+      const shown = shownFor(catalog, entry, choice, chosen);
+      return shown ? [[run, { run, examples: this.library.examplesOf(run), shown }]] : [];
+    });
+    return new Map(places);
   }
 
   /** The very same ones as long as nothing was read that changes them. */

@@ -1,12 +1,17 @@
+import { toBinary } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Client } from "../../../src/api/client";
+import { ExampleSetSchema } from "../../../src/api/schema_pb";
+import { chartGeometry } from "../../../src/components/curves/curve_geometry";
 import { effectCurve } from "../../../src/state/cues/effects";
+import { wayToExamples } from "../../../src/state/cues/examples";
 import type { CueSnapshot } from "../../../src/state/cues/room";
 import { Series } from "../../../src/state/series";
 import { Session } from "../../../src/state/session";
 import type { Snapshot } from "../../../src/state/snapshot";
 import { DEFAULT_VIEW } from "../../../src/state/view";
 import { card, pageOf, report, serveCues } from "../../cue_logs";
+import { exampleSet, seriesEntry } from "../../logs";
 import { TestServer } from "../../server";
 
 let server: TestServer;
@@ -73,6 +78,42 @@ describe("the room of cues", () => {
     const [a, b] = lines.map(({ values }) => [...values].map((value) => Number(value.toFixed(3))));
     expect(a).toEqual([Number.NaN, 0.5, Number.NaN, 0.7]);
     expect(b?.every(Number.isNaN)).toBe(true);
+  });
+
+  it("draws hollow dots where what was found was tested again", async () => {
+    const again = report([card("window", 0.6)], { isSearch: false });
+    serveCues(server, { a: { 0: report([card("window", 0.5)]), 1: again } });
+    await session.poll();
+    const { rows, columns } = await until((snapshot) => whole(snapshot) && read(snapshot));
+    const curve = effectCurve({ target: 6, kind: "window", name: "Shirt" }, rows, columns);
+    expect(curve.lines.map(({ hollow }) => [...(hollow ?? [])])).toEqual([[1]]);
+    const size = { width: 254, height: 124 };
+    const [line] = chartGeometry(curve, { columns, alignment: "epoch" }, size).paths;
+    expect([line?.dots, line?.hollow].map((dots) => dots?.match(/M/g)?.length)).toEqual([1, 1]);
+  });
+
+  it("leads to the first example of a class, and stays at the epoch", async () => {
+    const maps = ["a", "b"].map((name) => seriesEntry(`${name}/interpret`, "grad_cam/conv"));
+    serveCues(server, LOG, maps);
+    server.on("examples", (_, response) => {
+      const examples = exampleSet("x", "y", "y");
+      for (const one of examples.examples.slice(1)) one.label = 6;
+      response.end(toBinary(ExampleSetSchema, examples));
+    });
+    session.update({ room: "cues", verdict: "wrong" });
+    await session.poll();
+    const { places, epoch } = await until(
+      ({ cues }) => cues?.places.get("a/interpret")?.examples != null,
+    );
+    // Of runs with a card alone.
+    expect(server.requests.filter((request) => request.startsWith("examples"))).toHaveLength(1);
+    const place = places.get("a/interpret");
+    if (!place) throw new Error("There is no place.");
+    expect(wayToExamples(place, 3, epoch)).toBeNull();
+    session.update(wayToExamples(place, 6, 2) ?? {});
+    const { room, view } = session.snapshot;
+    expect([room, view.at, view.run, view.example]).toEqual(["timeline", 2, "a/interpret", "y"]);
+    expect([view.label, view.verdict, view.runs]).toEqual([6, "all", null]);
   });
 });
 
