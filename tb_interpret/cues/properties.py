@@ -118,7 +118,7 @@ class Noise(Property):
 
     kind: ClassVar[str] = "noise"
     usual: ClassVar[float] = 0.1
-    usual_of_some: ClassVar[float] = 0.25
+    usual_of_some: ClassVar[float] = 0.2
     description: ClassVar[str] = "how noisy the picture is"
 
     def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:

@@ -147,7 +147,7 @@ class Ring(Cue):
 
     kind: ClassVar[str] = "ring"
     usual: ClassVar[float] = 0.2
-    usual_of_some: ClassVar[float] = 0.35
+    usual_of_some: ClassVar[float] = 0.3
 
     part: float = 1 / 14
 
