@@ -302,7 +302,7 @@ class CueReport(_message.Message):
     def __init__(self, cards: _Optional[_Iterable[_Union[CueCard, _Mapping]]] = ..., num_pictures: _Optional[int] = ..., num_tests: _Optional[int] = ..., num_passes: _Optional[float] = ..., is_search: bool = ..., effects: _Optional[_Iterable[_Union[CueEffect, _Mapping]]] = ..., classes: _Optional[_Iterable[_Union[CueClass, _Mapping]]] = ...) -> None: ...
 
 class CueCard(_message.Message):
-    __slots__ = ("target", "kind", "words", "sentence", "effect", "low", "high", "p", "donors", "place", "crop", "exchanges", "since", "first_effect", "elsewhere")
+    __slots__ = ("target", "kind", "words", "sentence", "effect", "low", "high", "p", "donors", "place", "crop", "exchanges", "since", "first_effect", "elsewhere", "of_some")
     TARGET_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     WORDS_FIELD_NUMBER: _ClassVar[int]
@@ -318,6 +318,7 @@ class CueCard(_message.Message):
     SINCE_FIELD_NUMBER: _ClassVar[int]
     FIRST_EFFECT_FIELD_NUMBER: _ClassVar[int]
     ELSEWHERE_FIELD_NUMBER: _ClassVar[int]
+    OF_SOME_FIELD_NUMBER: _ClassVar[int]
     target: int
     kind: str
     words: str
@@ -333,7 +334,8 @@ class CueCard(_message.Message):
     since: int
     first_effect: float
     elsewhere: _containers.RepeatedCompositeFieldContainer[CueElsewhere]
-    def __init__(self, target: _Optional[int] = ..., kind: _Optional[str] = ..., words: _Optional[str] = ..., sentence: _Optional[str] = ..., effect: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., p: _Optional[float] = ..., donors: _Optional[float] = ..., place: _Optional[_Iterable[float]] = ..., crop: _Optional[bytes] = ..., exchanges: _Optional[_Iterable[_Union[CueExchange, _Mapping]]] = ..., since: _Optional[int] = ..., first_effect: _Optional[float] = ..., elsewhere: _Optional[_Iterable[_Union[CueElsewhere, _Mapping]]] = ...) -> None: ...
+    of_some: bool
+    def __init__(self, target: _Optional[int] = ..., kind: _Optional[str] = ..., words: _Optional[str] = ..., sentence: _Optional[str] = ..., effect: _Optional[float] = ..., low: _Optional[float] = ..., high: _Optional[float] = ..., p: _Optional[float] = ..., donors: _Optional[float] = ..., place: _Optional[_Iterable[float]] = ..., crop: _Optional[bytes] = ..., exchanges: _Optional[_Iterable[_Union[CueExchange, _Mapping]]] = ..., since: _Optional[int] = ..., first_effect: _Optional[float] = ..., elsewhere: _Optional[_Iterable[_Union[CueElsewhere, _Mapping]]] = ..., of_some: bool = ...) -> None: ...
 
 class CueExchange(_message.Message):
     __slots__ = ("before", "after", "taken_for_before", "taken_for_after")

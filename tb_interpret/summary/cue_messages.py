@@ -54,6 +54,7 @@ def _card(card: CueCard, since: tuple[int, float], beside: Sequence[Elsewhere]) 
         high=card.high,
         p=card.p,
         donors=card.donors,
+        of_some=card.of_some,
         place=place,
         crop=_png(card.pictures.crop),
         exchanges=[

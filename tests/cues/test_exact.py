@@ -153,3 +153,22 @@ def test_transformers_are_told_alike(build):
     card = next(card for card in found if card.target == 0)
     assert card.place == (0, 0, 2, 2)
     assert card.effect == 1
+
+
+def test_what_few_pictures_of_a_class_have_is_found_by_these():
+    """A class is told by its brightness; every fifth of its pictures has a pixel that tells, too."""
+
+    def score(x):
+        return 200 * (ops.mean(x, axis=(1, 2, 3)) - 0.5) + 400 * ops.relu(x[:, 2, 3, 0] - 0.9)
+
+    pictures = random_pictures(300)
+    labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
+    pictures[::3] += 0.2
+    pictures[::15, 2, 3] = 1.5
+    found = {card.kind: card for card in tbi.Cues().explain(answers_by(score), pictures, labels)}
+    card = found["window"]
+    assert (card.target, card.place, card.effect) == (0, (2, 3, 3, 4), 1.0)
+    assert card.of_some
+    assert abs(card.donors - 0.2) < 0.1
+    assert f"of {card.donors:.0%} of its pictures, alone carries 100%" in card.sentence
+    assert any(each.place is None and not each.of_some for each in found.values())

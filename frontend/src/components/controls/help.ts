@@ -20,7 +20,8 @@ const CUES = html`<section>
     A card is something that, moved from pictures of one class into pictures of others, carries what
     the network takes them for to that class. Its effect is the share that is carried, less what the
     same exchange with a picture of their own class does; donors are the class's pictures that carry
-    more than half of the others. That it suffices is tested; whether it
+    more than half of the others. What only some of the class's pictures have says so: the effect is
+    of these. That it suffices is tested; whether it
     should is yours to say: what only some runs have comes first, what you find legitimate goes to
     the end.
   </p>

@@ -123,11 +123,17 @@ export class CueCardView extends LitElement {
         "Share of other classes' pictures that are carried, less the control",
       )}
       ${of("95 % interval", intervalWords(card), "Of the effect")}
-      ${of("Donors", percent(card.donors), `Share of ${this.name}'s pictures that carry more than half of the others`)}
+      ${of("Donors", percent(card.donors), this.donors)}
       ${of("p", chanceWords(card.p), "Probability of such an effect by chance, corrected for all that was tried")}
       ${of("Card since", `epoch ${card.since}`, "The first epoch at which it was a card")}
       ${first ? of("Effect then", first, `At epoch ${card.since}`) : nothing}
     </dl>`;
+  }
+
+  private get donors(): string {
+    return this.shown.card.ofSome
+      ? `Share of ${this.name}'s pictures that have it: the effect is of these`
+      : `Share of ${this.name}'s pictures that carry more than half of the others`;
   }
 
   private get name(): string {
