@@ -75,8 +75,10 @@ def compare(
     for target in sorted({x.target for x in screened}):
         own = [x for x in screened if x.target == target]
         asked += [(x, False) for x in _best(own, lambda x: x.mean - x.cue.usual, _BEST)]
+        some = [x for x in own if not x.of_all]
         asked += [
-            (x, True) for x in _best(own, lambda x: x.foremost - x.cue.usual_of_some, _BEST_OF_SOME)
+            (x, True)
+            for x in _best(some, lambda x: x.foremost - x.cue.usual_of_some, _BEST_OF_SOME)
         ]
     pairs = [
         pair(

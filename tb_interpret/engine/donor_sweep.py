@@ -52,10 +52,18 @@ class Sweep:
         """Likewise of the few that carry most."""
         return float(np.sort(self.shares)[-_FOREMOST:].mean())
 
+    @property
+    def of_all(self) -> bool:
+        """Whether most donors carry."""
+        return bool(self._carry.mean() >= _ALL)
+
     def carrying(self) -> np.ndarray:
         """Rows of the donors that carry; all where most of them do, none where none does."""
-        carry = (self.shares > 0) & (self.shares >= _AS_THEY * self.foremost)
-        return self.donors if carry.mean() >= _ALL else self.donors[carry]
+        return self.donors if self.of_all else self.donors[self._carry]
+
+    @property
+    def _carry(self) -> np.ndarray:
+        return np.asarray((self.shares > 0) & (self.shares >= _AS_THEY * self.foremost))
 
 
 def sweep(

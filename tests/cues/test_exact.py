@@ -156,7 +156,7 @@ def test_transformers_are_told_alike(build):
 
 
 def test_what_few_pictures_of_a_class_have_is_found_by_these():
-    """A class is told by its brightness; every fifth of its pictures has a pixel that tells, too."""
+    """A class is told by its brightness, and a fifth of its pictures have a pixel, too."""
 
     def score(x):
         return 200 * (ops.mean(x, axis=(1, 2, 3)) - 0.5) + 400 * ops.relu(x[:, 2, 3, 0] - 0.9)
@@ -165,7 +165,8 @@ def test_what_few_pictures_of_a_class_have_is_found_by_these():
     labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
     pictures[::3] += 0.2
     pictures[::15, 2, 3] = 1.5
-    found = {card.kind: card for card in tbi.Cues().explain(answers_by(score), pictures, labels)}
+    cards = tbi.Cues().explain(answers_by(score), pictures, labels)
+    found = {card.kind: card for card in cards if card.target == 0}
     card = found["window"]
     assert (card.target, card.place, card.effect) == (0, (2, 3, 3, 4), 1.0)
     assert card.of_some
