@@ -51,11 +51,13 @@ class AtWork:
     target: Target | None
     tags: Sequence[str]
 
-    def moment(self, inputs: Any, result: PassResult, epoch: int = 0) -> Moment:
+    def moment(
+        self, inputs: Any, result: PassResult, epoch: int = 0, *, is_last: bool = False
+    ) -> Moment:
         """What it is told of a pass."""
         facts = None if self.target is None else result.facts[self.target.number]
         found = [] if self.place is None else result.found[self.place]
-        return Moment(inputs, facts, found, epoch=epoch)
+        return Moment(inputs, facts, found, epoch=epoch, is_last=is_last)
 
     def outcomes(
         self, found: Sequence[Found], facts: Facts | None, seconds: float

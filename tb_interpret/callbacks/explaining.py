@@ -77,7 +77,7 @@ class Explaining:
         if self._schedule.is_due(epoch, seconds, is_last=is_last):
             self._explained = epoch
             try:
-                failed = self.session.explain(epoch, self._schedule)
+                failed = self.session.explain(epoch, self._schedule, is_last=is_last)
             except Exception as error:
                 # Whatever went wrong with the explanation, the training is worth more.
                 failed = {"Explaining": error}

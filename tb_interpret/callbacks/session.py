@@ -158,12 +158,15 @@ class Session:
         self._turns.measure(self._inputs, result, seconds)
         return seconds
 
-    def explain(self, step: int, schedule: Schedule) -> dict[str, Exception]:
+    def explain(
+        self, step: int, schedule: Schedule, *, is_last: bool = False
+    ) -> dict[str, Exception]:
         """Explains the model as it is now and hands the result to the writer.
 
         Args:
           step: The epoch.
           schedule: Says how long it may take, and is told how long it took.
+          is_last: Whether no other epoch follows.
 
         Returns:
           What has failed, by the names of the methods. What the others have
@@ -185,7 +188,9 @@ class Session:
         result = dataclasses.replace(result, facts=known)
         pass_seconds = time.perf_counter() - start
         self.costs.add("one pass", pass_seconds)
-        findings = self._turns.take(self._inputs, result, pass_seconds, start + allowance, step)
+        findings = self._turns.take(
+            self._inputs, result, pass_seconds, start + allowance, step, is_last=is_last
+        )
         notes += findings.notes
         write = functools.partial(self._records.write, self.writer, step, findings.outcomes, notes)
         self.writer.submit(write, self.share)

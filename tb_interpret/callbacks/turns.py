@@ -89,7 +89,14 @@ class Turns:
         return [line for each in self._at_work for line in each.work.report()]
 
     def take(
-        self, inputs: Any, result: PassResult, pass_seconds: float, until: float, epoch: int = 0
+        self,
+        inputs: Any,
+        result: PassResult,
+        pass_seconds: float,
+        until: float,
+        epoch: int = 0,
+        *,
+        is_last: bool = False,
     ) -> Findings:
         """One epoch's turn of each method.
 
@@ -99,12 +106,13 @@ class Turns:
           pass_seconds: What that took.
           until: When all should be done, by `time.perf_counter`.
           epoch: Which one.
+          is_last: Whether no other follows.
         """
         findings = Findings()
         costly = sum(each.work.costs_time for each in self._at_work)
         for each in self._at_work:
             began = time.perf_counter()
-            moment = each.moment(inputs, result, epoch)
+            moment = each.moment(inputs, result, epoch, is_last=is_last)
             if each.work.costs_time:
                 # Each gets its share of the time, and what those before it have left.
                 left = (until - began) / costly

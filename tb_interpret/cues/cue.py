@@ -43,13 +43,13 @@ class Cue(abc.ABC):
       kind: What it is called: `"window"`.
       usual: Effect that clean networks reach with it: what carries no more is
         no card. Measured; see `docs/methods/cues.md`.
-      usual_of_some: Likewise of the donors alone that carry; by default no
-        effect is unusual where only some do.
+      usual_of_some: Likewise of the donors alone that carry, where all of them
+        together do no more than is usual; by default no effect of some is unusual.
       follows_maps: Whether it matters where each picture's own map is hottest.
     """
 
     kind: ClassVar[str]
-    usual: ClassVar[float]
+    usual: ClassVar[float] = 0.2
     usual_of_some: ClassVar[float] = 1.0
     follows_maps: ClassVar[bool] = False
 

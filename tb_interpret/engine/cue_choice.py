@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,6 +16,8 @@ from tb_interpret.maths.exchange import shares_carried
 _COMPARED = 32
 # Of a class, how many are compared: of those that donors carry in the mean, and that a few do.
 _BEST, _BEST_OF_SOME = 4, 2
+# Of all classes, how many are compared, chosen, and made smaller: what a search takes is bounded.
+_MOST_COMPARED, _MOST_CHOSEN, _MOST_NARROWED = 60, 20, 6
 # A screening of few receivers misses by so much.
 _SLACK = 0.1
 # Effects on few receivers that differ by less are about the same.
@@ -71,27 +73,25 @@ def compare(
       judge: The network.
       random: Who chooses pictures.
     """
-    asked: list[tuple[Sweep, bool]] = []
+    asked: list[tuple[float, Sweep, bool]] = []
     for target in sorted({x.target for x in screened}):
         own = [x for x in screened if x.target == target]
-        asked += [(x, False) for x in _best(own, lambda x: x.mean - x.cue.usual, _BEST)]
+        asked += _best([(x.mean - x.cue.usual, x, False) for x in own], _BEST)
         some = [x for x in own if not x.of_all]
-        asked += [
-            (x, True)
-            for x in _best(some, lambda x: x.foremost - x.cue.usual_of_some, _BEST_OF_SOME)
-        ]
+        asked += _best([(x.foremost - x.cue.usual_of_some, x, True) for x in some], _BEST_OF_SOME)
+    asked = _best(asked, _MOST_COMPARED)
     pairs = [
         pair(
             *(judged, among, x.target, x.cue, _COMPARED, random),
             control=True,
             donors=x.carrying() if of_some else None,
         )
-        for x, of_some in asked
+        for _, x, of_some in asked
     ]
     outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
     return [
         Chosen(next(outcomes), of_some)
-        for (_, of_some), exchange in zip(asked, pairs, strict=True)
+        for (_, _, of_some), exchange in zip(asked, pairs, strict=True)
         if exchange is not None
     ]
 
@@ -104,15 +104,18 @@ def choose(judged: Judged, compared: Sequence[Chosen], judge: Judge) -> list[Cho
       compared: As `compare` returns it.
       judge: The network.
     """
-    return [_narrowed(judged, x, judge) for x in _leading(judged, compared)]
+    leading = sorted(_leading(judged, compared), key=lambda x: -x.excess)
+    return [
+        _narrowed(judged, x, judge) if place < _MOST_NARROWED else x
+        for place, x in enumerate(leading[:_MOST_CHOSEN])
+    ]
 
 
 def _best(
-    screened: Sequence[Sweep], excess: Callable[[Sweep], float], most: int
-) -> Sequence[Sweep]:
-    """Those that exceed by most what is usual, if they do."""
-    likely = [x for x in screened if excess(x) >= -_SLACK]
-    return sorted(likely, key=lambda x: -excess(x))[:most]
+    likely: Sequence[tuple[float, Sweep, bool]], most: int
+) -> list[tuple[float, Sweep, bool]]:
+    """Those that exceed by most what is usual, which comes first, if they do."""
+    return sorted((x for x in likely if x[0] >= -_SLACK), key=lambda x: -x[0])[:most]
 
 
 def _leading(judged: Judged, compared: Sequence[Chosen]) -> list[Chosen]:

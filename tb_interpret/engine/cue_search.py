@@ -9,22 +9,19 @@ import numpy as np
 
 from tb_interpret.cues.cue import Cue
 from tb_interpret.engine.cue_choice import Chosen, choose, compare, usual
+from tb_interpret.engine.cue_tests import Test, test_chosen
 from tb_interpret.engine.donor_sweep import sweep
-from tb_interpret.engine.exchanges import Judge, Judged, Outcome, pair, try_all
+from tb_interpret.engine.exchanges import Judge, Judged, Outcome
 from tb_interpret.engine.work import OnStep
 from tb_interpret.maths.exchange import carrying_donors, corrected, interval, p_value
 
-# Receivers of a test, at the most.
-_TESTED = 240
+# Passes that screening takes; donors of a class, whatever it takes, and at the most.
+_SCREENED, _LEAST, _SWEPT = 12, 6, 24
 _SIGNIFICANT = 0.05
 # Donors to choose by, at least.
 _FEWEST = 2
 # Screening, choosing, testing.
 _STAGES = 3
-# Of each donor, by which it is told who carries.
-_RECEIVERS_EACH = 3
-# What falls so far behind where it is swept is not tested: it cannot replicate.
-_BEHIND = 0.15
 # What some donors carry is told alone where it exceeds by so much what all of them do.
 _MORE = 0.1
 
@@ -44,21 +41,6 @@ class Tried:
     cue: Cue
     effect: float
     of_some: float
-
-
-@dataclasses.dataclass(frozen=True)
-class Test:
-    """What was tested on the half that it was not chosen on.
-
-    Attributes:
-      outcome: What came of it.
-      donors: Share of donors that carry.
-      of_some: Whether these alone gave: the others do not have it.
-    """
-
-    outcome: Outcome
-    donors: float
-    of_some: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,7 +103,7 @@ def retest(
         tested_on = np.arange(len(judged.belongs))
     chosen = [Chosen(x.outcome, x.test.of_some) for x in known]
     counted = _Counted(judge)
-    tests = _tested(judged, tested_on, chosen, counted, random)
+    tests = test_chosen(judged, tested_on, chosen, counted, random)
     return Search(_findings(tests, len(known), seed), _tried(tests), counted.number)
 
 
@@ -152,32 +134,19 @@ def search(
         and len(np.intersect1d(judged.receivers(target), chosen_on))
         for cue in cues(target, chosen_on)
     ]
-    screened = sweep(judged, chosen_on, every, counted, random)
+    # Of many classes each gets fewer donors: what a search takes is bounded.
+    each = _SCREENED * len(judged.belongs) // max(len(every), 1)
+    screened = sweep(judged, chosen_on, every, counted, random, most=min(max(each, _LEAST), _SWEPT))
     on_step(1, _STAGES)
     compared = compare(judged, chosen_on, screened, counted, random)
     chosen = choose(judged, compared, counted)
     on_step(2, _STAGES)
-    tests = _tested(judged, tested_on, chosen, counted, random)
+    tests = test_chosen(judged, tested_on, chosen, counted, random)
     on_step(_STAGES, _STAGES)
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
     tried = _tried([Test(x.outcome, 1.0, x.of_some) for x in compared] + tests, seen)
     findings = _smallest(_findings(tests, len(every), seed), judged.pictures.values.shape[1:3])
     return Search(findings, tried, counted.number)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Asked:
-    """A test to be made.
-
-    Attributes:
-      test: Of the same cue, with the outcome that it was chosen for.
-      donors: Rows that give; None: all of the class.
-      spared: Rows that do not receive: the donors were chosen by them.
-    """
-
-    test: Test
-    donors: np.ndarray | None
-    spared: np.ndarray | None = None
 
 
 class _Counted:
@@ -189,56 +158,6 @@ class _Counted:
     def __call__(self, pictures: np.ndarray, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
         self.number += len(pictures)
         return self._judge(pictures, rows, targets)
-
-
-def _tested(
-    judged: Judged,
-    among: np.ndarray,
-    chosen: Sequence[Chosen],
-    judge: Judge,
-    random: np.random.Generator,
-) -> list[Test]:
-    """What all donors do, and what those do that carry, where not all do."""
-    wanted = {(x.target, x.cue): x for x in chosen}
-    asked: list[_Asked] = []
-    for own in sweep(judged, among, list(wanted), judge, random, _RECEIVERS_EACH):
-        each = wanted[own.target, own.cue]
-        reached = own.foremost if each.of_some else own.mean
-        if reached < usual(each.cue, of_some=each.of_some) - _BEHIND:
-            continue
-        carrying = own.carrying()
-        share = len(carrying) / len(own.donors)
-        if not each.of_some or share == 1:
-            asked.append(_Asked(Test(each.outcome, share, of_some=False), None))
-        if 0 < share < 1:
-            asked.append(_Asked(Test(each.outcome, share, of_some=True), carrying, own.receivers))
-    return _try(judged, among, asked, judge, random)
-
-
-def _try(
-    judged: Judged,
-    among: np.ndarray,
-    asked: Sequence[_Asked],
-    judge: Judge,
-    random: np.random.Generator,
-) -> list[Test]:
-    """The same cues with these donors, on other receivers."""
-    pairs = [
-        pair(
-            *(judged, among, x.test.outcome.exchange.target, x.test.outcome.exchange.cue),
-            *(_TESTED, random),
-            control=True,
-            donors=x.donors,
-            spared=x.spared,
-        )
-        for x in asked
-    ]
-    outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
-    return [
-        dataclasses.replace(x.test, outcome=next(outcomes))
-        for x, exchange in zip(asked, pairs, strict=True)
-        if exchange is not None
-    ]
 
 
 def _findings(tests: Sequence[Test], number: int, seed: int) -> list[Finding]:

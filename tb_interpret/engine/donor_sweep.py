@@ -19,7 +19,9 @@ _SWEPT = 24
 # By so many of the donors, those that carry most, it is told whether a few do.
 _FOREMOST = 3
 # Who does at least so much of what the foremost do is one of those that carry.
-_AS_THEY = 0.6
+_AS_THEY = 0.4
+# By so much more receivers are carried than by how much nearer they came they should be.
+_SHORT = 0.15
 # Where so many of the donors carry, all of them are meant.
 _ALL = 0.75
 
@@ -73,6 +75,7 @@ def sweep(
     judge: Judge,
     random: np.random.Generator,
     receivers_each: int = 1,
+    most: int = _SWEPT,
 ) -> list[Sweep]:
     """Tries each donor on few receivers; of all cues of a class the same pairs.
 
@@ -84,12 +87,13 @@ def sweep(
       random: Who chooses.
       receivers_each: How many each donor is tried on; where several, of half of those that may
         receive.
+      most: Donors of a class, at the most.
 
     Returns:
       One for each that is asked for, but for classes of which nobody can give or receive.
     """
     targets = sorted({target for target, _ in asked})
-    pairs = {each: _paired(judged, among, each, random, receivers_each) for each in targets}
+    pairs = {each: _paired(judged, among, each, random, receivers_each, most) for each in targets}
     pairs = {target: each for target, each in pairs.items() if len(each[0])}
     asked = [(target, cue) for target, cue in asked if target in pairs]
     before = margins_before(judged, [(target, pairs[target][0]) for target in pairs], judge)
@@ -101,6 +105,9 @@ def sweep(
         exchange = outcome.exchange
         own = margins[exchange.target]
         shares = shares_carried(outcome.margins - own, own)
+        # Where each receiver comes as near as it can, none comes nearer than the farthest has to.
+        if outcome.carried.mean() > shares.mean() + _SHORT:
+            shares = outcome.carried.astype(float)
         donors = np.unique(exchange.donors)
         each = np.array([shares[exchange.donors == donor].mean() for donor in donors])
         found.append(Sweep(exchange.target, exchange.cue, donors, each, exchange.receivers))
@@ -113,15 +120,16 @@ def _paired(
     target: int,
     random: np.random.Generator,
     receivers_each: int,
+    most: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Receivers, and a donor for each; none where nobody can."""
     receivers = random.permutation(np.intersect1d(judged.receivers(target), among))
     if receivers_each > 1:  # others are left to test those on that are found to carry
         receivers = receivers[: max(1, len(receivers) // 2)]
-    donors = random.permutation(np.intersect1d(judged.donors(target), among))[:_SWEPT]
+    donors = random.permutation(np.intersect1d(judged.donors(target), among))[:most]
     if not len(receivers) or not len(donors):
         return np.empty(0, int), np.empty(0, int)
-    most = max(len(donors), min(len(receivers), _SWEPT))
-    numbers = np.arange(most * receivers_each)
+    count = max(len(donors), min(len(receivers), most))
+    numbers = np.arange(count * receivers_each)
     turns = numbers + numbers // len(donors)
     return receivers[turns % len(receivers)], donors[numbers % len(donors)]

@@ -187,7 +187,7 @@ def try_all(judged: Judged, exchanges: list[Exchange], judge: Judge) -> list[Out
         for start in range(0, len(rows), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
             receivers = judged.pictures.take(rows[part])
-            moved = exchanges[number].cue.move(receivers, judged.pictures.take(givers[part]))
+            moved = _moved(exchanges[number].cue, receivers, judged.pictures.take(givers[part]))
             moved = np.clip(moved, low, high).astype(np.float32)
             waiting.append((moved, rows[part], np.full(len(moved), exchanges[number].target)))
             if sum(len(parts[1]) for parts in waiting) >= _AT_ONCE:
@@ -201,6 +201,16 @@ def try_all(judged: Judged, exchanges: list[Exchange], judge: Judge) -> list[Out
         done += count + others
         outcomes.append(Outcome(exchange, own, control))
     return outcomes
+
+
+def _moved(cue: Cue, receivers: Pictures, donors: Pictures) -> np.ndarray:
+    moved = np.asarray(cue.move(receivers, donors))
+    if moved.shape != receivers.values.shape:
+        raise ValueError(
+            f"A cue gives back pictures of another shape. Received: {moved.shape} of {cue!r:.80}. "
+            f"Expected {receivers.values.shape}, the receivers with what is the donors'."
+        )
+    return moved
 
 
 def margins_before(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from tb_interpret.cues.cue import Pictures
 from tb_interpret.cues.places import hottest_pixels
 from tb_interpret.engine.asked import Asked, ask
 from tb_interpret.engine.chosen_examples import chosen_examples
+from tb_interpret.engine.enough import check_enough, finite, flat
 from tb_interpret.engine.exchanges import Judged
 from tb_interpret.engine.fed import fed_examples
 from tb_interpret.examples import Examples
@@ -29,6 +31,8 @@ from tb_interpret.models.target_scores import RUNNER_UP
 from tb_interpret.models.targets import Contrast
 from tb_interpret.models.traced_pass import TracedPass
 
+_log = logging.getLogger("tb_interpret")
+
 # What to look at all pictures takes, in forward passes: there and back through the network, or
 # back to its last layer with places.
 LOOK, GLANCE = 3.0, 1.2
@@ -39,8 +43,6 @@ _FEWEST = 8
 _HOT_PART = 1 / 5
 # A label's probability is no nearer to 0 or 1: its logit is finite.
 _TINY = 1e-9
-# One half is chosen on, the other tested on.
-_FEWEST_OF_CLASS = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Looking:
         require_built(model, None)
         refuse_single(model, source)
         examples = chosen_examples(source, max_examples, seed)
-        fed, _ = fed_examples(model, examples)
+        fed, _ = fed_examples(model, finite(examples))
         check_inputs(model, fed.inputs)
         self.class_names = names_by_index(class_names)
         asked, self._glanced = _asked_for(
@@ -144,12 +146,18 @@ class Looking:
         self._picture = asked.traced.picture_input.among(fed.inputs)
         against = Contrast("predicted") if self._single else "predicted"
         self._traced = kept_pass(model, fed.inputs, [against], [], asked.labels)
+        others = sum(np.ndim(x) == np.ndim(self._picture.of(fed.inputs)) for x in flat(fed.inputs))
+        if others > 1:
+            _log.warning(
+                "Cues are moved in one of the %d pictures that the model takes, the one that maps "
+                "are of; the others stay as they are.", others,
+            )  # fmt: skip
         arranged = self._picture.arranged(np.asarray(self._picture.of(fed.inputs)))
         self._values = np.asarray(arranged, np.float32)
         known = asked.truth.labels >= 0 if self._single else asked.truth.true is not None
         if np.any(known):
             of_class = np.zeros((len(self._values), self._num_classes), bool)
-            _check_enough(_belongs(asked, of_class, single=self._single))
+            check_enough(_belongs(asked, of_class, single=self._single), max_examples)
 
     def now(self, *, is_glance: bool = False) -> LookedAt:
         """Facts and maps with the weights of this moment.
@@ -215,16 +223,6 @@ def _belongs(asked: Asked, judged: np.ndarray, *, single: bool) -> np.ndarray:
         known = truth.labels[:, None] == np.arange(judged.shape[1])
         return np.where((truth.labels < 0)[:, None], judged, known)
     return judged if truth.true is None else np.asarray(truth.true, bool)
-
-
-def _check_enough(belongs: np.ndarray) -> None:
-    most = int(belongs.sum(axis=0).max(initial=0))
-    if most < _FEWEST_OF_CLASS or len(belongs) - most < _FEWEST_OF_CLASS:
-        raise ValueError(
-            f"There are too few pictures to test cues. Received: {len(belongs)}, of which "
-            f"{most} are of one class. Expected at least {_FEWEST_OF_CLASS} of a class, and as "
-            "many of others; some hundreds tell more. Give the validation set."
-        )
 
 
 def _resized(maps: np.ndarray, size: tuple[int, ...]) -> np.ndarray:

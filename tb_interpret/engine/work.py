@@ -31,6 +31,7 @@ class Moment:
       allowance: Seconds that the work may take.
       on_step: Told how far long work is; None where nobody asks.
       epoch: Of a training; 0 for a trained model.
+      is_last: Whether no other follows, as far as is known.
     """
 
     inputs: Any
@@ -39,6 +40,7 @@ class Moment:
     allowance: float = math.inf
     on_step: OnStep | None = None
     epoch: int = 0
+    is_last: bool = False
 
     def of(self, part: slice) -> Moment:
         """The same of some of the examples."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import keras
 
@@ -71,6 +71,8 @@ class CueTraining(Work):
 
     def __init__(self, method: CueMethod, subject: Subject) -> None:
         self._method, self._subject, self._runs = method, subject, 0
+        # Whether a search is to come, and the epochs of the last one and of the last test.
+        self._is_due, self._searched, self._tested = True, cast("int | None", None), 0
         self._looking: Looking | None = None
         if method.validation_data is not None:
             self._looking = self._looks_at(method.validation_data)
@@ -94,10 +96,10 @@ class CueTraining(Work):
         looking = self._looking = self._looking or self._looks_at_validation()
         if not self._seconds:
             self._measure(looking)
-        anew = self._runs % self._method.every == 0
-        if anew and self._seconds[True] > moment.allowance:
-            anew = False
-        if self._seconds[anew] > moment.allowance:
+        # What there was no time for is done as soon as there is.
+        self._is_due |= self._runs % self._method.every == 0 or moment.is_last
+        anew = self._is_due and self._seconds[True] <= moment.allowance
+        if self._seconds[anew] > moment.allowance or (self._searched is None and not anew):
             return None
         start = time.perf_counter()
         is_glance = not anew and not any(x.outcome.exchange.cue.follows_maps for x in self._known)
@@ -106,10 +108,12 @@ class CueTraining(Work):
             found = method.search(seen, moment.on_step)
             self._known = found.findings
             self._strongest = strongest(found)
+            self._is_due, self._searched = False, moment.epoch
         else:
             found = retest(seen.judged, self._known, seen.judge, method.seed)
             self._strongest |= strongest(found)
         self._runs += 1
+        self._tested = moment.epoch
         self._seconds[anew] = time.perf_counter() - start
         report = self._report(seen, found, moment.epoch, is_search=anew)
         names = report.names
@@ -130,10 +134,11 @@ class CueTraining(Work):
         if not len(self._cards):
             return [
                 f"Cues: nothing that was tried carries pictures of other classes by itself "
-                f"({count} pictures)."
+                f"({count} pictures{self._since_when()})."
             ]
         told = sorted(self._cards, key=self._rank)
-        lines = [f"Cues, by exchange between {count} pictures that are not trained on:"]
+        about = f"{count} pictures that are not trained on{self._since_when()}"
+        lines = [f"Cues, by exchange between {about}:"]
         lines += [self._line(card) for card in told[: _LINES - 2]]
         if len(told) > _LINES - 2:
             lines.append(f"And {len(told) - _LINES + 2} more: the text of 'report/cues' has them.")
@@ -188,6 +193,12 @@ class CueTraining(Work):
             self._beside,
             is_search,
         )
+
+    def _since_when(self) -> str:
+        """That there may be more by now, where everything was looked for before."""
+        if self._searched == self._tested:
+            return ""
+        return f", looked for at epoch {self._searched} and tested at epoch {self._tested}"
 
     def _now(self, which: Which) -> float:
         """The effect of what was a card, and is none."""

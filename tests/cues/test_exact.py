@@ -173,3 +173,35 @@ def test_what_few_pictures_of_a_class_have_is_found_by_these():
     assert abs(card.donors - 0.2) < 0.1
     assert f"of {card.donors:.0%} of its pictures, alone carries 100%" in card.sentence
     assert any(each.place is None and not each.of_some for each in found.values())
+
+
+def test_pictures_that_are_not_finite_are_left_out_and_told(caplog):
+    model = answers_by(lambda x: 50 * (x[:, 2, 3, 0] - 0.8))
+    pictures, labels = marked(random_pictures(), (2, 3, slice(None)))
+    pictures[[5, 7], 0, 0, 0] = np.nan, np.inf
+    with caplog.at_level("WARNING"):
+        card = named(model, pictures, labels)
+    assert (card.place, card.effect) == ((2, 3, 3, 4), 1.0)
+    assert "without 2 of 160 pictures" in caplog.text
+
+
+def test_donors_that_bring_all_receivers_equally_near_are_all_told():
+    """However far a receiver was: a third class that is near bounds how far it comes."""
+    model = answers_by(lambda x: 200 * (ops.mean(x, axis=(1, 2, 3)) - 0.5), classes=3)
+    pictures = random_pictures(240)
+    labels = np.where(np.arange(len(pictures)) % 3, 2, 0)
+    pictures[::3] += np.random.default_rng(1).uniform(0.2, 0.4, (80, 1, 1, 1))
+    card = next(x for x in tbi.Cues().explain(model, pictures, labels) if x.target == 2)
+    assert (card.effect, card.donors, card.of_some) == (1.0, 1.0, False)
+
+
+def test_only_one_of_several_pictures_is_tried_and_that_is_said(caplog):
+    inputs = [keras.Input((12, 16, 3)), keras.Input((12, 16, 3))]
+    found = 50 * (inputs[0][:, 2, 3, 0] - 0.8) + 0 * inputs[1][:, 0, 0, 0]
+    rest = keras.ops.zeros_like(found)
+    model = keras.Model(inputs, ops.stack([found, rest + 0.1, rest + 0.2], axis=-1))
+    pictures, labels = marked(random_pictures(), (2, 3, slice(None)))
+    with caplog.at_level("WARNING"):
+        card = named(model, (pictures, random_pictures(seed=1)), labels)
+    assert card.place == (2, 3, 3, 4)
+    assert "one of the 2 pictures" in caplog.text

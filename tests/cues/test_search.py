@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import tb_interpret as tbi
+from tb_interpret.cues.cue import Cue
 from tests.cues.networks import answers_by, marked, random_pictures, small
 
 
@@ -103,3 +104,39 @@ def test_too_few_pictures_are_refused():
     model = answers_by(lambda x: x[:, 0, 0, 0])
     with pytest.raises(ValueError, match="too few pictures"):
         tbi.Cues().explain(model, random_pictures(4), np.array([0, 1, 2, 0]))
+
+
+def test_many_classes_cost_no_more_than_few_by_far():
+    random = np.random.default_rng(0)
+    labels = np.arange(400) % 40
+    pictures = random_pictures(400, shape=(12, 16, 1)) * 0.5
+    rows, columns = labels // 8 * 2, labels % 8 * 2
+    pictures[np.arange(400), rows, columns] = random.uniform(0.9, 1, (400, 1))
+    inputs = keras.Input((12, 16, 1))
+    cells = keras.ops.reshape(inputs[:, :10:2, ::2, 0], (-1, 40))
+    found = tbi.Cues().explain(keras.Model(inputs, cells), pictures, labels)
+    assert found.num_passes < 50
+    windows = [card for card in found if card.kind == "window"]
+    assert windows
+    for card in windows:
+        assert card.place[:2] == (card.target // 8 * 2, card.target % 8 * 2)
+
+
+def test_too_few_of_a_class_because_of_the_limit_are_told_so(trained):
+    model, pictures, labels = trained
+    with pytest.raises(ValueError, match="Raise max_examples=9"):
+        tbi.Cues(max_examples=9).explain(model, pictures, labels)
+
+
+def test_a_cue_that_gives_back_other_shapes_is_refused_in_words(trained):
+    class Half(Cue):
+        kind = "half"
+
+        def words(self, size):
+            return "half of it"
+
+        def move(self, receivers, donors):
+            return donors.values[:, :4]
+
+    with pytest.raises(ValueError, match="gives back pictures of another shape"):
+        tbi.Cues(cues=[Half()]).explain(*trained)

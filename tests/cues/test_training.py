@@ -110,7 +110,7 @@ def test_record_of_an_epoch_has_cards_with_pictures_and_effects(run):
     _, events, _ = run
     records = {e.step: e.tensor_proto.string_val[0] for e in events.Tensors("cues")}
     reports = {step: metadata.Record.FromString(blob).cues for step, blob in records.items()}
-    assert [step for step, report in reports.items() if report.is_search] == [0, 3]
+    assert [step for step, report in reports.items() if report.is_search] == [0, 3, 5]
     last = reports[5]
     assert last.num_pictures == 180
     card = next(card for card in last.cards if card.target == 1)
