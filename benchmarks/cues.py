@@ -76,7 +76,7 @@ def _try(case: Case) -> _Tried:
     return _Tried(
         case,
         as_cards(seen, found),
-        as_facts(strongest(found), CLASSES),
+        as_facts(strongest(found, pictures.shape[1:3]), CLASSES),
         reliance(case, network, pictures, labels),
         _differences(found, again),
         named(seen),

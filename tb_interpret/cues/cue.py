@@ -81,6 +81,14 @@ class Cue(abc.ABC):
         """
         return None
 
+    def like(self, _size: tuple[int, int]) -> str:
+        """By what other runs are asked for it: its kind, and where it lies.
+
+        Args:
+          _size: Height and width of the pictures.
+        """
+        return self.kind
+
     def narrower(self) -> Sequence[Cue]:
         """Smaller ones of its kind within it, to see which part of it does it; empty for none."""
         return ()

@@ -66,6 +66,10 @@ class Window(Rectangle):
         """The same for all."""
         return self.at
 
+    def like(self, size: tuple[int, int]) -> str:
+        """Another one is one elsewhere."""
+        return f"{self.kind} {where(self.at, size)}"
+
     def narrower(self) -> list[Window]:
         """Without a half, or without a line of pixels, at one side."""
         top, left, bottom, right = self.at
@@ -124,6 +128,10 @@ class Strip(Rectangle):
     def words(self, size: tuple[int, int]) -> str:
         """Along which side, and how deep."""
         return f"a strip along the {self.side}, {window_side(size, self.part)} pixels deep"
+
+    def like(self, _size: tuple[int, int]) -> str:
+        """Another one is one along another side."""
+        return f"{self.kind} along the {self.side}"
 
     def box(self, size: tuple[int, ...], _hot: np.ndarray) -> Place:
         """The same for all."""

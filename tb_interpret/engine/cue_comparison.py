@@ -26,18 +26,26 @@ class Most(NamedTuple):
     of_some: float
 
 
-def strongest(found: Search) -> dict[Which, Most]:
-    """The most that each kind does to each class, as far as it was tried.
+def strongest(found: Search, size: tuple[int, int]) -> dict[Which, Most]:
+    """The most that each kind does to each class, of windows at each place, as far as it was tried.
 
     Of what was compared with a control that; else on few receivers, without one.
+
+    Args:
+      found: Of a search.
+      size: Height and width of the pictures.
+
+    Returns:
+      By class and `Cue.like`.
     """
     most: dict[Which, Most] = {}
     for x in found.tried:
-        of_all, of_some = most.get((x.target, x.cue.kind), (0.0, 0.0))
-        most[x.target, x.cue.kind] = Most(max(of_all, x.effect), max(of_some, x.of_some))
+        which = x.target, x.cue.like(size)
+        of_all, of_some = most.get(which, (0.0, 0.0))
+        most[which] = Most(max(of_all, x.effect), max(of_some, x.of_some))
     for finding in found.findings:
         exchange, effect = finding.outcome.exchange, finding.outcome.effect
-        which = exchange.target, exchange.cue.kind
+        which = exchange.target, exchange.cue.like(size)
         told = "of_some" if finding.test.of_some else "of_all"
         most[which] = most.get(which, Most(0.0, 0.0))._replace(**{told: effect})
     return most
@@ -72,14 +80,18 @@ def elsewhere(
 
 
 def _effect(facts: Mapping[str, Any], card: CueCard) -> float | None:
+    """Of the same there; 0 where the class was tried and nothing stood out at that place."""
+    told: list[float] = []
     try:
-        return next(
-            float(effects[card.of_some])
-            for target, kind, *effects in facts.get("strongest", ())
-            if target == card.target and kind == card.kind
-        )
-    except (StopIteration, TypeError, ValueError, IndexError):
+        for target, like, *effects in facts.get("strongest", ()):
+            if target == card.target:
+                effect = float(effects[min(card.of_some, len(effects) - 1)])
+                if not -1 <= effect <= 1:
+                    return None
+                told.append(effect if like == card.like else 0.0)
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
+    return max(told, default=None)
 
 
 def is_alone(beside: Sequence[Elsewhere]) -> bool:

@@ -73,11 +73,13 @@ class Search:
       findings: Sorted by effect, the greatest first.
       tried: Each cue that was.
       num_judged: Exchanged pictures that were judged.
+      num_untested: Classes of which nothing could be tried.
     """
 
     findings: Sequence[Finding]
     tried: Sequence[Tried]
     num_judged: int
+    num_untested: int = 0
 
 
 def retest(
@@ -146,7 +148,8 @@ def search(
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
     tried = _tried([Test(x.outcome, 1.0, x.of_some) for x in compared] + tests, seen)
     findings = _smallest(_findings(tests, len(every), seed), judged.pictures.values.shape[1:3])
-    return Search(findings, tried, counted.number)
+    untested = judged.num_classes - len({target for target, _ in every})
+    return Search(findings, tried, counted.number, untested)
 
 
 class _Counted:

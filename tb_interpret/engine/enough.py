@@ -45,8 +45,11 @@ def check_enough(belongs: np.ndarray, max_examples: int) -> None:
     Raises:
       ValueError: There are too few of each class, or of others.
     """
-    most = int(belongs.sum(axis=0).max(initial=0))
-    if most < _FEWEST_OF_CLASS or len(belongs) - most < _FEWEST_OF_CLASS:
+    own = belongs.sum(axis=0)
+    # Of the class or label that can be tested best.
+    best = int(np.argmax(np.minimum(own, len(belongs) - own))) if belongs.size else 0
+    most = int(own[best]) if belongs.size else 0
+    if min(most, len(belongs) - most) < _FEWEST_OF_CLASS:
         mend = "Give the validation set."
         if len(belongs) >= max_examples:
             mend = f"Raise max_examples={max_examples}: as many are taken of each class."

@@ -29,12 +29,15 @@ class Judged:
       belongs: Bool `(pictures, classes)`: what they are.
       judged: Likewise: what the network says.
       single: Whether each is of one class.
+      unknown: Bool `(pictures, classes)`: of which label nobody knows whether they
+        have it; None: all is known.
     """
 
     pictures: Pictures
     belongs: np.ndarray
     judged: np.ndarray
     single: bool
+    unknown: np.ndarray | None = None
 
     @property
     def num_classes(self) -> int:
@@ -43,10 +46,14 @@ class Judged:
 
     def receivers(self, target: int) -> np.ndarray:
         """Rows of other classes that the network gets right."""
-        own = ~self.belongs[:, target] & ~self.judged[:, target]
+        own = self._lacks(target) & ~self.judged[:, target]
         if self.single:
             own &= np.all(self.belongs == self.judged, axis=1)
         return np.flatnonzero(own)
+
+    def _lacks(self, target: int) -> np.ndarray:
+        known = True if self.unknown is None else ~self.unknown[:, target]
+        return np.asarray(~self.belongs[:, target] & known)
 
     def donors(self, target: int) -> np.ndarray:
         """Rows of a class, as the network has it too."""
@@ -57,7 +64,7 @@ class Judged:
         if self.single:
             own = self.belongs[:, int(np.argmax(self.belongs[row]))]
         else:
-            own = ~self.belongs[:, target]
+            own = self._lacks(target)
         return np.flatnonzero(own & (np.arange(len(own)) != row))
 
 

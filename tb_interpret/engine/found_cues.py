@@ -35,10 +35,14 @@ def as_cards(seen: LookedAt, found: Search) -> CueCards:
                 exchange.cue.words(size),
                 name_of(seen, target),
                 test.of_some,
+                exchange.cue.like(size),
             )
         )
     count = len(seen.judged.pictures)
-    return CueCards(cards, count, len(found.tried), seen.num_passes + found.num_judged / count)
+    return CueCards(
+        *(cards, count, len(found.tried), seen.num_passes + found.num_judged / count),
+        found.num_untested,
+    )
 
 
 def name_of(seen: LookedAt, target: int) -> str:

@@ -154,6 +154,8 @@ class Looking:
             )  # fmt: skip
         arranged = self._picture.arranged(np.asarray(self._picture.of(fed.inputs)))
         self._values = np.asarray(arranged, np.float32)
+        unknown = None if self._single else asked.truth.missing
+        self._unknown = None if unknown is None else np.asarray(unknown, bool)
         known = asked.truth.labels >= 0 if self._single else asked.truth.true is not None
         if np.any(known):
             of_class = np.zeros((len(self._values), self._num_classes), bool)
@@ -174,7 +176,7 @@ class Looking:
         # A layer's map is too coarse to tell where in the picture a small mark lies.
         hot = hottest_pixels(maps[0], _HOT_PART)
         return LookedAt(
-            Judged(Pictures(self._values, hot), belongs, judged, self._single),
+            Judged(Pictures(self._values, hot), belongs, judged, self._single, self._unknown),
             maps,
             self.class_names,
             GLANCE if is_glance else LOOK,

@@ -47,6 +47,6 @@ def _read(path: str) -> Mapping[str, Any] | None:
     try:
         with tf.io.gfile.GFile(path, "rb") as file:
             facts = json.loads(file.read(_MAX_BYTES))
-    except (tf.errors.OpError, OSError, ValueError):
+    except (tf.errors.OpError, OSError, ValueError, RecursionError):
         return None
     return facts if isinstance(facts, dict) else None

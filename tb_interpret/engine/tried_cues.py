@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tb_interpret.cues.cue import Cue
+from tb_interpret.cues.overlay import Overlay, overlaid
 from tb_interpret.cues.places import hottest_windows, what_sets_apart
 from tb_interpret.cues.properties import (
     Brightness,
@@ -58,5 +59,6 @@ def tried_for(
     places = [place for heat in heats for place in hottest_windows(heat, _PARTS, _WINDOWS)]
     return [
         *(Window(place) for place in dict.fromkeys(places)),
+        *([Overlay(overlaid(pictures[rows], belongs[rows]))] if len(own) else []),
         *(cue for cue in general if cue.suits(pictures.shape[1:])),
     ]

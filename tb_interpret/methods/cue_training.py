@@ -78,12 +78,12 @@ class CueTraining(Work):
             self._looking = self._looks_at(method.validation_data)
         self._seconds: dict[bool, float] = {}
         self._known: Sequence[Finding] = ()
-        self._cards = CueCards((), 0, 0, 0.0)
+        self._cards, self._lacked_time = CueCards((), 0, 0, 0.0), False
         # At which epoch each was a card first, and its effect then.
         self._since: dict[Which, tuple[int, float]] = {}
         self._strongest: dict[Which, Most] = {}
         self._beside: dict[Which, Sequence[Elsewhere]] = {}
-        self._of_some: dict[Which, bool] = {}
+        self._last: dict[Which, CueCard] = {}
         super().__init__([subject.cues(method, f"every {method.every} epochs anew")])
 
     def measure(self, moment: Moment, pass_seconds: float) -> None:
@@ -100,6 +100,7 @@ class CueTraining(Work):
         self._is_due |= self._runs % self._method.every == 0 or moment.is_last
         anew = self._is_due and self._seconds[True] <= moment.allowance
         if self._seconds[anew] > moment.allowance or (self._searched is None and not anew):
+            self._lacked_time = True
             return None
         start = time.perf_counter()
         is_glance = not anew and not any(x.outcome.exchange.cue.follows_maps for x in self._known)
@@ -107,11 +108,11 @@ class CueTraining(Work):
         if anew:
             found = method.search(seen, moment.on_step)
             self._known = found.findings
-            self._strongest = strongest(found)
+            self._strongest = strongest(found, _size(seen))
             self._is_due, self._searched = False, moment.epoch
         else:
             found = retest(seen.judged, self._known, seen.judge, method.seed)
-            self._strongest |= strongest(found)
+            self._strongest |= strongest(found, _size(seen))
         self._runs += 1
         self._tested = moment.epoch
         self._seconds[anew] = time.perf_counter() - start
@@ -129,12 +130,12 @@ class CueTraining(Work):
     def report(self) -> list[str]:
         """At most eight lines: first what other runs lack, then what grew, then the rest."""
         count = self._cards.num_pictures
-        if not count:
-            return ["Cues: no time was left to look for them."]
+        if not count:  # a failure was told when it came
+            return ["Cues: no time was left to look for them."] if self._lacked_time else []
         if not len(self._cards):
             return [
                 f"Cues: nothing that was tried carries pictures of other classes by itself "
-                f"({count} pictures{self._since_when()})."
+                f"({count} pictures{self._since_when()}{self._cards.untested})."
             ]
         told = sorted(self._cards, key=self._rank)
         about = f"{count} pictures that are not trained on{self._since_when()}"
@@ -159,7 +160,8 @@ class CueTraining(Work):
         except ValueError as error:
             raise ValueError(
                 "Cues are tested on many pictures. Received: tbi.Cues() without validation_data, "
-                f"a fit that does not validate, and {len(examples)} examples. Expected what `fit` "
+                f"a fit that hands over no validation data (it has none yet, or a generator), and "
+                f"{len(examples)} examples. Expected what `fit` "
                 "validates on. Write tbi.Cues(validation_data=(images, labels)), or a dataset of "
                 "both."
             ) from error
@@ -172,18 +174,20 @@ class CueTraining(Work):
         self._seconds = {True: look * _SEARCH / LOOK, False: look}
 
     def _report(self, seen: LookedAt, found: Search, epoch: int, *, is_search: bool) -> CueReport:
-        cards = self._cards = as_cards(seen, found)
+        cards = as_cards(seen, found)
+        beside = read_beside(self._subject.log_dir, self._method.name)
+        # Both at once: what fails in between leaves the cards of before, with their words.
+        self._cards, self._beside = (
+            cards,
+            {_which(card): elsewhere(card, beside, seen.judged.num_classes) for card in cards},
+        )
         for card in cards:
             self._since.setdefault(_which(card), (epoch, card.effect))
-            self._of_some[_which(card)] = card.of_some
+            self._last[_which(card)] = card
         # What was found before has a curve, even where it does less by now.
         effects = {_which(card): card.effect for card in cards}
         effects |= {which: self._now(which) for which in self._since if which not in effects}
         targets = sorted({target for target, _ in effects})
-        beside = read_beside(self._subject.log_dir, self._method.name)
-        self._beside = {
-            _which(card): elsewhere(card, beside, seen.judged.num_classes) for card in cards
-        }
         return CueReport(
             cards,
             effects,
@@ -202,8 +206,9 @@ class CueTraining(Work):
 
     def _now(self, which: Which) -> float:
         """The effect of what was a card, and is none."""
-        most = self._strongest.get(which, Most(0.0, 0.0))
-        return most.of_some if self._of_some.get(which) else most.of_all
+        card = self._last[which]
+        most = self._strongest.get((card.target, card.like), Most(0.0, 0.0))
+        return most.of_some if card.of_some else most.of_all
 
     def _rank(self, card: CueCard) -> tuple[bool, float]:
         beside = self._beside[_which(card)]
@@ -219,6 +224,11 @@ class CueTraining(Work):
 
     def _grown(self, card: CueCard) -> float:
         return card.effect - self._since[_which(card)][1]
+
+
+def _size(seen: LookedAt) -> tuple[int, int]:
+    height, width = seen.judged.pictures.values.shape[1:3]
+    return int(height), int(width)
 
 
 def _which(card: CueCard) -> Which:

@@ -48,6 +48,7 @@ class CueCard:
       words: What is moved, in a few words.
       name: Of the class.
       of_some: Whether only some of the class's pictures have it: the effect is of these.
+      like: By what other runs are asked for it: its kind, and where it lies.
     """
 
     target: int
@@ -64,6 +65,7 @@ class CueCard:
     words: str
     name: str
     of_some: bool = False
+    like: str = ""
 
     @property
     def sentence(self) -> str:
@@ -90,12 +92,25 @@ class CueCards:
       num_pictures: How many pictures were looked at.
       num_tests: How many cues were tried, over all classes.
       num_passes: What it took: passes over all these pictures.
+      num_untested: Classes of which nothing could be tried: the network gets too
+        few pictures of them right, or of all others.
     """
 
     cards: Sequence[CueCard]
     num_pictures: int
     num_tests: int
     num_passes: float
+    num_untested: int = 0
+
+    @property
+    def untested(self) -> str:
+        """That classes could not be tested, as the rest of a sentence; empty where all could."""
+        if not self.num_untested:
+            return ""
+        classes = "1 class" if self.num_untested == 1 else f"{self.num_untested} classes"
+        return (
+            f"; nothing could be tried for {classes}: too few pictures are taken for what they are"
+        )
 
     def __len__(self) -> int:
         return len(self.cards)
@@ -107,7 +122,7 @@ class CueCards:
         return self.cards[key]
 
     def __repr__(self) -> str:
-        what = f"{self.num_pictures} pictures, {self.num_tests} cues tried"
+        what = f"{self.num_pictures} pictures, {self.num_tests} cues tried{self.untested}"
         if not self.cards:
             return f"CueCards({what}: none carries pictures of other classes by itself)"
         return "\n".join([f"CueCards({what})", *(f"  {card.sentence}" for card in self.cards)])
@@ -140,10 +155,15 @@ class CueCards:
         return [
             Card(
                 _side_by_side([card.pictures, *card.others]),
-                [card.sentence, f"{card.donors:.0%} of its pictures do; above before, below after"],
+                [card.sentence, f"{_donors(card)}; above before, below after"],
             )
             for card in self.cards[:most]
         ]
+
+
+def _donors(card: CueCard) -> str:
+    do = "have it" if card.of_some else "carry more than half of the others"
+    return f"{card.donors:.0%} of its pictures {do}"
 
 
 def _side_by_side(exchanges: Sequence[CuePictures]) -> np.ndarray:

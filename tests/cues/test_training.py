@@ -71,7 +71,7 @@ def test_who_reads_the_reports_alone_knows_run_class_thing_and_place(runs):
     }
     (guilty,) = (name for name, lines in suspicious.items() if lines)
     assert guilty == "seed=3"
-    (line,) = suspicious[guilty]
+    line = suspicious[guilty][0]
     assert re.match(r"A window at the bottom right, \d × \d pixels, alone carries \d+%", line)
     assert re.search(r"to marked; since epoch [03]\b", line)
     assert "in none of 3 other runs (at most " in line  # those that were trained before
@@ -197,7 +197,7 @@ def test_without_validation_examples_are_looked_at_where_they_are_enough(tmp_pat
 def test_without_any_pictures_to_test_on_it_is_said_and_training_goes_on(tmp_path, caplog):
     train([tbi.InterpretCallback(tmp_path, marked(8), [tbi.Cues()])], epochs=2)
     (warning,) = (r.message for r in caplog.records if "Cues failed" in r.message)
-    assert "a fit that does not validate" in warning
+    assert "hands over no validation data" in warning
     assert "tbi.Cues(validation_data=(images, labels))" in warning
 
 

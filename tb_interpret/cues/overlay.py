@@ -1,0 +1,62 @@
+"""What lies over pictures of a class, of any form: a watermark, a scale bar, a drawn frame."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import ClassVar
+
+import numpy as np
+
+from tb_interpret.cues.cue import Cue, Pictures
+from tb_interpret.cues.places import what_sets_apart
+from tb_interpret.cues.properties import blur
+
+# Of the shorter side: what is coarser belongs to the things that are shown.
+_COARSE = 1 / 14
+# Of the picture's pixels so many are moved.
+_PART = 1 / 16
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Overlay(Cue):
+    """Pixels in which the fine structure of a class's pictures differs most from the others'.
+
+    Args:
+      pixels: Bool `(height, width)`.
+    """
+
+    kind: ClassVar[str] = "overlay"
+    usual: ClassVar[float] = 0.3
+    usual_of_some: ClassVar[float] = 0.5
+
+    pixels: np.ndarray
+
+    def words(self, _size: tuple[int, int]) -> str:
+        """How many there are."""
+        return f"what lies over the picture, {int(self.pixels.sum())} pixels of it"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Pastes these pixels."""
+        return np.where(self.pixels[None, :, :, None], donors.values, receivers.values)
+
+    def share(self, _size: tuple[int, int]) -> float:
+        """Of the picture's pixels."""
+        return float(self.pixels.mean())
+
+
+def overlaid(pictures: np.ndarray, of_class: np.ndarray) -> np.ndarray:
+    """Where something may lie over pictures of a class, bool `(height, width)`.
+
+    Args:
+      pictures: Float32 `(pictures, height, width, channels)`.
+      of_class: Bool `(pictures,)`.
+    """
+    apart = what_sets_apart(_fine(pictures), of_class)
+    count = max(1, round(apart.size * _PART))
+    return np.asarray(apart >= np.sort(apart, axis=None)[-count])
+
+
+def _fine(pictures: np.ndarray) -> np.ndarray:
+    """What is gone when pictures are blurred."""
+    sigma = max(1.0, min(pictures.shape[1:3]) * _COARSE)
+    return np.stack([picture - blur(picture, sigma) for picture in pictures])
