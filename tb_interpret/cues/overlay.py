@@ -27,7 +27,7 @@ class Overlay(Cue):
 
     kind: ClassVar[str] = "overlay"
     usual: ClassVar[float] = 0.3
-    usual_of_some: ClassVar[float] = 0.5
+    usual_of_some: ClassVar[float] = 0.6
 
     pixels: np.ndarray
 

@@ -63,6 +63,28 @@ def hottest_windows(heat: np.ndarray, parts: Sequence[float], count: int) -> lis
     return found
 
 
+def hottest_bands(heat: np.ndarray, part: float) -> list[Place]:
+    """The band across the picture with the most heat, and the upright one.
+
+    Args:
+      heat: `(height, width)`, nothing below 0.
+      part: How deep they are, as a part of the side that they cross.
+
+    >>> heat = np.zeros((20, 20)); heat[9, 3:] = 1.0
+    >>> hottest_bands(heat, 1 / 10)
+    [(8, 0, 10, 20), (0, 3, 20, 5)]
+    """
+    height, width = heat.shape
+    found: list[Place] = []
+    for axis, side in enumerate((height, width)):
+        deep = max(1, round(side * part))
+        sums = np.convolve(heat.sum(axis=1 - axis), np.ones(deep), "valid")
+        at = int(sums.argmax())
+        if sums[at] > 0:
+            found.append((at, 0, at + deep, width) if axis == 0 else (0, at, height, at + deep))
+    return found
+
+
 def hottest_pixels(heat: np.ndarray, part: float) -> np.ndarray:
     """The middle of each map's hottest window.
 

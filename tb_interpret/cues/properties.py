@@ -18,6 +18,8 @@ _TINY = 1e-6
 _REGIONS = 4
 # Of a region that is brighter than the ground, and how often it is looked which are.
 _BEFORE_GROUND, _ROUNDS = 0.05, 5
+# Waves a pixel: below it, structure belongs to the things that are shown.
+_COARSEST = 0.15
 _SIGMAS = (0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
 
 
@@ -146,6 +148,30 @@ class Sharpness(Property):
             reached = [abs(_sharp(picture[None])[0] - wanted[row]) for picture in blurred]
             moved[row] = blurred[int(np.argmin(reached))]
         return moved
+
+
+@dataclasses.dataclass(frozen=True)
+class Spectrum(Property):
+    """How strong each frequency is: texture, compression, noise, sharpness.
+
+    What is where stays the receiver's, for that is in the phases (Oppenheim and
+    Lim, "The importance of phase in signals", 1981).
+    """
+
+    kind: ClassVar[str] = "spectrum"
+    usual: ClassVar[float] = 0.4
+    usual_of_some: ClassVar[float] = 0.9
+    description: ClassVar[str] = "its texture (how strong each frequency is)"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """The receiver's coarse structure and phases with the donor's amplitudes."""
+        waves, wanted = (np.fft.rfft2(x.values, axes=(1, 2)) for x in (receivers, donors))
+        height, width = receivers.values.shape[1:3]
+        down, right = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :]
+        is_fine = (np.hypot(down, right) > _COARSEST)[None, :, :, None]
+        factors = np.abs(wanted) / np.maximum(np.abs(waves), _TINY)
+        moved = np.fft.irfft2(np.where(is_fine, waves * factors, waves), (height, width), (1, 2))
+        return np.asarray(moved, np.float32)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -77,11 +77,25 @@ class Window(Rectangle):
         rows = {x for x in (height // 2, 1) if 0 < x < height}
         columns = {x for x in (width // 2, 1) if 0 < x < width}
         return [
-            *(Window((top + less, left, bottom, right)) for less in sorted(rows)),
-            *(Window((top, left, bottom - less, right)) for less in sorted(rows)),
-            *(Window((top, left + less, bottom, right)) for less in sorted(columns)),
-            *(Window((top, left, bottom, right - less)) for less in sorted(columns)),
+            *(type(self)((top + less, left, bottom, right)) for less in sorted(rows)),
+            *(type(self)((top, left, bottom - less, right)) for less in sorted(rows)),
+            *(type(self)((top, left + less, bottom, right)) for less in sorted(columns)),
+            *(type(self)((top, left, bottom, right - less)) for less in sorted(columns)),
         ]
+
+
+@dataclasses.dataclass(frozen=True)
+class Band(Window):
+    """A rectangle as wide or as high as the picture, or what of it suffices."""
+
+    kind: ClassVar[str] = "band"
+    usual: ClassVar[float] = 0.55
+    usual_of_some: ClassVar[float] = 1.0
+
+    def words(self, size: tuple[int, int]) -> str:
+        """Where it is, and how large."""
+        top, left, bottom, right = self.at
+        return f"a band {where(self.at, size)}, {bottom - top} × {right - left} pixels"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tb_interpret.cues.cue import Cue
 from tb_interpret.cues.overlay import Overlay, overlaid
-from tb_interpret.cues.places import hottest_windows, what_sets_apart
+from tb_interpret.cues.places import hottest_bands, hottest_windows, what_sets_apart
 from tb_interpret.cues.properties import (
     Brightness,
     Color,
@@ -17,12 +17,15 @@ from tb_interpret.cues.properties import (
     Noise,
     Shading,
     Sharpness,
+    Spectrum,
 )
-from tb_interpret.cues.regions import Corners, HotWindow, Ring, Strip, Window
+from tb_interpret.cues.regions import Band, Corners, HotWindow, Ring, Strip, Window
 from tb_interpret.engine.exchanges import Judged
 
 # Parts of the picture's shorter side, of windows.
 _PARTS = (1 / 8, 1 / 5)
+# Of the side that a band crosses.
+_BAND = 1 / 4
 # Windows of each size, of each map.
 _WINDOWS = 2
 
@@ -30,7 +33,7 @@ _WINDOWS = 2
 CUES: tuple[Cue, ...] = (
     *(HotWindow(), Ring(), Corners()),
     *(Strip("top"), Strip("bottom"), Strip("left"), Strip("right")),
-    *(Level(), Brightness(), Contrast(), Color(), Shading(), Noise(), Sharpness()),
+    *(Level(), Brightness(), Contrast(), Color(), Shading(), Noise(), Sharpness(), Spectrum()),
 )
 
 
@@ -57,8 +60,10 @@ def tried_for(
     heats = [np.maximum(each[own].mean(axis=0) - each[others].mean(axis=0), 0) for each in maps]
     heats.append(what_sets_apart(pictures[rows], belongs[rows]))
     places = [place for heat in heats for place in hottest_windows(heat, _PARTS, _WINDOWS)]
+    bands = hottest_bands(heats[-1], _BAND)
     return [
         *(Window(place) for place in dict.fromkeys(places)),
+        *map(Band, bands),
         *([Overlay(overlaid(pictures[rows], belongs[rows]))] if len(own) else []),
         *(cue for cue in general if cue.suits(pictures.shape[1:])),
     ]
