@@ -44,6 +44,49 @@ class Overlay(Cue):
         return float(self.pixels.mean())
 
 
+@dataclasses.dataclass(frozen=True, eq=False)
+class Pattern(Cue):
+    """Fine structure that is added to pictures of a class, to some more than to others.
+
+    Args:
+      values: Float32 `(height, width, channels)`, as `shared` finds it.
+    """
+
+    kind: ClassVar[str] = "pattern"
+    usual: ClassVar[float] = 0.45
+    usual_of_some: ClassVar[float] = 0.85
+
+    values: np.ndarray
+
+    def words(self, _size: tuple[int, int]) -> str:
+        """All of it is meant."""
+        return "a fine pattern all over the picture"
+
+    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
+        """Takes what the receiver has of it away and adds as much as the donor has."""
+        more = self._amount(donors.values) - self._amount(receivers.values)
+        return np.asarray(receivers.values + more[:, None, None, None] * self.values)
+
+    def share(self, _size: tuple[int, int]) -> float:
+        """About all of the picture's pixels: what a place does alone is told of that."""
+        return 0.99
+
+    def _amount(self, pictures: np.ndarray) -> np.ndarray:
+        energy = max(float((self.values**2).sum()), 1e-12)
+        return np.asarray(np.einsum("nhwc,hwc->n", _fine(pictures), self.values) / energy)
+
+
+def shared(pictures: np.ndarray, of_class: np.ndarray) -> np.ndarray:
+    """The fine structure that pictures of a class have in common, and others do not.
+
+    Args:
+      pictures: Float32 `(pictures, height, width, channels)`.
+      of_class: Bool `(pictures,)`.
+    """
+    own, others = (_fine(pictures[rows]) for rows in (of_class, ~of_class))
+    return np.asarray(own.mean(axis=0) - others.mean(axis=0), np.float32)
+
+
 def overlaid(pictures: np.ndarray, of_class: np.ndarray) -> np.ndarray:
     """Where something may lie over pictures of a class, bool `(height, width)`.
 

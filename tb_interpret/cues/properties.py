@@ -14,10 +14,6 @@ import numpy as np
 from tb_interpret.cues.cue import Cue, Pictures
 
 _TINY = 1e-6
-# Regions along each side whose darkest parts are taken for ground.
-_REGIONS = 4
-# Of a region that is brighter than the ground, and how often it is looked which are.
-_BEFORE_GROUND, _ROUNDS = 0.05, 5
 # Waves a pixel: below it, structure belongs to the things that are shown.
 _COARSEST = 0.15
 _SIGMAS = (0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
@@ -101,20 +97,6 @@ class Color(Property):
 
 
 @dataclasses.dataclass(frozen=True)
-class Shading(Property):
-    """How its ground is lit: how bright it is, and from which side."""
-
-    kind: ClassVar[str] = "shading"
-    usual: ClassVar[float] = 0.2
-    usual_of_some: ClassVar[float] = 0.5
-    description: ClassVar[str] = "how the ground is lit, and from which side"
-
-    def move(self, receivers: Pictures, donors: Pictures) -> np.ndarray:
-        """Takes the receiver's lighting away and adds the donor's."""
-        return np.asarray(receivers.values + _lit(donors.values) - _lit(receivers.values))
-
-
-@dataclasses.dataclass(frozen=True)
 class Noise(Property):
     """How noisy it is, where it is flat."""
 
@@ -159,7 +141,7 @@ class Spectrum(Property):
     """
 
     kind: ClassVar[str] = "spectrum"
-    usual: ClassVar[float] = 0.4
+    usual: ClassVar[float] = 0.5
     usual_of_some: ClassVar[float] = 0.9
     description: ClassVar[str] = "its texture (how strong each frequency is)"
 
@@ -213,38 +195,6 @@ def _spread(values: np.ndarray) -> np.ndarray:
 
 def _cast(values: np.ndarray) -> np.ndarray:
     return np.asarray(values.mean(axis=(1, 2), keepdims=True) - _mean(values))
-
-
-def _lit(values: np.ndarray) -> np.ndarray:
-    """The plane below each picture's values, by the darker parts of all its regions.
-
-    What stands before the ground is brighter than the plane: it hardly counts.
-    """
-    height, width = values.shape[1:3]
-    gray = values.mean(axis=-1)
-    parts = [np.array_split(np.arange(side), min(side, _REGIONS)) for side in (height, width)]
-    centers = [
-        [(part.mean() + 0.5) / side - 0.5 for part in own]
-        for own, side in zip(parts, (height, width), strict=True)
-    ]
-    dark = np.stack(
-        [
-            np.quantile(gray[:, rows][:, :, columns], 0.1, axis=(1, 2))
-            for rows in parts[0]
-            for columns in parts[1]
-        ],
-        axis=1,
-    )
-    known = np.array([[1.0, down, right] for down in centers[0] for right in centers[1]])
-    weights = np.ones_like(dark)
-    for _ in range(_ROUNDS):
-        weighed = known[None] * weights[..., None]
-        inner = np.einsum("nrk,rl->nkl", weighed, known) + _TINY * np.eye(3)
-        plane = np.linalg.solve(inner, np.einsum("nrk,nr->nk", weighed, dark)[..., None])[..., 0]
-        weights = np.where(dark > plane @ known.T, _BEFORE_GROUND, 1.0)
-    down, right = ((np.arange(side) + 0.5) / side - 0.5 for side in (height, width))
-    lit = plane[:, 0, None, None] + plane[:, 1, None, None] * down[:, None]
-    return np.asarray(lit + plane[:, 2, None, None] * right, np.float32)[..., None]
 
 
 def _noise(values: np.ndarray) -> np.ndarray:

@@ -16,8 +16,8 @@ from tb_interpret.maths.exchange import shares_carried
 _COMPARED = 32
 # Of a class, how many are compared: of those that donors carry in the mean, and that a few do.
 _BEST, _BEST_OF_SOME = 4, 2
-# Of all classes, how many are compared, chosen, and made smaller: what a search takes is bounded.
-_MOST_COMPARED, _MOST_CHOSEN, _MOST_NARROWED = 60, 20, 6
+# Of all classes, how many are compared and made smaller: what a search takes is bounded.
+_MOST_COMPARED, _MOST_NARROWED = 60, 6
 # A screening of few receivers misses by so much.
 _SLACK = 0.1
 # Effects on few receivers that differ by less are about the same.
@@ -73,25 +73,26 @@ def compare(
       judge: The network.
       random: Who chooses pictures.
     """
-    asked: list[tuple[float, Sweep, bool]] = []
+    asked: list[tuple[int, float, Sweep, bool]] = []
     for target in sorted({x.target for x in screened}):
         own = [x for x in screened if x.target == target]
-        asked += _best([(x.mean - x.cue.usual, x, False) for x in own], _BEST)
         some = [x for x in own if not x.of_all]
+        asked += _best([(x.mean - x.cue.usual, x, False) for x in own], _BEST)
         asked += _best([(x.foremost - x.cue.usual_of_some, x, True) for x in some], _BEST_OF_SOME)
-    asked = _best(asked, _MOST_COMPARED)
+    # The best of each class first, where there are more than are compared.
+    asked = sorted(asked, key=lambda x: (x[0], -x[1]))[:_MOST_COMPARED]
     pairs = [
         pair(
             *(judged, among, x.target, x.cue, _COMPARED, random),
             control=True,
             donors=x.carrying() if of_some else None,
         )
-        for _, x, of_some in asked
+        for _, _, x, of_some in asked
     ]
     outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
     return [
         Chosen(next(outcomes), of_some)
-        for (_, _, of_some), exchange in zip(asked, pairs, strict=True)
+        for (*_, of_some), exchange in zip(asked, pairs, strict=True)
         if exchange is not None
     ]
 
@@ -107,26 +108,37 @@ def choose(judged: Judged, compared: Sequence[Chosen], judge: Judge) -> list[Cho
     leading = sorted(_leading(judged, compared), key=lambda x: -x.excess)
     return [
         _narrowed(judged, x, judge) if place < _MOST_NARROWED else x
-        for place, x in enumerate(leading[:_MOST_CHOSEN])
+        for place, x in enumerate(leading)
     ]
 
 
 def _best(
     likely: Sequence[tuple[float, Sweep, bool]], most: int
-) -> list[tuple[float, Sweep, bool]]:
-    """Those that exceed by most what is usual, which comes first, if they do."""
-    return sorted((x for x in likely if x[0] >= -_SLACK), key=lambda x: -x[0])[:most]
+) -> list[tuple[int, float, Sweep, bool]]:
+    """Those that exceed by most what is usual, if they do, with their rank."""
+    best = sorted((x for x in likely if x[0] >= -_SLACK), key=lambda x: -x[0])[:most]
+    return [(rank, *x) for rank, x in enumerate(best)]
 
 
 def _leading(judged: Judged, compared: Sequence[Chosen]) -> list[Chosen]:
-    """Of each class the best, or a smaller one that does about as much; of either way to choose."""
+    """Of each class the best, or a smaller one that does about as much.
+
+    One place and one that is all over the picture, of either way to choose.
+    """
     size = judged.pictures.values.shape[1:3]
     found = []
-    for target, of_some in sorted({(x.target, x.of_some) for x in compared}):
-        own = [x for x in compared if (x.target, x.of_some) == (target, of_some)]
-        best = max(x.excess for x in own)
-        if best >= 0:
-            enough = [x for x in own if x.excess >= max(best - _AS_MUCH, 0)]
+    groups: dict[tuple[int, bool, bool], list[Chosen]] = {}
+    for x in compared:
+        groups.setdefault((x.target, x.of_some, x.cue.share(size) < 1), []).append(x)
+    for own in groups.values():
+        best = max(own, key=lambda x: x.excess)
+        if best.excess >= 0:
+            enough = [
+                x
+                for x in own
+                if x.excess >= max(best.excess - _AS_MUCH, 0)
+                and x.outcome.effect >= best.outcome.effect - _AS_MUCH
+            ]
             found.append(min(enough, key=lambda x: (x.cue.share(size), -x.excess)))
     return found
 

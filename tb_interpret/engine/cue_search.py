@@ -174,7 +174,7 @@ def _findings(tests: Sequence[Test], number: int, seed: int) -> list[Finding]:
         outcome, before = test.outcome, found.get(_which(test))
         least = usual(outcome.exchange.cue, of_some=test.of_some)
         if before is not None:
-            least = before.outcome.effect + _MORE
+            least = max(least, before.outcome.effect + _MORE)
         if outcome.effect >= least:
             share = test.donors
             if not test.of_some:

@@ -11,12 +11,10 @@ from tb_interpret.engine.cue_choice import Chosen, usual
 from tb_interpret.engine.donor_sweep import sweep
 from tb_interpret.engine.exchanges import Judge, Judged, Outcome, pair, try_all
 
-# Receivers of a test, at the most.
-_TESTED = 240
-# What is tested to the end, at the most.
-_MOST_TESTS = 12
-# Of each donor, by which it is told who carries.
-_RECEIVERS_EACH = 3
+# Receivers of all tests together, and of each: what a search takes is bounded.
+_ALL_TESTED, _LEAST_TESTED, _MOST_TESTED = 3000, 40, 240
+# Of each donor, by which it is told who carries; of more cues than that one.
+_RECEIVERS_EACH, _MANY = 3, 20
 # What falls so far behind where it is swept is not tested: it cannot replicate.
 _BEHIND = 0.15
 
@@ -68,22 +66,21 @@ def test_chosen(
       random: Who chooses pictures.
     """
     wanted = {(x.target, x.cue): x for x in chosen}
-    asked: list[tuple[float, _Asked]] = []
-    for own in sweep(judged, among, list(wanted), judge, random, _RECEIVERS_EACH):
+    asked: list[_Asked] = []
+    each_on = _RECEIVERS_EACH if len(wanted) <= _MANY else 1
+    for own in sweep(judged, among, list(wanted), judge, random, each_on):
         each = wanted[own.target, own.cue]
         reached = own.foremost if each.of_some else own.mean
-        excess = reached - usual(each.cue, of_some=each.of_some)
-        if excess < -_BEHIND:
+        if reached < usual(each.cue, of_some=each.of_some) - _BEHIND:
             continue
         carrying = own.carrying()
         share = len(carrying) / len(own.donors)
         if not each.of_some or share == 1:
-            asked.append((excess, _Asked(Test(each.outcome, share, of_some=False), None)))
+            asked.append(_Asked(Test(each.outcome, share, of_some=False), None))
         if 0 < share < 1:
             test = Test(each.outcome, share, of_some=True)
-            asked.append((excess, _Asked(test, carrying, own.receivers)))
-    likely = sorted(asked, key=lambda x: -x[0])[:_MOST_TESTS]
-    return _try(judged, among, [x for _, x in likely], judge, random)
+            asked.append(_Asked(test, carrying, own.receivers))
+    return _try(judged, among, asked, judge, random)
 
 
 def _try(
@@ -94,10 +91,11 @@ def _try(
     random: np.random.Generator,
 ) -> list[Test]:
     """The same cues with these donors, on other receivers."""
+    number = int(np.clip(_ALL_TESTED // max(len(asked), 1), _LEAST_TESTED, _MOST_TESTED))
     pairs = [
         pair(
             *(judged, among, x.test.outcome.exchange.target, x.test.outcome.exchange.cue),
-            *(_TESTED, random),
+            *(number, random),
             control=True,
             donors=x.donors,
             spared=x.spared,

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from tb_interpret.cues.cue import Cue
-from tb_interpret.cues.overlay import Overlay, overlaid
+from tb_interpret.cues.lighting import Shading
+from tb_interpret.cues.overlay import Overlay, Pattern, overlaid, shared
 from tb_interpret.cues.places import hottest_bands, hottest_windows, what_sets_apart
 from tb_interpret.cues.properties import (
     Brightness,
@@ -15,7 +16,6 @@ from tb_interpret.cues.properties import (
     Contrast,
     Level,
     Noise,
-    Shading,
     Sharpness,
     Spectrum,
 )
@@ -64,6 +64,10 @@ def tried_for(
     return [
         *(Window(place) for place in dict.fromkeys(places)),
         *map(Band, bands),
-        *([Overlay(overlaid(pictures[rows], belongs[rows]))] if len(own) else []),
+        *(_over_all_of_it(pictures[rows], belongs[rows]) if len(own) and len(others) else []),
         *(cue for cue in general if cue.suits(pictures.shape[1:])),
     ]
+
+
+def _over_all_of_it(pictures: np.ndarray, of_class: np.ndarray) -> list[Cue]:
+    return [Overlay(overlaid(pictures, of_class)), Pattern(shared(pictures, of_class))]
