@@ -218,7 +218,7 @@ class CueTraining(Work):
 
     def _line(self, card: CueCard) -> str:
         epoch, before = self._since[_which(card)]
-        grown = f", then {before:.0%}" if abs(self._grown(card)) >= _GROWN else ""
+        grown = f" ({before:.0%} then)" if abs(self._grown(card)) >= _GROWN else ""
         said = [f"since epoch {epoch}{grown}", in_words(self._beside[_which(card)])]
         return f"{card.sentence[:-1]}; {'; '.join(filter(None, said))}."
 

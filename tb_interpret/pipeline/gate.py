@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from tb_interpret.models.tensorflow_private import is_mapped_function, may_be_differentiated
 from tb_interpret.pipeline.fingerprint import samples
-from tb_interpret.pipeline.moved_rows import other_rows_in_graph
+from tb_interpret.pipeline.moved_rows import TELLING, other_rows_in_graph
 from tb_interpret.pipeline.watch import Watch
 
 # Called with what elements are known by, and by name with what they hold: of a batch a row each.
@@ -165,10 +165,12 @@ def _if_open(one: tf.Tensor, let_through: Callable[[tf.Tensor], Any], own: tf.Te
 
 
 def _moved(values: Mapping[str, Any], wanted: tf.Tensor) -> tf.Tensor:
-    before, after = (values.get(f"{end}.image") for end in ("before", "after"))
-    if not isinstance(before, tf.Tensor) or not isinstance(after, tf.Tensor):
-        return tf.zeros(0, tf.int64)
-    others = other_rows_in_graph(before, after, wanted)
+    found = [tf.zeros(0, tf.int64)]
+    for part in TELLING:
+        before, after = (values.get(f"{end}.{part}") for end in ("before", "after"))
+        if isinstance(before, tf.Tensor) and isinstance(after, tf.Tensor):
+            found.append(other_rows_in_graph(before, after, wanted))
+    others = tf.unique(tf.concat(found, axis=0)).y
     # A stage may make a batch larger.
     return tf.boolean_mask(others, others < tf.size(wanted, tf.int64))
 

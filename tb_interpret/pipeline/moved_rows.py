@@ -12,6 +12,8 @@ import tensorflow as tf
 from tb_interpret.pipeline.ends import digest_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample, samples
 
+# By what of an element it is told where it came out: what it looks like, or the user's key.
+TELLING = ("image", "key")
 # What belongs to a picture and may be left where that was.
 _PARTS = ("label", "mask", "boxes", "points")
 
@@ -46,6 +48,12 @@ def rows_of_batch(values: Mapping[str, Sequence[Any]], count: int) -> list[Row]:
     places = list(range(count))
     if len(went) > 1 and (came := _looks_of(values, "before")[:count]):
         places = result_rows(came, went)
+        by_key = _places_by_key(values, count)
+        # A picture that is another one now is where its key is.
+        places = [
+            key if place == row and went[row] != came[row] else place
+            for row, (place, key) in enumerate(zip(places, by_key, strict=True))
+        ]
     found = []
     for row, place in enumerate(places):
         own = {
@@ -61,6 +69,15 @@ def rows_of_batch(values: Mapping[str, Sequence[Any]], count: int) -> list[Row]:
         )
         found.append(Row(own, look, place != row, left, along))
     return found
+
+
+def _places_by_key(values: Mapping[str, Sequence[Any]], count: int) -> list[int]:
+    before, after = (values.get(f"{end}.key", ()) for end in ("before", "after"))
+    if len(before) < count or len(after) < 2:
+        return list(range(count))
+    return result_rows(
+        [mark_of(each) for each in before[:count]], [mark_of(each) for each in after]
+    )
 
 
 def _parts_there(values: Mapping[str, Sequence[Any]], row: int, place: int) -> dict[str, bool]:

@@ -17,7 +17,7 @@ from tb_interpret.pipeline.elements import as_array
 from tb_interpret.pipeline.ends import named, rows_of
 from tb_interpret.pipeline.fingerprint import Mark, mark_of, sample
 from tb_interpret.pipeline.gate import Gate, gate_for, pass_through
-from tb_interpret.pipeline.moved_rows import other_rows
+from tb_interpret.pipeline.moved_rows import TELLING, other_rows
 from tb_interpret.pipeline.recording import Recording
 from tb_interpret.pipeline.roles import ROLES, Roles
 from tb_interpret.pipeline.stage_facts import StageFacts
@@ -159,10 +159,12 @@ class Stage:
         if not entered.rows:
             return result
         _require_one_kind(entered.parts, after)
-        before, result_image = entered.values or {}, after.values.get("image")
+        before = entered.values or {}
         moved: tuple[int, ...] = ()
-        if after.batched and result_image is not None and "before.image" in before:
-            moved = other_rows(before["before.image"], as_array(result_image), entered.rows)
+        for part in TELLING if after.batched else ():
+            now = after.values.get(part)
+            if now is not None and f"before.{part}" in before:
+                moved += other_rows(before[f"before.{part}"], as_array(now), entered.rows + moved)
         if moved:
             there = rows_of(entered.parts, "before", moved)
             before = {name: [*rows, *there.get(name, [])] for name, rows in before.items()}

@@ -191,3 +191,28 @@ def test_keys_of_another_number_than_pictures_leave_the_data_alone(tmp_path, dat
     found = np.concatenate([batch["image"] for batch in batches.map(stage)])
     expected = [np.roll(data[0][start : start + 8], 1, axis=0) for start in range(0, 24, 8)]
     np.testing.assert_array_equal(found, np.concatenate(expected))
+
+
+@pytest.mark.parametrize("way", ["graph", "eager"])
+def test_a_key_tells_where_pictures_are_that_are_moved_and_changed_at_once(tmp_path, data, way):
+    pictures, labels = (each[:8] for each in data)
+    given = {"image": pictures, "label": labels, "key": np.array([f"{i}.jpg" for i in range(8)])}
+
+    def shuffled(batch):
+        order = tf.random.shuffle(tf.range(8)) if way == "graph" else np.random.permutation(8)
+        take = tf.gather if way == "graph" else (lambda values, rows: values[rows])
+        moved = {name: take(values, order) for name, values in batch.items()}
+        return moved | {"image": moved["image"] * 0.9}
+
+    pipeline = tbi.Pipeline(tmp_path, elements=5)
+    stage = pipeline.stage("shuffled and dimmed", key="key")(shuffled)
+    if way == "graph":
+        dataset = tf.data.Dataset.from_tensor_slices(given).batch(8).map(stage)
+    for _ in range(4):
+        list(dataset) if way == "graph" else stage(given)
+    seen = pipeline.observations()
+    assert len(seen) == 20
+    for each in seen:
+        np.testing.assert_allclose(each.after.image, each.before.image * 0.9, rtol=1e-5)
+        assert each.after.label == each.before.label
+    assert pipeline.check() == []

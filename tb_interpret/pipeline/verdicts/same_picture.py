@@ -44,6 +44,8 @@ class SamePicture(Rule):
 
     def _repeated(self, group: list[Step]) -> Verdict | None:
         """Each time with the same random numbers."""
+        if any(step.moved for step in group):  # what it draws is their order
+            return None
         passes = {
             element: steps
             for element, steps in by_element(group).items()
