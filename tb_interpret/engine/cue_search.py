@@ -15,8 +15,8 @@ from tb_interpret.engine.exchanges import Judge, Judged, Outcome
 from tb_interpret.engine.work import OnStep
 from tb_interpret.maths.exchange import carrying_donors, corrected, interval, p_value
 
-# Passes that screening takes; donors of a class, whatever it takes, and at the most.
-_SCREENED, _LEAST, _SWEPT = 12, 6, 24
+# Passes that screening takes; donors of a class, whatever it takes.
+_SCREENED, _LEAST = 12, 6
 _SIGNIFICANT = 0.05
 # Donors to choose by, at least.
 _FEWEST = 2
@@ -138,7 +138,7 @@ def search(
     ]
     # Of many classes each gets fewer donors: what a search takes is bounded.
     each = _SCREENED * len(judged.belongs) // max(len(every), 1)
-    screened = sweep(judged, chosen_on, every, counted, random, most=min(max(each, _LEAST), _SWEPT))
+    screened = sweep(judged, chosen_on, every, counted, random, most=max(each, _LEAST))
     on_step(1, _STAGES)
     compared = compare(judged, chosen_on, screened, counted, random)
     chosen = choose(judged, compared, counted)

@@ -65,7 +65,8 @@ def test_chosen(
       judge: The network.
       random: Who chooses pictures.
     """
-    wanted = {(x.target, x.cue): x for x in chosen}
+    # Of what was chosen either way, all donors' effect is asked for, and then some's.
+    wanted = {(x.target, x.cue): x for x in sorted(chosen, key=lambda x: not x.of_some)}
     asked: list[_Asked] = []
     each_on = _RECEIVERS_EACH if len(wanted) <= _MANY else 1
     for own in sweep(judged, among, list(wanted), judge, random, each_on):

@@ -87,12 +87,13 @@ def sweep(
       random: Who chooses.
       receivers_each: How many each donor is tried on; where several, of half of those that may
         receive.
-      most: Donors of a class, at the most.
+      most: Donors of a class, if that is fewer than are taken anyway.
 
     Returns:
       One for each that is asked for, but for classes of which nobody can give or receive.
     """
     targets = sorted({target for target, _ in asked})
+    most = min(most, _SWEPT)
     pairs = {each: _paired(judged, among, each, random, receivers_each, most) for each in targets}
     pairs = {target: each for target, each in pairs.items() if len(each[0])}
     asked = [(target, cue) for target, cue in asked if target in pairs]
