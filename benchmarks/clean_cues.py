@@ -31,7 +31,7 @@ def main(path: str) -> None:
         print(case, found, flush=True)
         cards += found
     every = dataclasses.replace(found, cards=cards)
-    every.plot(most=_MOST).savefig(path, dpi=80, bbox_inches="tight")
+    every.plot(most=_MOST).savefig(path, dpi=100)
 
 
 if __name__ == "__main__":

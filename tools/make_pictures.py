@@ -87,8 +87,7 @@ PIPELINE_VIEWS = (
     View("pipeline-large", {"at": "3"}, lambda tab: _open(tab, _CUP), _CUP),
 )
 
-# The search of the next epoch takes a smaller part of the mark, which does less.
-CUES = View("cues", {"room": "cues", "at": "5"}, lambda tab: _wait_for_cards(tab), "", 780)
+CUES = View("cues", {"room": "cues", "at": "7"}, lambda tab: _wait_for_cards(tab), "", 780)
 
 
 def _wait_for_cards(tab: FrameLocator) -> None:
