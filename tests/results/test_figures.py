@@ -11,6 +11,7 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.figure import Figure
 
+from tb_interpret.results import figures
 from tests.results import samples
 
 
@@ -111,3 +112,11 @@ def test_result_needs_matplotlib_for_figures_only():
     assert len(lines) == 2
     assert "with matplotlib, which is missing. Received: " in lines[0]
     assert "pip install matplotlib" in lines[0]
+
+
+def test_long_words_above_one_picture_do_not_run_into_those_of_the_next():
+    card = figures.Card(np.zeros((20, 30, 1), np.uint8), ["A sentence of cues, " * 5, "short"])
+    figure = figures.draw("Two", [card, card], 2, 2)
+    figure.canvas.draw()
+    one, other = (axes.title.get_window_extent() for axes in figure.axes)
+    assert one.x1 <= other.x0
