@@ -29,6 +29,12 @@ class Pictures:
     def __len__(self) -> int:
         return len(self.values)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width."""
+        height, width = self.values.shape[1:3]
+        return int(height), int(width)
+
     def take(self, rows: np.ndarray) -> Pictures:
         """Some of them."""
         return Pictures(self.values[rows], self.hot[rows])
@@ -45,12 +51,15 @@ class Cue(abc.ABC):
         no card. Measured; see `docs/methods/cues.md`.
       usual_of_some: Likewise of the donors alone that carry, where all of them
         together do no more than is usual; by default no effect of some is unusual.
+      is_place: Whether it lies somewhere: of what holds the same thing, the one that
+        takes least of the picture is told.
       follows_maps: Whether it matters where each picture's own map is hottest.
     """
 
     kind: ClassVar[str]
     usual: ClassVar[float] = 0.2
     usual_of_some: ClassVar[float] = 1.0
+    is_place: ClassVar[bool] = False
     follows_maps: ClassVar[bool] = False
 
     @abc.abstractmethod

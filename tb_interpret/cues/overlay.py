@@ -26,6 +26,7 @@ class Overlay(Cue):
     """
 
     kind: ClassVar[str] = "overlay"
+    is_place: ClassVar[bool] = True
     usual: ClassVar[float] = 0.3
     usual_of_some: ClassVar[float] = 0.6
 
@@ -53,6 +54,7 @@ class Pattern(Cue):
     """
 
     kind: ClassVar[str] = "pattern"
+    is_place: ClassVar[bool] = True
     usual: ClassVar[float] = 0.45
     usual_of_some: ClassVar[float] = 0.85
 
@@ -67,39 +69,34 @@ class Pattern(Cue):
         more = self._amount(donors.values) - self._amount(receivers.values)
         return np.asarray(receivers.values + more[:, None, None, None] * self.values)
 
-    def share(self, _size: tuple[int, int]) -> float:
-        """About all of the picture's pixels: what a place does alone is told of that."""
-        return 0.99
-
     def _amount(self, pictures: np.ndarray) -> np.ndarray:
         energy = max(float((self.values**2).sum()), 1e-12)
-        return np.asarray(np.einsum("nhwc,hwc->n", _fine(pictures), self.values) / energy)
+        return np.asarray(np.einsum("nhwc,hwc->n", fine_structure(pictures), self.values) / energy)
 
 
-def shared(pictures: np.ndarray, of_class: np.ndarray) -> np.ndarray:
+def shared(fine: np.ndarray, of_class: np.ndarray) -> np.ndarray:
     """The fine structure that pictures of a class have in common, and others do not.
 
     Args:
-      pictures: Float32 `(pictures, height, width, channels)`.
+      fine: Float32 `(pictures, height, width, channels)`, as `fine_structure` finds it.
       of_class: Bool `(pictures,)`.
     """
-    own, others = (_fine(pictures[rows]) for rows in (of_class, ~of_class))
-    return np.asarray(own.mean(axis=0) - others.mean(axis=0), np.float32)
+    return np.asarray(fine[of_class].mean(axis=0) - fine[~of_class].mean(axis=0), np.float32)
 
 
-def overlaid(pictures: np.ndarray, of_class: np.ndarray) -> np.ndarray:
+def overlaid(fine: np.ndarray, of_class: np.ndarray) -> np.ndarray:
     """Where something may lie over pictures of a class, bool `(height, width)`.
 
     Args:
-      pictures: Float32 `(pictures, height, width, channels)`.
+      fine: As of `shared`.
       of_class: Bool `(pictures,)`.
     """
-    apart = what_sets_apart(_fine(pictures), of_class)
+    apart = what_sets_apart(fine, of_class)
     count = max(1, round(apart.size * _PART))
     return np.asarray(apart >= np.sort(apart, axis=None)[-count])
 
 
-def _fine(pictures: np.ndarray) -> np.ndarray:
-    """What is gone when pictures are blurred."""
+def fine_structure(pictures: np.ndarray) -> np.ndarray:
+    """What is gone when pictures `(pictures, height, width, channels)` are blurred."""
     sigma = max(1.0, min(pictures.shape[1:3]) * _COARSE)
     return np.stack([picture - blur(picture, sigma) for picture in pictures])

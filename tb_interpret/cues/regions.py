@@ -16,6 +16,8 @@ Side = Literal["top", "bottom", "left", "right"]
 class Rectangle(Cue):
     """A part of the picture that is a rectangle, at the same place in donor and receiver."""
 
+    is_place: ClassVar[bool] = True
+
     @abc.abstractmethod
     def box(self, size: tuple[int, ...], hot: np.ndarray) -> Place:
         """Where it is.
@@ -168,6 +170,7 @@ class Ring(Cue):
     """
 
     kind: ClassVar[str] = "ring"
+    is_place: ClassVar[bool] = True
     usual: ClassVar[float] = 0.2
     usual_of_some: ClassVar[float] = 0.3
 
@@ -202,6 +205,7 @@ class Corners(Cue):
     """
 
     kind: ClassVar[str] = "corners"
+    is_place: ClassVar[bool] = True
     usual: ClassVar[float] = 0.15
     usual_of_some: ClassVar[float] = 0.25
 

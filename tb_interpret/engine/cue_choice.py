@@ -125,11 +125,11 @@ def _leading(judged: Judged, compared: Sequence[Chosen]) -> list[Chosen]:
 
     One place and one that is all over the picture, of either way to choose.
     """
-    size = judged.pictures.values.shape[1:3]
+    size = judged.pictures.size
     found = []
     groups: dict[tuple[int, bool, bool], list[Chosen]] = {}
     for x in compared:
-        groups.setdefault((x.target, x.of_some, x.cue.share(size) < 1), []).append(x)
+        groups.setdefault((x.target, x.of_some, x.cue.is_place), []).append(x)
     for own in groups.values():
         best = max(own, key=lambda x: x.excess)
         if best.excess >= 0:
@@ -154,7 +154,7 @@ def _narrowed(judged: Judged, chosen: Chosen, judge: Judge) -> Chosen:
         return float(shares_carried(outcome.margins - before, before).mean())
 
     enough, nobody = carried(best) - _AS_MUCH / 2, np.empty(0, int)
-    size = judged.pictures.values.shape[1:3]
+    size = judged.pictures.size
     now = best
     while narrower := now.exchange.cue.narrower():
         exchanges = [

@@ -147,7 +147,7 @@ def search(
     on_step(_STAGES, _STAGES)
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
     tried = _tried([Test(x.outcome, 1.0, x.of_some) for x in compared] + tests, seen)
-    findings = _smallest(_findings(tests, len(every), seed), judged.pictures.values.shape[1:3])
+    findings = _smallest(_findings(tests, len(every), seed), judged.pictures.size)
     untested = judged.num_classes - len({target for target, _ in every})
     return Search(findings, tried, counted.number, untested)
 
@@ -192,9 +192,9 @@ def _smallest(findings: Sequence[Finding], size: tuple[int, int]) -> list[Findin
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda x: x.outcome.exchange.cue.share(size)):
         outcome = finding.outcome
-        target, share = outcome.exchange.target, outcome.exchange.cue.share(size)
+        target, cue = outcome.exchange.target, outcome.exchange.cue
         smaller = [x.outcome.effect for x in kept if x.outcome.exchange.target == target]
-        if share == 1 or outcome.effect > max(smaller, default=-1.0) + _MORE:
+        if not cue.is_place or outcome.effect > max(smaller, default=-1.0) + _MORE:
             kept.append(finding)
     return [finding for finding in findings if any(finding is each for each in kept)]
 

@@ -15,7 +15,7 @@ _SHOWN = 3
 
 def as_cards(seen: LookedAt, found: Search) -> CueCards:
     """What was found, for people."""
-    size = seen.judged.pictures.values.shape[1:3]
+    size = seen.judged.pictures.size
     cards = []
     for finding in found.findings:
         exchange, test = finding.outcome.exchange, finding.test

@@ -8,7 +8,7 @@ import numpy as np
 
 from tb_interpret.cues.cue import Cue
 from tb_interpret.cues.lighting import Shading
-from tb_interpret.cues.overlay import Overlay, Pattern, overlaid, shared
+from tb_interpret.cues.overlay import Overlay, Pattern, fine_structure, overlaid, shared
 from tb_interpret.cues.places import hottest_bands, hottest_windows, what_sets_apart
 from tb_interpret.cues.properties import (
     Brightness,
@@ -70,4 +70,5 @@ def tried_for(
 
 
 def _over_all_of_it(pictures: np.ndarray, of_class: np.ndarray) -> list[Cue]:
-    return [Overlay(overlaid(pictures, of_class)), Pattern(shared(pictures, of_class))]
+    fine = fine_structure(pictures)
+    return [Overlay(overlaid(fine, of_class)), Pattern(shared(fine, of_class))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import keras
 
@@ -72,7 +72,8 @@ class CueTraining(Work):
     def __init__(self, method: CueMethod, subject: Subject) -> None:
         self._method, self._subject, self._runs = method, subject, 0
         # Whether a search is to come, and the epochs of the last one and of the last test.
-        self._is_due, self._searched, self._tested = True, cast("int | None", None), 0
+        self._is_due, self._tested = True, 0
+        self._searched: int | None = None
         self._looking: Looking | None = None
         if method.validation_data is not None:
             self._looking = self._looks_at(method.validation_data)
@@ -108,11 +109,11 @@ class CueTraining(Work):
         if anew:
             found = method.search(seen, moment.on_step)
             self._known = found.findings
-            self._strongest = strongest(found, _size(seen))
+            self._strongest = strongest(found, seen.judged.pictures.size)
             self._is_due, self._searched = False, moment.epoch
         else:
             found = retest(seen.judged, self._known, seen.judge, method.seed)
-            self._strongest |= strongest(found, _size(seen))
+            self._strongest |= strongest(found, seen.judged.pictures.size)
         self._runs += 1
         self._tested = moment.epoch
         self._seconds[anew] = time.perf_counter() - start
@@ -224,11 +225,6 @@ class CueTraining(Work):
 
     def _grown(self, card: CueCard) -> float:
         return card.effect - self._since[_which(card)][1]
-
-
-def _size(seen: LookedAt) -> tuple[int, int]:
-    height, width = seen.judged.pictures.values.shape[1:3]
-    return int(height), int(width)
 
 
 def _which(card: CueCard) -> Which:
