@@ -215,7 +215,8 @@ def _moved(cue: Cue, receivers: Pictures, donors: Pictures) -> np.ndarray:
     if moved.shape != receivers.values.shape:
         raise ValueError(
             f"A cue gives back pictures of another shape. Received: {moved.shape} of {cue!r:.80}. "
-            f"Expected {receivers.values.shape}, the receivers with what is the donors'."
+            f"Expected {receivers.values.shape}. "
+            "Let `move` return a copy of the receivers with what is the donors' put in."
         )
     return moved
 
