@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import itertools
 import pathlib
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ clothes: Any = importlib.import_module("fashion_mnist")
 
 _SIDE, CLASSES, _TRAINED = 28, 10, 4000
 _EPOCHS = 5
+# What is usual of each kind of cue was measured on networks of these seeds.
+_SET_BY = (2, 3)
 _Plant = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
@@ -76,8 +79,8 @@ class Case:
 
 
 def cases(seeds: int) -> Iterator[Case]:
-    """All of them, on so many seeds each."""
-    for seed in range(seeds):
+    """All of them, on so many seeds each, but for those by which thresholds were set."""
+    for seed in itertools.islice((x for x in itertools.count() if x not in _SET_BY), seeds):
         for dense in (False, True):
             for textured in (False, True):
                 yield Case("", 0, 0.0, decoy=False, textured=textured, dense=dense, seed=seed)

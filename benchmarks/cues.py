@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+from scipy.stats import spearmanr
 
 import tb_interpret as tbi
 from benchmarks.cue_baselines import BASELINES, named
@@ -85,7 +86,7 @@ def _try(case: Case) -> _Tried:
 
 def _differences(found: Search, fresh: LookedAt) -> list[float]:
     """Of each card's effect, to that of the same cue on pictures that nobody has looked at."""
-    again = retest(fresh.judged, found.findings, fresh.judge, seed=1, on_all=True)
+    again = retest(fresh.judged, found.findings, fresh.judge, seed=1)
     tried = {(x.target, x.cue): x for x in again.tried}
     differences = []
     for finding in found.findings:
@@ -173,7 +174,10 @@ def _together(tried: list[_Tried]) -> list[Row]:
     passes = float(np.median([each.cards.num_passes for each in tried]))
     cards = _mean([len(each.cards) for each in clean])
     alike = _mean([difference <= 0.1 for difference in differences])
+    planted = [each for each in tried if not each.is_clean]
+    what = f"all {len(planted)} networks with something planted"
     return [
+        _at_least(f"{what}: rank correlation of effect and reliance", _correlation(planted), 0.85),
         *(row for least in (_WELL_LEARNT, _LEARNT) for row in _found(tried, clean, least)),
         _at_least(f"cards within .1 on fresh pictures, of {len(differences)}", alike, 0.95),
         _at_most("cards a clean network", cards, 1),
@@ -186,15 +190,16 @@ def _found(tried: list[_Tried], clean: list[_Tried], least: float) -> list[Row]:
     """Of the networks that rely on what was planted so much."""
     learnt = [each for each in tried if each.reliance >= least]
     right = [bool(x.cards) and x.cards[0].target == x.case.target for x in learnt]
-    effects = [x.own.effect if x.own else 0.0 for x in learnt]
-    one, other = (np.argsort(np.argsort(x)) for x in ([x.reliance for x in learnt], effects))
-    rho = float(np.corrcoef(one, other)[0, 1]) if len(learnt) > 2 else float("nan")
     alarms = [x.own is not None and _is_alarm(x.own, x, clean) for x in learnt]
     what = f"reliance of {least} or more ({len(learnt)} networks)"
     return [
         _at_least(f"{what}: right class first", _mean(right), 0.9),
         _at_least(f"{what}: any card of it", _mean([x.own is not None for x in learnt]), 0.9),
-        _at_least(f"{what}: rank correlation of effect and reliance", rho, 0.85),
+        Row(
+            f"{what}: rank correlation of effect and reliance",
+            f"{_correlation(learnt):.2f} (of their first cards, where they have one: "
+            f"{_correlation([x for x in learnt if x.own]):.2f})",
+        ),
         _at_least(f"{what}: alarms", _mean(alarms), 0.9),
         *(
             Row(
@@ -204,6 +209,14 @@ def _found(tried: list[_Tried], clean: list[_Tried], least: float) -> list[Row]:
             for baseline in BASELINES
         ),
     ]
+
+
+def _correlation(tried: Sequence[_Tried]) -> float:
+    """Of ranks, of reliance and the effect of the class's first card; 0 without one."""
+    if len(tried) < 3:
+        return float("nan")
+    effects = [x.own.effect if x.own else 0.0 for x in tried]
+    return float(spearmanr([x.reliance for x in tried], effects).statistic)
 
 
 def _is_alarm(card: tbi.CueCard, own: _Tried, clean: list[_Tried]) -> bool:

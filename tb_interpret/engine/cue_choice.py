@@ -81,9 +81,11 @@ def compare(
         asked += _best([(x.foremost - x.cue.usual_of_some, x, True) for x in some], _BEST_OF_SOME)
     # The best of each class first, where there are more than are compared.
     asked = sorted(asked, key=lambda x: (x[0], -x[1]))[:_MOST_COMPARED]
+    # All of a class with the same givers and takers: what differs is what is moved.
+    same = random.integers(2**32, size=judged.num_classes)
     pairs = [
         pair(
-            *(judged, among, x.target, x.cue, _COMPARED, random),
+            *(judged, among, x.target, x.cue, _COMPARED, np.random.default_rng(same[x.target])),
             control=True,
             donors=x.carrying() if of_some else None,
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from tb_interpret.cues.cue import Cue
 from tb_interpret.engine.cue_choice import Chosen, choose, compare, usual
-from tb_interpret.engine.cue_tests import Test, test_chosen
+from tb_interpret.engine.cue_tests import MEASURING, REPLICATING, Test, test_also, test_chosen
 from tb_interpret.engine.donor_sweep import sweep
 from tb_interpret.engine.exchanges import Judge, Judged, Outcome
 from tb_interpret.engine.work import OnStep
@@ -87,25 +87,21 @@ def retest(
     known: Sequence[Finding],
     judge: Judge,
     seed: int = 0,
-    *,
-    on_all: bool = False,
 ) -> Search:
-    """Tests cues that were found before, as a search does at its end.
+    """Tests cues that were found before, on all pictures: nothing is chosen now.
 
     Args:
       judged: All pictures.
       known: What was found.
       judge: The network.
       seed: Of all choices, as in `search`: the halves are the same.
-      on_all: Whether on all pictures: nothing was chosen by any of them.
     """
     random = np.random.default_rng(seed)
-    _, tested_on = _halves(judged, random)
-    if on_all:
-        tested_on = np.arange(len(judged.belongs))
+    chosen_on, tested_on = _halves(judged, random)
     chosen = [Chosen(x.outcome, x.test.of_some) for x in known]
     counted = _Counted(judge)
-    tests = test_chosen(judged, tested_on, chosen, counted, random)
+    tests = test_chosen(judged, tested_on, chosen, counted, random, MEASURING)
+    tests = test_also(judged, chosen_on, tests, counted, random)
     return Search(_findings(tests, len(known), seed), _tried(tests), counted.number)
 
 
@@ -143,11 +139,15 @@ def search(
     compared = compare(judged, chosen_on, screened, counted, random)
     chosen = choose(judged, compared, counted)
     on_step(2, _STAGES)
-    tests = test_chosen(judged, tested_on, chosen, counted, random)
+    tests = test_chosen(judged, tested_on, chosen, counted, random, REPLICATING)
     on_step(_STAGES, _STAGES)
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
-    tried = _tried([Test(x.outcome, 1.0, x.of_some) for x in compared] + tests, seen)
     findings = _smallest(_findings(tests, len(every), seed), judged.pictures.size)
+    findings = _measured(judged, chosen_on, findings, counted, random, seed)
+    tried = _tried(
+        [Test(x.outcome, 1.0, x.of_some) for x in compared] + tests + [x.test for x in findings],
+        seen,
+    )
     untested = judged.num_classes - len({target for target, _ in every})
     return Search(findings, tried, counted.number, untested)
 
@@ -169,32 +169,52 @@ def _findings(tests: Sequence[Test], number: int, seed: int) -> list[Finding]:
     p_values = corrected([p_value(x.carried, x.control) for x in outcomes], number)
     found: dict[tuple[int, str], Finding] = {}
     for test, p in zip(tests, p_values, strict=True):
-        if p >= _SIGNIFICANT:
-            continue
-        outcome, before = test.outcome, found.get(_which(test))
-        least = usual(outcome.exchange.cue, of_some=test.of_some)
-        if before is not None:
-            least = max(least, before.outcome.effect + _MORE)
-        if outcome.effect >= least:
-            share = test.donors
-            if not test.of_some:
-                share = carrying_donors(outcome.carried, outcome.exchange.donors)
-            found[_which(test)] = Finding(
-                dataclasses.replace(test, donors=share),
-                *interval(outcome.carried, outcome.control, seed=seed),
-                float(p),
-            )
-    return sorted(found.values(), key=lambda finding: -finding.outcome.effect)
+        target, cue = test.which
+        before = found.get((target, cue.kind))
+        least = before.outcome.effect + _MORE if before else 0.0
+        if p < _SIGNIFICANT and _is_unusual(test) and test.outcome.effect >= least:
+            found[target, cue.kind] = _finding(test, float(p), seed)
+    return sorted(found.values(), key=_greatest_first)
+
+
+def _measured(
+    judged: Judged,
+    among: np.ndarray,
+    findings: Sequence[Finding],
+    judge: Judge,
+    random: np.random.Generator,
+    seed: int,
+) -> list[Finding]:
+    """How much each does, on the other half too: that it does something, one half has shown."""
+    tests = test_also(judged, among, [x.test for x in findings], judge, random)
+    measured = [
+        _finding(test, finding.p, seed) for test, finding in zip(tests, findings, strict=True)
+    ]
+    return sorted((x for x in measured if _is_unusual(x.test)), key=_greatest_first)
+
+
+def _finding(test: Test, p: float, seed: int) -> Finding:
+    outcome, donors = test.outcome, test.outcome.exchange.donors
+    if not test.of_some:
+        test = dataclasses.replace(test, donors=carrying_donors(outcome.carried, donors))
+    return Finding(test, *interval(outcome.carried, outcome.control, donors, seed=seed), p)
+
+
+def _is_unusual(test: Test) -> bool:
+    return test.outcome.effect >= usual(test.which[1], of_some=test.of_some)
+
+
+def _greatest_first(finding: Finding) -> float:
+    return -finding.outcome.effect
 
 
 def _smallest(findings: Sequence[Finding], size: tuple[int, int]) -> list[Finding]:
     """Without places of a class that do no more than a smaller one: they hold the same."""
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda x: x.outcome.exchange.cue.share(size)):
-        outcome = finding.outcome
-        target, cue = outcome.exchange.target, outcome.exchange.cue
-        smaller = [x.outcome.effect for x in kept if x.outcome.exchange.target == target]
-        if not cue.is_place or outcome.effect > max(smaller, default=-1.0) + _MORE:
+        target, cue = finding.test.which
+        smaller = [x.outcome.effect for x in kept if x.test.which[0] == target]
+        if not cue.is_place or finding.outcome.effect > max(smaller, default=-1.0) + _MORE:
             kept.append(finding)
     return [finding for finding in findings if any(finding is each for each in kept)]
 
@@ -203,19 +223,13 @@ def _tried(tests: Sequence[Test], screened: Sequence[Tried] = ()) -> list[Tried]
     """What is known best of each cue: by its last test, with a control, or by its screening."""
     known = {(x.target, x.cue): x for x in screened}
     for test in tests:
-        exchange, effect = test.outcome.exchange, test.outcome.effect
-        which = exchange.target, exchange.cue
+        which, effect = test.which, test.outcome.effect
         before = known.get(which, Tried(*which, 0.0, 0.0))
         if test.of_some:
             known[which] = dataclasses.replace(before, of_some=effect)
         else:
             known[which] = dataclasses.replace(before, effect=effect)
     return list(known.values())
-
-
-def _which(test: Test) -> tuple[int, str]:
-    exchange = test.outcome.exchange
-    return exchange.target, exchange.cue.kind
 
 
 def _halves(judged: Judged, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tb_interpret.cues.cue import Cue
 from tb_interpret.engine.cue_choice import Chosen, usual
 from tb_interpret.engine.donor_sweep import sweep
 from tb_interpret.engine.exchanges import Judge, Judged, Outcome, pair, try_all
 
-# Receivers of all tests together, and of each: what a search takes is bounded.
-_ALL_TESTED, _LEAST_TESTED, _MOST_TESTED = 3000, 40, 240
+# Receivers of all tests together, by which it is told what replicates, and how much it does:
+# what a search takes is bounded.
+REPLICATING, MEASURING = 2000, 1000
+# Of each test.
+_LEAST_TESTED, _MOST_TESTED = 40, 240
+# Of tests, how many are made with more pictures.
+_MOST_ALSO = 8
 # Of each donor, by which it is told who carries; of more cues than that one.
 _RECEIVERS_EACH, _MANY = 3, 20
 # What falls so far behind where it is swept is not tested: it cannot replicate.
@@ -32,6 +38,11 @@ class Test:
     outcome: Outcome
     donors: float
     of_some: bool
+
+    @property
+    def which(self) -> tuple[int, Cue]:
+        """The class, and what is moved."""
+        return self.outcome.exchange.target, self.outcome.exchange.cue
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +66,7 @@ def test_chosen(
     chosen: Sequence[Chosen],
     judge: Judge,
     random: np.random.Generator,
+    receivers: int,
 ) -> list[Test]:
     """What all donors do, and what those do that carry, where not all do.
 
@@ -64,6 +76,7 @@ def test_chosen(
       chosen: What is tested.
       judge: The network.
       random: Who chooses pictures.
+      receivers: Of all tests together, about.
     """
     # Of what was chosen either way, all donors' effect is asked for, and then some's.
     wanted = {(x.target, x.cue): x for x in sorted(chosen, key=lambda x: not x.of_some)}
@@ -76,12 +89,51 @@ def test_chosen(
             continue
         carrying = own.carrying()
         share = len(carrying) / len(own.donors)
-        if not each.of_some or share == 1:
+        if not each.of_some or own.of_all:
             asked.append(_Asked(Test(each.outcome, share, of_some=False), None))
-        if 0 < share < 1:
+        if 0 < share < 1 and (each.of_some or not own.of_all):
             test = Test(each.outcome, share, of_some=True)
             asked.append(_Asked(test, carrying, own.receivers))
-    return _try(judged, among, asked, judge, random)
+    tried = _try(judged, among, asked, judge, random, receivers)
+    return [dataclasses.replace(x.test, outcome=y) for x, y in zip(asked, tried, strict=True) if y]
+
+
+def test_also(
+    judged: Judged,
+    among: np.ndarray,
+    tests: Sequence[Test],
+    judge: Judge,
+    random: np.random.Generator,
+) -> list[Test]:
+    """The same tests with more pictures, those of before and these together.
+
+    Args:
+      judged: All pictures.
+      among: Rows that the tests did not take.
+      tests: With their outcomes on others; of many the first ones are made, the others stay.
+      judge: The network.
+      random: Who chooses pictures.
+    """
+    tests, others = tests[:_MOST_ALSO], tests[_MOST_ALSO:]
+    some = [test.which for test in tests if test.of_some]
+    swept = {
+        (x.target, x.cue): x for x in sweep(judged, among, some, judge, random, _RECEIVERS_EACH)
+    }
+    asked = []
+    for test in tests:
+        own = swept.get(test.which) if test.of_some else None
+        if own is None:
+            asked.append(_Asked(test, None))
+        else:
+            carrying = own.carrying()
+            share = (test.donors + len(carrying) / len(own.donors)) / 2
+            asked.append(_Asked(dataclasses.replace(test, donors=share), carrying, own.receivers))
+    tried = _try(judged, among, asked, judge, random, MEASURING)
+    more = [
+        dataclasses.replace(x.test, outcome=x.test.outcome.joined(y)) if y else x.test
+        for x, y in zip(asked, tried, strict=True)
+    ]
+    return [*more, *others]
 
 
 def _try(
@@ -90,9 +142,10 @@ def _try(
     asked: Sequence[_Asked],
     judge: Judge,
     random: np.random.Generator,
-) -> list[Test]:
-    """The same cues with these donors, on other receivers."""
-    number = int(np.clip(_ALL_TESTED // max(len(asked), 1), _LEAST_TESTED, _MOST_TESTED))
+    receivers: int,
+) -> list[Outcome | None]:
+    """The same cues with these donors, on other receivers; None where nobody can."""
+    number = int(np.clip(receivers // max(len(asked), 1), _LEAST_TESTED, _MOST_TESTED))
     pairs = [
         pair(
             *(judged, among, x.test.outcome.exchange.target, x.test.outcome.exchange.cue),
@@ -104,8 +157,4 @@ def _try(
         for x in asked
     ]
     outcomes = iter(try_all(judged, [x for x in pairs if x is not None], judge))
-    return [
-        dataclasses.replace(x.test, outcome=next(outcomes))
-        for x, exchange in zip(asked, pairs, strict=True)
-        if exchange is not None
-    ]
+    return [None if exchange is None else next(outcomes) for exchange in pairs]

@@ -60,8 +60,8 @@ class Sweep:
         return bool(self._carry.mean() >= _ALL)
 
     def carrying(self) -> np.ndarray:
-        """Rows of the donors that carry; all where most of them do, none where none does."""
-        return self.donors if self.of_all else self.donors[self._carry]
+        """Rows of the donors that carry."""
+        return np.asarray(self.donors[self._carry])
 
     @property
     def _carry(self) -> np.ndarray:

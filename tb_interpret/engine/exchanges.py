@@ -118,6 +118,20 @@ class Outcome:
         """Share that is carried, minus the control's."""
         return effect(self.carried, self.control)
 
+    def joined(self, other: Outcome) -> Outcome:
+        """Of the same cue on these pictures and on others, together."""
+        one, two = self.exchange, other.exchange
+        return Outcome(
+            dataclasses.replace(
+                one,
+                receivers=np.concatenate([one.receivers, two.receivers]),
+                donors=np.concatenate([one.donors, two.donors]),
+                controls=np.concatenate([one.controls, two.controls]),
+            ),
+            np.concatenate([self.margins, other.margins]),
+            np.concatenate([self.control_margins, other.control_margins]),
+        )
+
 
 def pair(
     judged: Judged,

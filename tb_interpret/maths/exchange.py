@@ -41,26 +41,33 @@ def shares_carried(shifts: np.ndarray, margins: np.ndarray) -> np.ndarray:
 def interval(
     carried: np.ndarray,
     control: np.ndarray,
+    donors: np.ndarray,
     *,
     level: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,
 ) -> tuple[float, float]:
-    """Bootstrap interval of the effect, over receivers.
+    """Bootstrap interval of the effect, over donors with their receivers.
 
     Args:
       carried: As in `effect`.
       control: Likewise.
+      donors: Int `(receivers,)`: whose content each receiver got. Where all got that of
+        one, receivers are drawn.
       level: Of the interval.
       resamples: How many.
       seed: Of the resampling.
 
-    >>> interval(np.ones(20, bool), np.zeros(20, bool))
+    >>> interval(np.ones(20, bool), np.zeros(20, bool), np.arange(20))
     (1.0, 1.0)
     """
-    each = carried.astype(np.float32) - control.astype(np.float32)
-    rows = np.random.default_rng(seed).integers(0, len(each), (resamples, len(each)))
-    low, high = np.quantile(each[rows].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
+    which, counts = np.unique(donors, return_inverse=True, return_counts=True)[1:]
+    if len(counts) == 1:
+        which, counts = np.arange(len(carried)), np.ones(len(carried), int)
+    sums = np.bincount(which, carried.astype(float) - control.astype(float))
+    rows = np.random.default_rng(seed).integers(0, len(counts), (resamples, len(counts)))
+    effects = sums[rows].sum(axis=1) / counts[rows].sum(axis=1)
+    low, high = np.quantile(effects, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

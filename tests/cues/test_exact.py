@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import tb_interpret as tbi
+from tb_interpret.maths.exchange import interval
 from tests.cues.networks import answers_by, random_pictures
 from tests.transformers import small_swin, small_vit
 
@@ -205,3 +206,31 @@ def test_only_one_of_several_pictures_is_tried_and_that_is_said(caplog):
         card = named(model, (pictures, random_pictures(seed=1)), labels)
     assert card.place == (2, 3, 3, 4)
     assert "one of the 2 pictures" in caplog.text
+
+
+def test_effect_is_that_of_all_donors_on_all_receivers():
+    random = np.random.default_rng(4)
+    pictures, labels = marked(random_pictures(600), (2, 3))
+    # How far a mark reaches depends on the donor, and how near a receiver is on itself.
+    strength, needed = random.uniform(0.8, 1.6, 600), random.uniform(0.3, 1.3, 600)
+    pictures[::3, 2, 3] = strength[::3, None]
+    pictures[:, 9, 9] = needed[:, None]
+    model = answers_by(lambda x: 50 * (x[:, 2, 3, 0] - x[:, 9, 9, 0]))
+    card = next(x for x in tbi.Cues().explain(model, pictures, labels) if x.target == 0)
+    assert (card.kind, card.place, card.of_some) == ("window", (2, 3, 3, 4), False)
+    others = (labels != 0) & (pictures[:, 2, 3, 0] < needed)
+    donors = (labels == 0) & (strength > needed)
+    every = (strength[donors, None] > needed[others][None]).mean()
+    own = (pictures[others, 2, 3, 0][:, None] > needed[others][None]).mean()
+    assert card.effect == pytest.approx(every - own, abs=0.06)
+    assert card.low < every - own < card.high
+    assert 0.02 < card.high - card.low < 0.25
+
+
+def test_interval_is_as_wide_as_donors_differ():
+    carried, donors = np.repeat([True, False], 100), np.arange(200) // 25
+    low, high = interval(carried, np.zeros(200, bool), donors)
+    narrow, wide = interval(carried, np.zeros(200, bool), np.arange(200))
+    assert low < narrow - 0.1 < 0.5 < wide + 0.1 < high
+    alone = interval(carried, np.zeros(200, bool), np.zeros(200, int))
+    assert alone == pytest.approx((narrow, wide), abs=0.02)
