@@ -79,7 +79,11 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     elif strict and "image" not in values and "image" not in _missing_may_be(leaves):
         fix = _place_of_picture(leaves)
         raise _refusal(name, f"has no picture at {roles.image!r}", leaves, fix)
-    batched = "image" in values and Leaf((), values["image"]).rank == 4
+    # Gray ones without channels are a batch where the user says that they are pictures.
+    batched = "image" in values and (
+        Leaf((), values["image"]).rank == 4
+        or (roles.image is not None and _may_be_gray_batch(Leaf((), values["image"]), leaves))
+    )
     if roles.label is None:
         label = _label(element, values, batched, name, strict=strict)
         if label is not None:
@@ -177,23 +181,21 @@ def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Le
             raise _refusal(name, "has several components that may be the picture", leaves, fix)
         return named[0] if len(named) == 1 else None
     picture = found[0]
-    if _may_be_gray_batch(picture, element):
+    if _may_be_gray_batch(picture, leaves):
         if strict:
-            raise _refusal(
-                name, "may be a picture or a batch of gray ones", leaves,
-                "image=lambda element: element[0][..., None], if it is a batch",
-            )  # fmt: skip
+            fix = f"{_place_of_picture([picture])}, if it is a batch"
+            raise _refusal(name, "may be a picture or a batch of gray ones", leaves, fix)
         return None
     return picture
 
 
-def _may_be_gray_batch(picture: Leaf, element: Any) -> bool:
+def _may_be_gray_batch(picture: Leaf, leaves: list[Leaf]) -> bool:
+    """Whether it has no axis of channels, and something beside it as many rows."""
     shape = picture.shape
-    if shape is None or len(shape) != 3 or not isinstance(element, (tuple, list)):
+    if shape is None or len(shape) != 3 or shape[2] is None or {shape[0], shape[2]} & {*_CHANNELS}:
         return False
-    channels = shape[2] is None or shape[2] in _CHANNELS or shape[0] in _CHANNELS
-    counts = Leaf((), element[-1]).shape
-    return not channels and bool(counts) and (counts or ())[:1] == shape[:1]
+    others = [leaf.shape for leaf in leaves if leaf.value is not picture.value]
+    return any(len(other) == 1 and other == shape[:1] for other in others if other is not None)
 
 
 def _label(element: Any, values: dict[str, Any], batched: bool, name: str, *, strict: bool) -> Any:
