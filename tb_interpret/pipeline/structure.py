@@ -73,7 +73,7 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     taken = [id(value) for value in values.values()]
     free = [leaf for leaf in leaves if id(leaf.value) not in taken]
     if roles.image is None:
-        picture = _picture(free, element, name, strict=strict)
+        picture = _picture(free, name, strict=strict)
         if picture is not None:
             values["image"] = picture.value
     elif strict and "image" not in values and "image" not in _missing_may_be(leaves):
@@ -140,7 +140,7 @@ def _photograph(value: Any) -> Any:
     return photographs_as_arrays([value])[0] if is_photograph(value) else value
 
 
-def _picture(leaves: list[Leaf], element: Any, name: str, *, strict: bool) -> Leaf | None:
+def _picture(leaves: list[Leaf], name: str, *, strict: bool) -> Leaf | None:
     numbers = [leaf for leaf in leaves if leaf.kind in ("u", "i", "f")]
     of_rank = {rank: [leaf for leaf in numbers if leaf.rank == rank] for rank in (3, 4)}
     found = of_rank[4] or of_rank[3]
