@@ -25,7 +25,7 @@ _OF_METHODS = (
     "epochs, facts and the one pass included."
 )
 _OF_PIPELINE = (
-    "What a pass over 1,024 JPEGs, decoded, resized to 224 and augmented, takes "
+    "What a pass over 4,096 JPEGs, decoded, resized to 224 and augmented, takes "
     "more of the CPU, in all threads; medians of the rounds' ratios, in parentheses quartiles."
 )
 _OF_CUES = (

@@ -21,7 +21,7 @@ clothes: Any = importlib.import_module("fashion_mnist")
 _SIDE, CLASSES, _TRAINED = 28, 10, 4000
 _EPOCHS = 5
 # What is usual of each kind of cue was measured on networks of these seeds.
-_SET_BY = (2, 3)
+_SET_BY = (2, 3, 4)
 _Plant = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 

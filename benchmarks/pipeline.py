@@ -18,7 +18,7 @@ import tb_interpret as tbi
 from benchmarks.table import Row
 from benchmarks.timing import interleaved, ratios
 
-_PICTURES = 1024
+_PICTURES = 4096
 _SIDE = 224
 # On average: of ImageNet's, and of COCO's.
 _SIZES = ((375, 500), (480, 640))

@@ -171,8 +171,8 @@ class Ring(Cue):
 
     kind: ClassVar[str] = "ring"
     is_place: ClassVar[bool] = True
-    usual: ClassVar[float] = 0.2
-    usual_of_some: ClassVar[float] = 0.3
+    usual: ClassVar[float] = 0.3
+    usual_of_some: ClassVar[float] = 0.45
 
     part: float = 1 / 14
 

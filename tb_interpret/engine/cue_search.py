@@ -100,7 +100,7 @@ def retest(
     chosen_on, tested_on = _halves(judged, random)
     chosen = [Chosen(x.outcome, x.test.of_some) for x in known]
     counted = _Counted(judge)
-    tests = test_chosen(judged, tested_on, chosen, counted, random, MEASURING)
+    tests = test_chosen(judged, tested_on, chosen, counted, random, MEASURING, are_known=True)
     tests = test_also(judged, chosen_on, tests, counted, random)
     return Search(_findings(tests, len(known), seed), _tried(tests), counted.number)
 
@@ -139,7 +139,7 @@ def search(
     compared = compare(judged, chosen_on, screened, counted, random)
     chosen = choose(judged, compared, counted)
     on_step(2, _STAGES)
-    tests = test_chosen(judged, tested_on, chosen, counted, random, REPLICATING)
+    tests = test_chosen(judged, tested_on, chosen, counted, random, REPLICATING, are_known=False)
     on_step(_STAGES, _STAGES)
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
     findings = _smallest(_findings(tests, len(every), seed), judged.pictures.size)

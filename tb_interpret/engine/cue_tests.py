@@ -67,6 +67,8 @@ def test_chosen(
     judge: Judge,
     random: np.random.Generator,
     receivers: int,
+    *,
+    are_known: bool,
 ) -> list[Test]:
     """What all donors do, and what those do that carry, where not all do.
 
@@ -77,6 +79,8 @@ def test_chosen(
       judge: The network.
       random: Who chooses pictures.
       receivers: Of all tests together, about.
+      are_known: Whether it is asked for what was found before: of some donors once more
+        where it was of some.
     """
     # Of what was chosen either way, all donors' effect is asked for, and then some's.
     wanted = {(x.target, x.cue): x for x in sorted(chosen, key=lambda x: not x.of_some)}
@@ -89,9 +93,10 @@ def test_chosen(
             continue
         carrying = own.carrying()
         share = len(carrying) / len(own.donors)
-        if not each.of_some or own.of_all:
+        some = (not own.of_all and own.is_apart) or (are_known and each.of_some)
+        if not each.of_some or not some:
             asked.append(_Asked(Test(each.outcome, share, of_some=False), None))
-        if 0 < share < 1 and (each.of_some or not own.of_all):
+        if some and 0 < share < 1:
             test = Test(each.outcome, share, of_some=True)
             asked.append(_Asked(test, carrying, own.receivers))
     tried = _try(judged, among, asked, judge, random, receivers)

@@ -22,6 +22,9 @@ _FOREMOST = 3
 _AS_THEY = 0.4
 # By so much more receivers are carried than by how much nearer they came they should be.
 _SHORT = 0.15
+# Of what these do, the others do at most so much: who has a thing and who has not are apart,
+# while what all have, some more and some less, passes into each other.
+_APART = 0.25
 # Where so many of the donors carry, all of them are meant.
 _ALL = 0.75
 
@@ -58,6 +61,12 @@ class Sweep:
     def of_all(self) -> bool:
         """Whether most donors carry."""
         return bool(self._carry.mean() >= _ALL)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether those that carry are another kind of donor than the others, not only ahead."""
+        own, others = self.shares[self._carry], self.shares[~self._carry]
+        return not len(others) or (len(own) > 0 and others.mean() <= _APART * own.mean())
 
     def carrying(self) -> np.ndarray:
         """Rows of the donors that carry."""
