@@ -10,10 +10,10 @@ import numpy as np
 import tensorflow as tf
 
 from tb_interpret.photographs import is_photograph, photographs_as_arrays
+from tb_interpret.pipeline.gray_batches import may_be_gray_batch
 from tb_interpret.pipeline.leaf import Leaf, beside, walk
 from tb_interpret.pipeline.roles import ROLES, Roles, component_at
 
-_CHANNELS = (1, 2, 3, 4)
 # Axes of what may be one; of several an axis more.
 _LEAST_AXES = {"image": 2, "mask": 2, "boxes": 1, "points": 1}
 _PICTURE_KEYS = ("image", "images")
@@ -82,7 +82,10 @@ def find(element: Any, roles: Roles, name: str, *, strict: bool) -> Parts:
     # Gray ones without channels are a batch where the user says that they are pictures.
     batched = "image" in values and (
         Leaf((), values["image"]).rank == 4
-        or (roles.image is not None and _may_be_gray_batch(Leaf((), values["image"]), leaves))
+        or (
+            roles.image is not None
+            and may_be_gray_batch(Leaf((), values["image"]), leaves, is_said=True)
+        )
     )
     if roles.label is None:
         label = _label(element, values, batched, name, strict=strict)
@@ -181,21 +184,12 @@ def _picture(leaves: list[Leaf], name: str, *, strict: bool) -> Leaf | None:
             raise _refusal(name, "has several components that may be the picture", leaves, fix)
         return named[0] if len(named) == 1 else None
     picture = found[0]
-    if _may_be_gray_batch(picture, leaves):
+    if may_be_gray_batch(picture, leaves, is_said=False):
         if strict:
             fix = f"{_place_of_picture([picture])}, if it is a batch"
             raise _refusal(name, "may be a picture or a batch of gray ones", leaves, fix)
         return None
     return picture
-
-
-def _may_be_gray_batch(picture: Leaf, leaves: list[Leaf]) -> bool:
-    """Whether it has no axis of channels, and something beside it as many rows."""
-    shape = picture.shape
-    if shape is None or len(shape) != 3 or shape[2] is None or {shape[0], shape[2]} & {*_CHANNELS}:
-        return False
-    others = [leaf.shape for leaf in leaves if leaf.value is not picture.value]
-    return any(len(other) == 1 and other == shape[:1] for other in others if other is not None)
 
 
 def _label(element: Any, values: dict[str, Any], batched: bool, name: str, *, strict: bool) -> Any:

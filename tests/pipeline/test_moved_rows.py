@@ -216,3 +216,44 @@ def test_a_key_tells_where_pictures_are_that_are_moved_and_changed_at_once(tmp_p
         np.testing.assert_allclose(each.after.image, each.before.image * 0.9, rtol=1e-5)
         assert each.after.label == each.before.label
     assert pipeline.check() == []
+
+
+@pytest.mark.parametrize("way", ["cached", "a fixed seed"])
+def test_an_order_that_is_drawn_with_its_labels_is_no_augmentation(tmp_path, data, way):
+    """Moved and changed at once, and known by no key: that it is an order, the labels tell."""
+    pipeline = tbi.Pipeline(tmp_path)
+
+    def ordered(pictures, labels):
+        rows = tf.range(tf.shape(pictures)[0])
+        order = tf.random.shuffle(rows)
+        if way == "a fixed seed":
+            order = tf.random.experimental.stateless_shuffle(rows, (1, 2))
+        return tf.gather(pictures, order) * 255, tf.gather(labels, order)
+
+    dataset = tf.data.Dataset.from_tensor_slices(data).batch(8).map(pipeline.stage("s")(ordered))
+    dataset = (dataset.cache() if way == "cached" else dataset).apply(pipeline.tap("fed"))
+    for _ in range(3):
+        list(dataset)
+    assert pipeline.check() == []
+
+
+def _of_one_class(pictures, labels):
+    return pictures, tf.cast(labels == tf.roll(labels, 1, 0), labels.dtype)
+
+
+def _matching(pictures, labels):
+    half = tf.shape(labels)[0] // 2
+    others = tf.roll(pictures[half:], 1, 0)
+    matches = tf.cast(tf.range(tf.shape(labels)[0]) < half, labels.dtype)
+    return tf.concat([pictures[:half], others], 0), matches
+
+
+@pytest.mark.parametrize("function", [_of_one_class, _matching])
+def test_labels_that_are_made_of_a_batch_are_no_others(tmp_path, data, function):
+    pipeline = tbi.Pipeline(tmp_path)
+    stage = pipeline.stage("labelled")(function)
+    pictures, labels = data
+    dataset = tf.data.Dataset.from_tensor_slices((pictures, labels % 4)).shuffle(40)
+    for _ in range(3):
+        list(dataset.batch(8).map(stage))
+    assert [verdict for verdict in pipeline.check() if not verdict.is_note] == []

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-import numpy as np
-
-from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement, by_chance
+from tb_interpret.pipeline.verdicts.agreement import agreement, by_chance
+from tb_interpret.pipeline.verdicts.label_measures import exchanged_measures
 from tb_interpret.pipeline.verdicts.label_sets import have_several
 from tb_interpret.pipeline.verdicts.labels import (
     are_near,
     called,
     classes_of,
-    measure_of,
     mirrored,
     names_of,
 )
@@ -25,14 +23,11 @@ from tb_interpret.pipeline.verdicts.step import Step
 from tb_interpret.pipeline.verdicts.verdict import Verdict
 
 _Class = int | str
-_Measure = tuple[float, ...]
 # As many of the new labels are labels that other elements had: they were exchanged.
 _EXCHANGED = 0.75
 # As often must what was done to a picture have got the label that it got before.
 _CONFIRMED = 2
 _UNKNOWN = "unknown"
-# Of measures: a few may be round numbers, and meet by chance.
-_MEASURES_EXCHANGED = 3
 _MEND = "Zip pictures and labels before they are shuffled or sorted, never one of both alone."
 
 
@@ -66,7 +61,7 @@ class LabelChangesBetweenStages(Rule):
     def _of_stage(self, group: list[Step], seen: Seen) -> Verdict | None:
         if have_several(group) or _say_what_was_done(group):
             return None
-        if measures := _exchanged_measures(group):
+        if measures := exchanged_measures(group):
             return measures.verdict(
                 self.name,
                 group[0],
@@ -83,6 +78,7 @@ class LabelChangesBetweenStages(Rule):
             showing = [pair for pair in pairs if pair.old not in pair.new]
             is_contradicted = _contradict(pairs)
             is_clear = is_contradicted or _are_exchanged(showing)
+            is_clear &= _may_be_exchanged(pairs)
             if _is_refined(pairs) if is_contradicted else _is_by_design(pairs):
                 return None
             if are_near((pair.old, new) for pair in showing for new in pair.new):
@@ -185,52 +181,21 @@ def _is_refined(pairs: Sequence[_Pair]) -> bool:
     return is_confirmed and is_finer and all(len(each) == 1 for each in olds.values())
 
 
-def _exchanged_measures(group: Sequence[Step]) -> Agreement | None:
-    """Elements that have, to the bit, the measures that others had."""
-    pairs = [
-        (step, measure_of(step.source.label), measure_of(step.result.label))
-        for step in group
-        if step.source is not None and step.keeps_picture
-    ]
-    had = {old: step.element for step, old, _ in pairs if old is not None}
-    informative = [step.element for step, old, new in pairs if old is not None and new is not None]
-    if 2 * len(had) < len(set(informative)) or _is_one_rule(pairs):
-        return None
-    showing = [
-        step.element
-        for step, old, new in pairs
-        if old is not None and new in had and new != old and had[new] != step.element
-    ]
-    return agreement(showing, informative, at_least=_MEASURES_EXCHANGED)
-
-
-def _is_one_rule(pairs: Sequence[tuple[Step, _Measure | None, _Measure | None]]) -> bool:
-    """Whether each number follows from what it was: another unit, rounded, mirrored, folded."""
-    known = [(old, new) for _, old, new in pairs if old is not None and new is not None]
-    if not known or any(len(old) != len(new) for old, new in known):
-        return True
-    for numbers in zip(*(zip(old, new, strict=True) for old, new in known), strict=True):
-        changes = np.diff([new for _, new in sorted(numbers)])
-        is_monotone = not changes.min(initial=0) < 0 < changes.max(initial=0)
-        if not (is_monotone or _is_folded(set(numbers))):
-            return False
-    return True
-
-
-def _is_folded(became: Collection[tuple[float, float]]) -> bool:
-    """Whether a rule gives several numbers one, or moves all alike and begins anew at an end."""
-    olds, news = (set(each) for each in zip(*became, strict=True))
-    if len(olds) < len(became):
-        return False
-    moved = {round(new - old, 4) for old, new in became}
-    return len(news) < len(olds) or len(moved) <= min(2, len(became) - 2)
-
-
 def _are_exchanged(changed: Sequence[_Pair]) -> bool:
     """Whether the new labels are those that other elements had."""
     olds = {pair.old for pair in changed}
     had = [bool(pair.new & olds) for pair in changed]
     return bool(had) and sum(had) >= _EXCHANGED * len(had)
+
+
+def _may_be_exchanged(pairs: Sequence[_Pair]) -> bool:
+    """Whether the new labels may be the old ones in another order.
+
+    Where half of the classes or fewer are left, as where it is told whether two are of one,
+    or as many came that nobody had, labels have another meaning.
+    """
+    olds, news = {pair.old for pair in pairs}, {new for pair in pairs for new in pair.new}
+    return 2 * len(news & olds) > len(olds) > len(news - olds)
 
 
 def _is_by_design(pairs: Sequence[_Pair]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tb_interpret.pipeline.observation import Observation
 from tb_interpret.pipeline.verdicts.agreement import Agreement, agreement
 from tb_interpret.pipeline.verdicts.epochs import all_same, by_element, is_drawn, is_evaluated
+from tb_interpret.pipeline.verdicts.labels import classes_of
 from tb_interpret.pipeline.verdicts.one_way import is_one_to_the_bit, leaves_no_choice
 from tb_interpret.pipeline.verdicts.pictures import picture_of
 from tb_interpret.pipeline.verdicts.rule import Rule, Seen
@@ -36,6 +37,8 @@ class SamePicture(Rule):
             step = group[0]
             if step.split in found or is_evaluated(step.split) or not is_drawn(group):
                 continue
+            if any(step.moved or _has_another_class(step) for step in group):
+                continue  # what it draws is their order
             ran_again = any(len(steps) > 1 for steps in by_element(group).values())
             verdict = self._repeated(group) if ran_again else self._kept(group, seen)
             if verdict:
@@ -44,8 +47,6 @@ class SamePicture(Rule):
 
     def _repeated(self, group: list[Step]) -> Verdict | None:
         """Each time with the same random numbers."""
-        if any(step.moved for step in group):  # what it draws is their order
-            return None
         passes = {
             element: steps
             for element, steps in by_element(group).items()
@@ -169,6 +170,16 @@ class SamePicture(Rule):
             numbers,
             is_note=is_note,
         )
+
+
+def _has_another_class(step: Step) -> bool:
+    """Whether its one class became another: rows go elsewhere with their labels."""
+    if step.source is None:
+        return False
+    before, after = classes_of(step.source.label), classes_of(step.result.label)
+    if not before or not after or len(before) > 1 or len(after) > 1:
+        return False
+    return before != after
 
 
 def _again(later: Sequence[Observation]) -> int:

@@ -23,7 +23,7 @@ _FACTOR, _SHIFT = 1.6, 0.3
 _OTHER_FACTOR, _OTHER_SHIFT = 1.25, 0.15
 # What two elements have in common may be chance.
 _FEW = 3
-# In bytes, and not; below 0, and not: no augmentation does that.
+# In bytes, and not; below 0, and not, with another mean: no augmentation does that.
 _OTHER_UNITS = 8.0
 _BELOW_ZERO = 0.15
 
@@ -173,7 +173,11 @@ def _differs(scale: Scale, one: _Point, other: _Point) -> bool:
     if not _is_apart(scale, other.usual):
         return False
     sizes = sorted([one.usual.size, other.usual.size])
-    is_other_unit = sizes[1] > _OTHER_UNITS * sizes[0] or _is_on_both_sides(scale, other.usual)
+    reach = max(one.usual.reach, other.usual.reach)
+    is_moved = abs(one.usual.mean - other.usual.mean) > _OTHER_SHIFT * reach
+    is_other_unit = sizes[1] > _OTHER_UNITS * sizes[0] or (
+        is_moved and _is_on_both_sides(scale, other.usual)
+    )
     return is_other_unit or _has_other_total(one, other)
 
 

@@ -285,3 +285,12 @@ def test_small_whole_numbers_may_be_divided_by_255():
     assert told(cast, as_bytes, pictures=dark) == []
     again = stage("again", lambda x: (x / 255).astype(np.float32))
     assert [each.name for each in told(cast, as_bytes, again, pictures=dark)] == ["scaled twice"]
+
+
+@pytest.mark.parametrize("deviation", [0.3, 0.4, 0.6])
+def test_noise_of_training_pictures_alone_is_no_other_scale(deviation):
+    scaled = stage("scaled", lambda x: (x / 255).astype(np.float32))
+    noise = random_stage("noise", lambda x, rng: x + rng.normal(0, deviation, x.shape))
+    train = observe(elements(photographs()), scaled, noise)
+    found = train + observe(elements(photographs(), prefix="v"), scaled, split="validation")
+    assert "train and validation scaled differently" not in {each.name for each in judge(found)}
