@@ -6,19 +6,22 @@ export const HEADER = 36;
 /** Rows this far outside of the view are made already. */
 const MARGIN_ROWS = 6;
 
-/** How wide each column may get; those of measures share what is left. */
-const WIDTHS: { readonly [column: string]: string } = {
-  name: "minmax(var(--name-width), 1.6fr)",
-  written: "minmax(104px, .6fr)",
-  epoch: "minmax(64px, .4fr)",
-  effect: "minmax(var(--cue-width), 2.4fr)",
+/** How wide each column is at least, and its share of what is left; measures are all alike. */
+const WIDTHS: { readonly [column: string]: readonly [least: string, share: number] } = {
+  name: ["var(--name-width)", 1.6],
+  written: ["90px", 0.5],
+  epoch: ["var(--epoch-width)", 0.4],
+  effect: ["var(--cue-width)", 2.4],
 };
-const MEASURE = "minmax(var(--measure-width), 1fr)";
+const MEASURE = ["var(--measure-width)", 1] as const;
 const TICK = "34px";
 
-/** Of the grid that headings and rows share. */
+/** Of the grid that headings and rows share; beneath the least width the table is scrolled. */
 export function columnTracks(columns: readonly RunColumn[]): string {
-  return [TICK, ...columns.map(({ name }) => WIDTHS[name] ?? MEASURE)].join(" ");
+  const widths = columns.map(({ name }) => WIDTHS[name] ?? MEASURE);
+  const tracks = widths.map(([least, share]) => `minmax(${least}, ${share}fr)`);
+  const least = [TICK, ...widths.map(([width]) => width)].join(" + ");
+  return `--tracks: ${[TICK, ...tracks].join(" ")}; min-width: calc(${least})`;
 }
 
 export interface RowsInView {

@@ -5,6 +5,7 @@ import type { RunColumn } from "../../state/runs/columns";
 import { type RunSnapshot, wayToRun } from "../../state/runs/room";
 import type { RunRow } from "../../state/runs/rows";
 import type { View } from "../../state/view";
+import { capital } from "../../state/words";
 import { request } from "../shared/events";
 import { icon, runMarker } from "../shared/icons";
 import { ROW } from "./layout";
@@ -16,6 +17,14 @@ export interface RowContext {
   view: View;
   /** Seconds since 1970. */
   now: number;
+}
+
+/** All that a row is drawn from: where it is the same, so is the row. */
+export function rowFacts({ runs, view, now }: RowContext, row: RunRow, index: number): unknown[] {
+  const { columns, curves, chosen, lastEpoch } = runs;
+  const { run } = row.entry;
+  const when = Math.floor(now / 10);
+  return [row, index, view, when, lastEpoch, columns.length, chosen.has(run), curves.get(run)];
 }
 
 /** One run: a box to tick, and a cell a column. */
@@ -57,9 +66,9 @@ function nameCell({ from, runs, view }: RowContext, row: RunRow): TemplateResult
     ${
       way
         ? html`<a href=${linkTo({ ...view, ...way })} aria-label="${entry.name} in the timeline" @click=${follow}
-            >${part}</a
+            >${breakable(part)}</a
           >`
-        : html`<span class="part">${part}</span>`
+        : html`<span class="part">${breakable(part)}</span>`
     }
     ${first?.alone ? html`<span class="sign">${icon("warning")}</span>` : nothing}
     <button class="only" aria-label="Only ${entry.name}" title="Tick this run alone" @click=${only}>Only</button>
@@ -68,12 +77,12 @@ function nameCell({ from, runs, view }: RowContext, row: RunRow): TemplateResult
 
 function cell({ runs, now }: RowContext, column: RunColumn, row: RunRow): TemplateResult {
   const words = column.words(row, now);
-  const points = column.points?.(row);
+  const points = column.points?.(row, runs.curves.get(row.entry.run)?.curves ?? {});
   const alone = column.name === "effect" ? row.first?.alone : null;
-  return html`<div class="cell ${column.name}" role="cell" title=${column.details?.(row) || nothing}>
+  return html`<div class="cell of-${column.name}" role="cell" title=${column.details?.(row) || nothing}>
     <span class="value">
-      ${words || html`<span class="quiet" aria-label="no value">–</span>`}
-      ${alone ? html`<strong>${alone}</strong>` : nothing}
+      ${alone ? html`<strong>${capital(alone)}:</strong>` : nothing}
+      ${words || html`<span class="quiet">–</span>`}
     </span>
     ${
       points?.length
@@ -84,6 +93,11 @@ function cell({ runs, now }: RowContext, column: RunColumn, row: RunRow): Templa
         : nothing
     }
   </div>`;
+}
+
+/** May be broken behind a sign that stands between its parts, and nowhere else. */
+function breakable(part: string): TemplateResult[] {
+  return part.split(/(?<=[/,;_])/).map((piece) => html`${piece}<wbr />`);
 }
 
 function toggle({ from, runs }: RowContext, run: string, checked: boolean): void {

@@ -54,8 +54,8 @@ export class RunsBar extends LitElement {
 
   private ticks({ rows, chosen, numRuns }: RunSnapshot) {
     const tick = (runs: readonly string[]) => request(this, "tbi-view", { runs });
-    return html`<fieldset>
-      <legend>Compare: ${chosen.size} of ${numRuns} ticked</legend>
+    return html`<div class="field group" role="group" aria-labelledby="ticked">
+      <span class="label" id="ticked">Compare: ${chosen.size} of ${numRuns} ticked</span>
       <div class="ticks">
         <button title="Tick all runs that the filter shows" @click=${() => tick(rows.map(({ entry }) => entry.run))}>
           All
@@ -79,7 +79,7 @@ export class RunsBar extends LitElement {
           }}
         />
       </div>
-    </fieldset>`;
+    </div>`;
   }
 
   private notes({ shared, rows, numRuns, filterProblem, alarming }: RunSnapshot) {
@@ -142,8 +142,10 @@ export class RunsBar extends LitElement {
         border-width: 1px;
         border-style: solid;
       }
-      fieldset {
+      .group {
+        display: grid;
         flex: 1 0 auto;
+        gap: 3px;
       }
       .ticks {
         display: flex;

@@ -6,9 +6,10 @@ const PX = { row: unsafeCSS(`${ROW}px`), header: unsafeCSS(`${HEADER}px`) };
 /** Of the table of runs; the box and the name stay in view when it is scrolled sideways. */
 export const runsStyles = css`
   :host {
-    --name-width: 190px;
-    --measure-width: 132px;
-    --cue-width: 300px;
+    --name-width: 200px;
+    --epoch-width: 62px;
+    --measure-width: 142px;
+    --cue-width: 290px;
     display: block;
     min-width: 0;
     min-height: 0;
@@ -21,10 +22,6 @@ export const runsStyles = css`
   .scroller:focus-visible {
     outline-offset: -2px;
   }
-  .table {
-    width: max-content;
-    min-width: 100%;
-  }
   .head {
     position: sticky;
     top: 0;
@@ -34,7 +31,6 @@ export const runsStyles = css`
   .row {
     display: grid;
     grid-template-columns: var(--tracks);
-    padding-right: 12px;
   }
   .headings {
     height: ${PX.header};
@@ -62,7 +58,7 @@ export const runsStyles = css`
   }
   .tick,
   .row .name,
-  .heading.name {
+  .heading.of-name {
     position: sticky;
     z-index: 1;
     background: inherit;
@@ -78,7 +74,7 @@ export const runsStyles = css`
     box-shadow: inset 4px 0 var(--wrong);
   }
   .row .name,
-  .heading.name {
+  .heading.of-name {
     left: 34px;
   }
   .row .name {
@@ -89,10 +85,13 @@ export const runsStyles = css`
     padding: 0 8px;
   }
   a,
-  .part {
+  .part,
+  .of-effect .value {
+    display: -webkit-box;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    line-height: 17px;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   a {
     color: var(--accent);
@@ -104,13 +103,17 @@ export const runsStyles = css`
   a:focus-visible {
     outline-offset: -1px;
   }
+  .sign {
+    margin-left: auto;
+  }
   .sign,
   strong {
     color: var(--wrong);
   }
   .only {
-    height: 22px;
-    margin-left: auto;
+    position: absolute;
+    right: 4px;
+    height: 24px;
     padding: 0 6px;
     font-size: 12px;
     opacity: 0;
@@ -122,7 +125,6 @@ export const runsStyles = css`
   .cell {
     display: flex;
     align-items: center;
-    justify-content: space-between;
     gap: 8px;
     min-width: 0;
     padding: 0 8px;
@@ -134,12 +136,12 @@ export const runsStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .effect .value {
-    display: -webkit-box;
-    line-height: 17px;
+  .of-effect .value {
     white-space: normal;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
+  }
+  /* So that the curves of a column stand one below the other. */
+  .cell:has(.curve):not(.of-effect) .value {
+    flex: 0 0 58px;
   }
   strong {
     font-weight: 600;
@@ -194,11 +196,12 @@ export const runsStyles = css`
   }
   @media (max-width: 1180px) {
     :host {
-      --name-width: 150px;
-      --measure-width: 92px;
-      --cue-width: 220px;
+      --name-width: 200px;
+      --epoch-width: 52px;
+      --measure-width: 80px;
+      --cue-width: 140px;
     }
-    .cell:not(.effect) .curve {
+    .curve {
       display: none;
     }
   }

@@ -1,4 +1,5 @@
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { RunColumn } from "../../state/runs/columns";
 import type { RunSnapshot } from "../../state/runs/room";
@@ -7,7 +8,7 @@ import { request } from "../shared/events";
 import { icon } from "../shared/icons";
 import { base, controls } from "../shared/styles";
 import { columnTracks, ROW, rowsInView } from "./layout";
-import { type RowContext, runRow } from "./run_row";
+import { type RowContext, rowFacts, runRow } from "./run_row";
 import { runsStyles } from "./runs_styles";
 
 /** A row a run. Only the rows in and near the view exist, and only their curves are read. */
@@ -54,7 +55,7 @@ export class RunsView extends LitElement {
         role="table"
         aria-label="Runs"
         aria-rowcount=${rows.length + 1}
-        style="--tracks: ${columnTracks(columns)}"
+        style=${columnTracks(columns)}
       >
         <div role="rowgroup" class="head">
           <div class="headings" role="row" aria-rowindex="1">
@@ -66,7 +67,8 @@ export class RunsView extends LitElement {
           ${repeat(
             rows.slice(...made),
             ({ entry }) => entry.run,
-            (row, i) => runRow(context, row, made[0] + i),
+            (row, i) =>
+              guard(rowFacts(context, row, made[0] + i), () => runRow(context, row, made[0] + i)),
           )}
         </div>
       </div>
@@ -78,9 +80,9 @@ export class RunsView extends LitElement {
     const isSorted = sort.column === name;
     const order = isSorted ? (sort.descending ? "descending" : "ascending") : "none";
     const runSort = { column: name, descending: isSorted ? !sort.descending : descending };
-    return html`<span class="heading ${name}" role="columnheader" aria-sort=${order}>
+    return html`<span class="heading of-${name}" role="columnheader" aria-sort=${order}>
       <button title=${hint} @click=${() => request(this, "tbi-view", { runSort })}>
-        <span>${title}</span>${isSorted ? icon("down") : nothing}
+        <span>${title} ${isSorted ? icon("down") : nothing}</span>
       </button>
     </span>`;
   }
@@ -92,9 +94,14 @@ export class RunsView extends LitElement {
     </div>`;
   }
 
-  protected override updated(): void {
-    const { runTable } = this.snapshot;
+  protected override updated(changed: PropertyValues<this>): void {
+    const { runTable, view } = this.snapshot;
     if (!runTable) return;
+    const before = changed.get("snapshot")?.view;
+    // What was asked for stands above.
+    if (before && (before.runSort !== view.runSort || before.runFilter !== view.runFilter)) {
+      this.renderRoot.querySelector(".scroller")?.scrollTo({ top: 0 });
+    }
     const seen = runTable.rows.slice(...this.inView(runTable).seen).map(({ entry }) => entry.run);
     const told = seen.join("\n");
     if (told === this.told) return;

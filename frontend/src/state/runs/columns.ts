@@ -1,5 +1,5 @@
-import type { Points } from "../../api/run_table";
-import { capital, exact, number, percent } from "../words";
+import type { Points, RunCurves } from "../../api/run_table";
+import { capital, exact, percent } from "../words";
 import { naturalOrder } from "./names";
 import type { RunRow } from "./rows";
 
@@ -17,10 +17,12 @@ export interface RunColumn {
   /** In more words, where there are any. */
   details?(row: RunRow): string;
   /** From epoch to epoch; columns without have no curve. */
-  points?(row: RunRow): Points | null;
+  points?(row: RunRow, curves: RunCurves): Points | undefined;
   /** The greatest value that there can be; null: that of the curve. */
   most?: number | null;
 }
+
+const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
 const NAME: RunColumn = {
   name: "name",
@@ -39,8 +41,7 @@ const WRITTEN: RunColumn = {
   descending: true,
   value: ({ summary }) => summary?.last_written || null,
   words: ({ summary }, now) => (summary?.last_written ? ago(now - summary.last_written) : ""),
-  details: ({ summary }) =>
-    summary?.last_written ? new Date(1000 * summary.last_written).toLocaleString("en-CA") : "",
+  details: ({ summary }) => (summary?.last_written ? WHEN.format(1000 * summary.last_written) : ""),
 };
 
 const EPOCH: RunColumn = {
@@ -61,13 +62,13 @@ const CUE: RunColumn = {
   value: ({ first }) => first && first.cue.effect + Number(first.alone !== null),
   words: ({ first }) =>
     first
-      ? `${first.cue.name} ← ${first.cue.words || first.cue.kind} ${percent(first.cue.effect)}`
+      ? `${first.cue.name} ${percent(first.cue.effect)} ← ${first.cue.words || first.cue.kind}`
       : "",
   details: ({ first }) =>
     first
       ? `${capital(first.cue.words || first.cue.kind)} alone carries ${percent(first.cue.effect)} of other classes' pictures to ${first.cue.name}`
       : "",
-  points: curveOf("effect"),
+  points: (_, curves) => curves.effect,
   most: 1,
 };
 
@@ -151,12 +152,8 @@ function measured(name: string, { words, ...more }: Measured): RunColumn {
       return found === null ? "" : words(found);
     },
     details: (row) => row.summary?.sources[key(row)] ?? "",
-    points: (row) => row.curves?.[key(row)] ?? null,
+    points: (row, curves) => curves[key(row)],
   };
-}
-
-function curveOf(measure: string) {
-  return ({ curves }: RunRow): Points | null => curves?.[measure] ?? null;
 }
 
 /** "91.3 %": runs of a sweep differ by less than a hundredth. */
@@ -166,14 +163,13 @@ function share(value: number): string {
 }
 
 const SPANS: readonly (readonly [seconds: number, word: string])[] = [
-  [86_400, "day"],
-  [3_600, "hour"],
-  [60, "minute"],
+  [86_400, "d"],
+  [3_600, "h"],
+  [60, "min"],
 ];
 
 function ago(seconds: number): string {
   const [span, word] = SPANS.find(([each]) => seconds >= each) ?? [];
   if (!span) return "just now";
-  const count = Math.floor(seconds / span);
-  return `${number(count)}\u00a0${word}${count === 1 ? "" : "s"} ago`;
+  return `${Math.floor(seconds / span)}\u00a0${word} ago`;
 }

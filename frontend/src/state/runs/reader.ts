@@ -10,7 +10,7 @@ const IN_FLIGHT = 2;
 /** Curves of more runs are let go of, those first that were read first. */
 const MOST_KEPT = 400;
 
-interface ReadCurves {
+export interface ReadCurves {
   curves: RunCurves;
   /** Of what they were read: other ones are out of date. */
   version: string;
@@ -21,8 +21,6 @@ export class RunReader {
   table: ReadonlyMap<string, RunSummary> | null = null;
   error: string | null = null;
   readonly curves = new Map<string, ReadCurves>();
-  /** Grows with all that is read. */
-  version = 0;
   private catalog: Catalog | null = null;
   private shown: readonly string[] = [];
   private readonly latest = new Latest();
@@ -55,11 +53,11 @@ export class RunReader {
         partial = table.partial;
         this.table = new Map(table.runs.map((summary) => [summary.run, summary]));
         this.error = null;
-        this.changed();
+        this.onChange();
       }
     } catch (error) {
       this.error = errorWords(error);
-      this.changed();
+      this.onChange();
     }
     this.pump();
   }
@@ -97,13 +95,8 @@ export class RunReader {
       this.curves.set(run, { curves: read.get(run) ?? {}, version: versions.get(run) ?? "" });
     }
     for (const run of [...this.curves.keys()].slice(0, -MOST_KEPT)) this.curves.delete(run);
-    this.changed();
-    this.pump();
-  }
-
-  private changed(): void {
-    this.version++;
     this.onChange();
+    this.pump();
   }
 }
 

@@ -5,7 +5,7 @@ import type { Library } from "../library";
 import type { RunSort, View } from "../view";
 import { columnOf, RUN_COLUMNS, type RunColumn, sorted } from "./columns";
 import { runFilter } from "./filter";
-import type { RunReader } from "./reader";
+import type { ReadCurves, RunReader } from "./reader";
 import { type AllRuns, allRuns, type RunRow } from "./rows";
 
 /** Everything that the room shows, at one moment. */
@@ -16,8 +16,10 @@ export interface RunSnapshot {
   columns: readonly RunColumn[];
   /** Those that pass the filter, in the reader's order. */
   rows: readonly RunRow[];
-  /** Of all of them, those with a cue that most others lack. */
+  /** Of all of them, those with a cue that most others lack, the strongest first. */
   alarming: readonly RunRow[];
+  /** By run, of those that have been in view. */
+  curves: ReadonlyMap<string, ReadCurves>;
   numRuns: number;
   /** By their names in the log: those that are compared. */
   chosen: ReadonlySet<string>;
@@ -68,7 +70,11 @@ export class RunRoom {
       shared: names.shared,
       columns,
       rows: this.shown.rows,
-      alarming: rows.filter(({ first }) => first?.alone),
+      alarming: sorted(
+        rows.filter(({ first }) => first?.alone),
+        { column: "effect", descending: true },
+      ),
+      curves: this.reader.curves,
       numRuns: rows.length,
       chosen: new Set(ticked(catalog, view).map(({ run }) => run)),
       sort,
@@ -81,7 +87,7 @@ export class RunRoom {
 
   /** The very same ones as long as nothing was read that changes them. */
   private allRuns(catalog: Catalog, { tag, cueMarks }: Choice): AllRuns {
-    const of = [catalog, this.reader.version, tag, cueMarks];
+    const of = [catalog, this.reader.table, tag, cueMarks];
     if (!this.all || !same(this.all.of, of)) {
       this.all = { of, runs: allRuns(catalog, this.reader, { tag, cueMarks }) };
     }

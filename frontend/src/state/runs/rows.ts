@@ -1,5 +1,5 @@
 import type { Catalog, RunEntry, SeriesEntry } from "../../api/catalog";
-import type { RunCurves, RunSummary } from "../../api/run_table";
+import type { RunSummary } from "../../api/run_table";
 import { chosenTag, methodsOf, seriesFor } from "../choices";
 import { runsWithCues } from "../cues/room";
 import type { View } from "../view";
@@ -14,7 +14,6 @@ export interface RunRow {
   part: string;
   /** Null: not read yet. */
   summary: RunSummary | null;
-  curves: RunCurves | null;
   /** What the timeline shows of it; null: it has nothing there. */
   source: SeriesEntry | null;
   /** Whether that is of the method and layer that the reader has chosen, or else another one. */
@@ -30,7 +29,7 @@ export interface AllRuns {
 
 export function allRuns(
   catalog: Catalog,
-  { table, curves }: Pick<RunReader, "table" | "curves">,
+  { table }: Pick<RunReader, "table">,
   { tag, cueMarks }: Pick<View, "tag" | "cueMarks">,
 ): AllRuns {
   const names = shareNames(catalog.runs.map(({ name }) => name));
@@ -50,7 +49,6 @@ export function allRuns(
       entry,
       part: names.parts.get(entry.name) ?? entry.name,
       summary: table?.get(entry.run) ?? null,
-      curves: curves.get(entry.run)?.curves ?? null,
       first: firsts.get(entry.run) ?? null,
       ...inTimeline({ ...catalog, series: own.get(entry.run) ?? [] }, entry.run, of),
     })),
