@@ -199,7 +199,7 @@ export const runsStyles = css`
       --name-width: 200px;
       --epoch-width: 52px;
       --measure-width: 80px;
-      --cue-width: 140px;
+      --cue-width: 170px;
     }
     .curve {
       display: none;

@@ -163,6 +163,7 @@ function share(value: number): string {
 }
 
 const SPANS: readonly (readonly [seconds: number, word: string])[] = [
+  [31_557_600, "y"],
   [86_400, "d"],
   [3_600, "h"],
   [60, "min"],
