@@ -5,6 +5,7 @@ Each record is read once; what it says is kept by what tells it from others.
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -23,8 +24,9 @@ from tb_interpret_plugin.vetting import UnreadableError
 # One answer reads no more than this; what is left is read for the next one.
 MAX_ANSWER_BYTES = 64 * 2**20
 MAX_CUES = 8
-# A few hundred bytes each.
+# Records that are kept in short, and numbers in them: 64 MB.
 _MAX_KEPT = 50_000
+_MAX_NUMBERS = 2**24
 
 _ValueT = TypeVar("_ValueT")
 
@@ -55,7 +57,7 @@ class _Said:
     """What one record says: of which examples it is, what they are taken for, its cues."""
 
     digest: str = ""
-    predictions: tuple[int, ...] = ()
+    predictions: Sequence[int] = ()
     cues: tuple[Cue, ...] = ()
 
 
@@ -71,7 +73,7 @@ class RunRecords:
         self._provider = data_provider
         self._said: _Kept[_Said] = _Kept()
         # By digest: runs of a sweep have the same examples, which are read once.
-        self._labels: _Kept[tuple[int, ...]] = _Kept()
+        self._labels: _Kept[Sequence[int]] = _Kept()
 
     def read(self, context: RequestContext, records: Data, examples: Examples) -> None:
         """Reads what is not known yet, in this order, as far as one answer may.
@@ -83,11 +85,13 @@ class RunRecords:
         unread = [key for key in records if self._said.get(key) is None]
         blobs = self._blobs(context, [records[key] for key in unread], budget)
         for key, blob in zip(unread, blobs, strict=False):
-            self._said.put(key, _said(blob, key))
+            said = _said(blob, key)
+            self._said.put(key, said, len(said.predictions))
         unknown = self._unknown_labels(records, examples)
         blobs = self._blobs(context, list(unknown.values()), budget)
         for (digest, datum), blob in zip(unknown.items(), blobs, strict=False):
-            self._labels.put(digest, _labels(blob, datum.step, digest))
+            labels = _labels(blob, datum.step, digest)
+            self._labels.put(digest, labels, len(labels))
 
     def num_unread(self, records: Data, examples: Examples) -> tuple[int, int]:
         """How many records, and how many sets of their examples, have still to be read."""
@@ -144,17 +148,22 @@ class _Kept(Generic[_ValueT]):
     """What was read last, by its key."""
 
     def __init__(self) -> None:
-        self._values: OrderedDict[object, _ValueT] = OrderedDict()
+        self._values: OrderedDict[object, tuple[_ValueT, int]] = OrderedDict()
+        self._num_numbers = 0
         self._lock = Lock()
 
     def get(self, key: object) -> _ValueT | None:
-        return self._values.get(key)
+        found = self._values.get(key)
+        return found and found[0]
 
-    def put(self, key: object, value: _ValueT) -> None:
+    def put(self, key: object, value: _ValueT, num_numbers: int) -> None:
         with self._lock:
-            self._values[key] = value
-            if len(self._values) > _MAX_KEPT:
-                self._values.popitem(last=False)
+            _, before = self._values.pop(key, (None, 0))
+            self._values[key] = value, num_numbers
+            self._num_numbers += num_numbers - before
+            while len(self._values) > _MAX_KEPT or self._num_numbers > _MAX_NUMBERS:
+                _, (_, gone) = self._values.popitem(last=False)
+                self._num_numbers -= gone
 
 
 class _Budget:
@@ -181,7 +190,7 @@ def _said(blob: bytes | None, key: RecordKey) -> _Said:
     cards = sorted(record.cues.cards, key=lambda card: -card.effect)
     return _Said(
         digest=record.examples_digest,
-        predictions=tuple(record.facts.prediction),
+        predictions=array("i", record.facts.prediction),
         cues=tuple(
             Cue(
                 target=card.target,
@@ -195,7 +204,7 @@ def _said(blob: bytes | None, key: RecordKey) -> _Said:
     )
 
 
-def _labels(blob: bytes | None, step: int, digest: str) -> tuple[int, ...]:
+def _labels(blob: bytes | None, step: int, digest: str) -> Sequence[int]:
     """True classes of the examples of this digest; none where the output means something else."""
     try:
         examples = read_example_set(blob, step)
@@ -203,4 +212,4 @@ def _labels(blob: bytes | None, step: int, digest: str) -> tuple[int, ...]:
         return ()
     if examples.digest != digest or examples.task not in (metadata.CLASSES, 0):
         return ()
-    return tuple(example.label for example in examples.examples)
+    return array("i", [example.label for example in examples.examples])

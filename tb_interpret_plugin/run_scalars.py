@@ -13,11 +13,11 @@ from tensorboard.data import provider
 
 from tb_interpret_plugin.blobs import list_from
 from tb_interpret_plugin.index import display_name
+from tb_interpret_plugin.limits import MAX_NAME
 
 SCALARS = "scalars"
 # More points than these a small curve cannot show.
 MAX_POINTS = 64
-REGION_SHARE = "region_share/"
 
 # TensorBoard keeps 1,000 of a series unless it is told otherwise.
 _EVERY_STEP = 2**31 - 1
@@ -75,11 +75,12 @@ def list_scalars(
     return listing
 
 
-def scalars_of(run: str, listing: Listing) -> dict[str, ScalarSource]:
+def scalars_of(run: str, tags: Iterable[str], listing: Listing) -> dict[str, ScalarSource]:
     """The scalars of one of our runs, by the name of what they measure.
 
     Args:
         run: A run of ours.
+        tags: Of its series.
         listing: All scalars of all runs.
 
     Returns:
@@ -95,13 +96,15 @@ def scalars_of(run: str, listing: Listing) -> dict[str, ScalarSource]:
     )
     found: dict[str, ScalarSource] = {}
     for place, patterns in places:
-        tags = listing.get(place, {})
+        logged = listing.get(place, {})
         for name, pattern in patterns.items():
-            fitting = sorted(filter(pattern.fullmatch, tags), key=_plainest)
+            fitting = [tag for tag in logged if len(tag) <= MAX_NAME and pattern.fullmatch(tag)]
             if fitting:
-                found.setdefault(name, scalar_source(place, fitting[0], tags))
+                plainest = min(fitting, key=_plainest)
+                found.setdefault(name, scalar_source(place, plainest, logged))
     own = listing.get(run, {})
-    found.update({tag: scalar_source(run, tag, own) for tag in own if tag.startswith(REGION_SHARE)})
+    shares = [share for tag in tags if (share := f"region_share/{tag}") in own]
+    found.update({share: scalar_source(run, share, own) for share in shares})
     return found
 
 

@@ -101,7 +101,7 @@ class RunTables:
         data = self._data(context, experiment, series, downsample=1)
         return Listed(
             index=index,
-            scalars={run: scalars_of(run, scalars) for run in runs},
+            scalars=_scalars(runs, index, scalars),
             records=_records(series, data),
             examples=_examples(data),
         )
@@ -123,9 +123,7 @@ class RunTables:
         keys: dict[str, list[RecordKey]] = {}
         for key in listed.records:
             keys.setdefault(key.run, []).append(key)
-        series: dict[str, list[SeriesEntry]] = {}
-        for entry in listed.index.series:
-            series.setdefault(entry.run, []).append(entry)
+        series = _by_run(listed.index)
         rows = tuple(
             self._row(run, listed.scalars[run], newest, series.get(run, []), keys.get(run, []))
             for run in listed.scalars
@@ -145,7 +143,7 @@ class RunTables:
         data = self._data(context, experiment, series, downsample=_EVERY_STEP)
         records = _records(series, data, MAX_RECORD_POINTS)
         self._records.read(context, records, _examples(data))
-        scalars = {run: scalars_of(run, listing) for run in runs}
+        scalars = _scalars(runs, index, listing)
         for entry in series:
             for datum in data.get(entry.run, {}).get(entry.tag, ())[-1:]:
                 cues = self._records.cues(_key(entry, datum))
@@ -227,13 +225,10 @@ class RunTables:
 
 def told_by(runs: Sequence[str], index: Index) -> list[SeriesEntry]:
     """The series that sum up each run: one that says what its examples are taken for, its cues."""
-    own: dict[str, list[SeriesEntry]] = {run: [] for run in runs}
-    for entry in index.series:
-        if entry.run in own:
-            own[entry.run].append(entry)
+    own = _by_run(index)
     return [
         fitting
-        for entries in own.values()
+        for entries in (own.get(run, []) for run in runs)
         for kinds in _SUMMING_UP
         for fitting in sorted(
             (entry for entry in entries if entry.kind in kinds),
@@ -241,6 +236,22 @@ def told_by(runs: Sequence[str], index: Index) -> list[SeriesEntry]:
             key=lambda entry: (entry.earlier, kinds.index(entry.kind), entry.tag),
         )[:1]
     ]
+
+
+def _by_run(index: Index) -> dict[str, list[SeriesEntry]]:
+    series: dict[str, list[SeriesEntry]] = {}
+    for entry in index.series:
+        series.setdefault(entry.run, []).append(entry)
+    return series
+
+
+def _scalars(
+    runs: Sequence[str], index: Index, listing: Listing
+) -> dict[str, dict[str, ScalarSource]]:
+    series = _by_run(index)
+    return {
+        run: scalars_of(run, [entry.tag for entry in series.get(run, [])], listing) for run in runs
+    }
 
 
 def effect_of(cues: Sequence[Cue], entry: SeriesEntry, listing: Listing) -> dict[str, ScalarSource]:

@@ -98,8 +98,9 @@ export class Session extends EventTarget {
   enter(room: Room): void {
     const { selection } = this.current;
     const epoch = selection?.column.steps.get(selection.row.run.entry.run);
-    // The columns of the other rooms are epochs.
-    const apart = room !== "timeline" && this.view.alignment !== "epoch";
+    // The columns of these rooms are epochs.
+    const ofEpochs = room === "pipeline" || room === "cues";
+    const apart = ofEpochs && this.view.alignment !== "epoch";
     this.update({ room, ...(apart ? { alignment: "epoch", at: epoch ?? null } : {}) });
   }
 

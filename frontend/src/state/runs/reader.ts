@@ -47,10 +47,11 @@ export class RunReader {
 
   private async readTable(): Promise<void> {
     try {
-      for (let partial = true; partial; ) {
+      for (let isMore = true; isMore; ) {
         const table = await this.latest.load("table", (signal) => this.client.runs(signal));
         if (table === OVERTAKEN) return;
-        partial = table.partial;
+        // What does not grow may do so until the next poll.
+        isMore = table.partial && numKnown(table.runs) > numKnown(this.table?.values() ?? []);
         this.table = new Map(table.runs.map((summary) => [summary.run, summary]));
         this.error = null;
         this.onChange();
@@ -98,6 +99,12 @@ export class RunReader {
     this.onChange();
     this.pump();
   }
+}
+
+function numKnown(summaries: Iterable<RunSummary>): number {
+  let known = 0;
+  for (const { values, cues } of summaries) known += 1 + Object.keys(values).length + cues.length;
+  return known;
 }
 
 function versionOf({ last_written, last_epoch }: RunSummary): string {

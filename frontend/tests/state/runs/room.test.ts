@@ -138,11 +138,14 @@ describe("the room of runs", () => {
     serveTable(server, RUNS);
     let count = 0;
     server.on("runs", (_, response) =>
-      json(response, 200, { runs: count++ ? RUNS : [], partial: count < 3 }),
+      json(response, 200, { runs: RUNS.slice(0, ++count), partial: true }),
     );
     await session.poll();
     await until((table) => table.rows.every((row) => row.summary !== null));
-    await vi.waitUntil(() => count === 3);
+    // The fourth answer is the third one: it waits for the next poll.
+    await vi.waitUntil(() => count === 4);
+    await new Promise((later) => setTimeout(later, 50));
+    expect(count).toBe(4);
     server.on("runs", (_, response) =>
       json(response, 503, { error: { status: 503, message: "TensorBoard cannot read the logs." } }),
     );
