@@ -14,15 +14,21 @@ from tb_interpret_plugin.blobs import ascending, list_from
 from tb_interpret_plugin.index import Index, SeriesEntry
 from tb_interpret_plugin.run_records import Cue, RecordKey, RunRecords
 from tb_interpret_plugin.run_scalars import (
-    Listing,
     Point,
     ScalarSource,
     list_scalars,
     read_curves,
     read_newest,
-    scalar_source,
-    scalars_of,
-    thinned,
+)
+from tb_interpret_plugin.run_series import (
+    Data,
+    all_scalars,
+    by_run,
+    chosen_records,
+    effects_of,
+    key_of,
+    newest_examples,
+    told_by,
 )
 
 # Runs whose curves one request may ask for.
@@ -31,8 +37,6 @@ MAX_RUNS = 16
 MAX_RECORD_POINTS = 16
 
 _EVERY_STEP = 2**31 - 1
-_SUMMING_UP = (("MAPS", "ACTIVATIONS"), ("CUES",))
-_Data = dict[str, dict[str, list[provider.BlobSequenceDatum]]]
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,9 @@ class RunTables:
         data = self._data(context, experiment, series, downsample=1)
         return Listed(
             index=index,
-            scalars=_scalars(runs, index, scalars),
-            records=_records(series, data),
-            examples=_examples(data),
+            scalars=all_scalars(runs, index, scalars),
+            records=chosen_records(series, data),
+            examples=newest_examples(data),
         )
 
     def state(self, listed: Listed) -> object:
@@ -123,7 +127,7 @@ class RunTables:
         keys: dict[str, list[RecordKey]] = {}
         for key in listed.records:
             keys.setdefault(key.run, []).append(key)
-        series = _by_run(listed.index)
+        series = by_run(listed.index)
         rows = tuple(
             self._row(run, listed.scalars[run], newest, series.get(run, []), keys.get(run, []))
             for run in listed.scalars
@@ -141,13 +145,13 @@ class RunTables:
         listing = list_scalars(self._provider, context, experiment)
         series = told_by(runs, index)
         data = self._data(context, experiment, series, downsample=_EVERY_STEP)
-        records = _records(series, data, MAX_RECORD_POINTS)
-        self._records.read(context, records, _examples(data))
-        scalars = _scalars(runs, index, listing)
+        records = chosen_records(series, data, MAX_RECORD_POINTS)
+        self._records.read(context, records, newest_examples(data))
+        scalars = all_scalars(runs, index, listing)
         for entry in series:
             for datum in data.get(entry.run, {}).get(entry.tag, ())[-1:]:
-                cues = self._records.cues(_key(entry, datum))
-                scalars[entry.run].update(effect_of(cues, entry, listing))
+                cues = self._records.cues(key_of(entry, datum))
+                scalars[entry.run].update(effects_of(cues, entry, listing))
         sources = [source for found in scalars.values() for source in found.values()]
         read = read_curves(self._provider, context, experiment, sources)
         return tuple(
@@ -203,7 +207,7 @@ class RunTables:
         experiment: str,
         series: Sequence[SeriesEntry],
         downsample: int,
-    ) -> _Data:
+    ) -> Data:
         if not series:
             return {}
         runs = list_from(
@@ -221,68 +225,3 @@ class RunTables:
         return {
             run: {tag: ascending(data) for tag, data in tags.items()} for run, tags in runs.items()
         }
-
-
-def told_by(runs: Sequence[str], index: Index) -> list[SeriesEntry]:
-    """The series that sum up each run: one that says what its examples are taken for, its cues."""
-    own = _by_run(index)
-    return [
-        fitting
-        for entries in (own.get(run, []) for run in runs)
-        for kinds in _SUMMING_UP
-        for fitting in sorted(
-            (entry for entry in entries if entry.kind in kinds),
-            # What the newest training has written stands before what an earlier one has.
-            key=lambda entry: (entry.earlier, kinds.index(entry.kind), entry.tag),
-        )[:1]
-    ]
-
-
-def _by_run(index: Index) -> dict[str, list[SeriesEntry]]:
-    series: dict[str, list[SeriesEntry]] = {}
-    for entry in index.series:
-        series.setdefault(entry.run, []).append(entry)
-    return series
-
-
-def _scalars(
-    runs: Sequence[str], index: Index, listing: Listing
-) -> dict[str, dict[str, ScalarSource]]:
-    series = _by_run(index)
-    return {
-        run: scalars_of(run, [entry.tag for entry in series.get(run, [])], listing) for run in runs
-    }
-
-
-def effect_of(cues: Sequence[Cue], entry: SeriesEntry, listing: Listing) -> dict[str, ScalarSource]:
-    """The scalar that follows the first cue of a report from epoch to epoch, if it is there."""
-    if not cues:
-        return {}
-    tag = metadata.safe_tag(f"effect/{cues[0].name}, {cues[0].kind}/{entry.tag}")
-    own = listing.get(entry.run, {})
-    return {"effect": scalar_source(entry.run, tag, own)} if tag in own else {}
-
-
-def _records(
-    series: Sequence[SeriesEntry], data: _Data, most: int = 1
-) -> dict[RecordKey, provider.BlobSequenceDatum]:
-    """So many of each series; of one the newest."""
-    records = {}
-    for entry in series:
-        all_of_it = data.get(entry.run, {}).get(entry.tag, [])
-        newest = all_of_it[-1:]
-        for datum in thinned(all_of_it, most) if most > 1 and entry.kind != "CUES" else newest:
-            records[_key(entry, datum)] = datum
-    return records
-
-
-def _examples(data: _Data) -> dict[str, provider.BlobSequenceDatum]:
-    return {
-        run: tags[metadata.EXAMPLES_TAG][-1]
-        for run, tags in data.items()
-        if tags.get(metadata.EXAMPLES_TAG)
-    }
-
-
-def _key(entry: SeriesEntry, datum: provider.BlobSequenceDatum) -> RecordKey:
-    return RecordKey(entry.run, entry.tag, datum.step, datum.wall_time)

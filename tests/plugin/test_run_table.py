@@ -146,11 +146,12 @@ def test_curves_are_bounded_and_keep_both_ends(client: PluginClient) -> None:
     found = curves(client, "full/interpret", "alone/interpret")
     assert found["alone/interpret"] == {}
     full = found["full/interpret"]
-    assert set(full) == {"accuracy", "loss", "right", "effect", SHARE}
+    effects = {f"effect/6/{kind}" for kind in ("window", "level")}
+    assert set(full) == {"accuracy", "loss", "right", SHARE, *effects}
     assert len(full["accuracy"]) == 64
     assert (full["accuracy"][0], full["accuracy"][-1]) == ([0, 0.0], [400, 1.0])
     assert full["loss"] == [[0, 2.0]]
-    assert full["effect"] == [[0, 0.0], [1, 0.25], [2, 0.5]]
+    assert full["effect/6/window"] == [[0, 0.0], [1, 0.25], [2, 0.5]]
     assert len(full["right"]) == 16
     assert full["right"][-1] == [LAST, 1.0]
     assert full["right"][0] == [0, pytest.approx(2 / 3)]

@@ -68,7 +68,8 @@ const CUE: RunColumn = {
     first
       ? `${capital(first.cue.words || first.cue.kind)} alone carries ${percent(first.cue.effect)} of other classes' pictures to ${first.cue.name}`
       : "",
-  points: (_, curves) => curves.effect,
+  points: ({ first }, curves) =>
+    first ? curves[`effect/${first.cue.target}/${first.cue.kind}`] : undefined,
   most: 1,
 };
 

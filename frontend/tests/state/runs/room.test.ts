@@ -205,6 +205,10 @@ describe("the first cue", () => {
     const table = await until(isRead);
     expect(names(table)).toEqual(["b", "a", "c"]);
     expect(table.alarming.map(({ part }) => part)).toEqual(["b"]);
+    // The curve is that of the cue which is told.
+    const [first] = table.rows;
+    const curves = { "effect/6/level": [[0, 0.9]], "effect/6/window": [[0, 0.5]] } as const;
+    expect(first && table.columns.at(-1)?.points?.(first, curves)).toEqual([[0, 0.5]]);
   });
 });
 
