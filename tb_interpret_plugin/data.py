@@ -5,7 +5,7 @@ Knows neither HTTP nor event files; works with the fast and the slow loader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from threading import BoundedSemaphore
 
@@ -15,12 +15,14 @@ from tensorboard.data import provider
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.blobs import (
     LogsUnreadableError,
+    ascending,
     list_from,
     read_blobs,
 )
 from tb_interpret_plugin.index import Index, build_index
 from tb_interpret_plugin.limits import shortened
 from tb_interpret_plugin.messages import read_example_set
+from tb_interpret_plugin.run_table import RunCurves, RunTable, RunTables
 from tb_interpret_plugin.schema_pb2 import SeriesPage
 from tb_interpret_plugin.series_page import PageQuery, read_page
 from tb_interpret_plugin.vetting import UnreadableError
@@ -30,7 +32,6 @@ MAX_AT_ONCE = 4
 
 # TensorBoard's hint of 0 or None would mean no step at all when it reads.
 _EVERY_STEP = 2**31 - 1
-_INT32 = range(-(2**31), 2**31)
 _MAX_LISTED = 10
 
 
@@ -43,6 +44,7 @@ class LogReader:
 
     def __init__(self, data_provider: provider.DataProvider) -> None:
         self._provider = data_provider
+        self._tables = RunTables(data_provider)
         self._turns = BoundedSemaphore(MAX_AT_ONCE)
 
     def index(self, context: RequestContext, experiment: str) -> Index:
@@ -52,6 +54,40 @@ class LogReader:
             LogsUnreadableError: TensorBoard cannot list the series.
         """
         return build_index(self._list(context, experiment))
+
+    def list_runs(
+        self, context: RequestContext, experiment: str
+    ) -> tuple[object, Callable[[], RunTable]]:
+        """What an answer on all runs depends on, and what makes it.
+
+        Raises:
+            LogsUnreadableError: TensorBoard cannot list the series.
+        """
+        index = self.index(context, experiment)
+        listed = self._tables.survey(context, experiment, index)
+
+        def read() -> RunTable:
+            with self._turns:
+                return self._tables.rows(context, experiment, listed)
+
+        return (index, self._tables.state(listed)), read
+
+    def read_curves(
+        self, context: RequestContext, experiment: str, runs: Sequence[str]
+    ) -> tuple[RunCurves, ...]:
+        """The curves of some runs.
+
+        Raises:
+            NoSuchDataError: One of them is not there.
+            LogsUnreadableError: TensorBoard cannot read the logs.
+        """
+        index = self.index(context, experiment)
+        known = [entry.run for entry in index.runs]
+        for run in runs:
+            if run not in known:
+                raise _no_such_run(run, known)
+        with self._turns:
+            return self._tables.curves(context, experiment, index, runs)
 
     def list_examples(
         self, context: RequestContext, experiment: str, run: str
@@ -163,11 +199,7 @@ class LogReader:
             downsample=_EVERY_STEP,
             run_tag_filter=provider.RunTagFilter(runs=[run], tags=[tag]),
         )
-        # Foreign event files may hold steps that the schema cannot carry.
-        data = (datum for datum in runs.get(run, {}).get(tag, ()) if datum.step in _INT32)
-        # A step that is written again is what it was written last.
-        by_step = {datum.step: datum for datum in data}
-        return [by_step[step] for step in sorted(by_step)]
+        return ascending(runs.get(run, {}).get(tag, ()))
 
 
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:

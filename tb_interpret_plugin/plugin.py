@@ -20,7 +20,8 @@ from tb_interpret_plugin.blobs import LogsUnreadableError
 from tb_interpret_plugin.data import LogReader, NoSuchDataError
 from tb_interpret_plugin.limits import shortened
 from tb_interpret_plugin.metadata import PLUGIN_NAME
-from tb_interpret_plugin.query import BadQueryError, page_query, text
+from tb_interpret_plugin.query import BadQueryError, page_query, text, texts
+from tb_interpret_plugin.run_table import MAX_RUNS
 from tb_interpret_plugin.version import __version__
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class InterpretPlugin(base_plugin.TBPlugin):
         """The routes; `/*` answers for the page's files and for all unknown paths."""
         return {
             "/index": _wsgi_app(self._serve_index),
+            "/runs": _wsgi_app(self._serve_runs),
+            "/curves": _wsgi_app(self._serve_curves),
             "/examples": _wsgi_app(self._serve_examples),
             "/records": _wsgi_app(self._serve_records),
             "/index.js": _wsgi_app(self._serve_asset),
@@ -71,6 +74,17 @@ class InterpretPlugin(base_plugin.TBPlugin):
         return _respond_if_new(
             request, "application/json", [index], lambda: dataclasses.asdict(index)
         )
+
+    def _serve_runs(self, request: wrappers.Request) -> wrappers.Response:
+        facts, read = self._reader.list_runs(*_scope(request))
+        return _respond_if_new(
+            request, "application/json", [facts], lambda: dataclasses.asdict(read())
+        )
+
+    def _serve_curves(self, request: wrappers.Request) -> wrappers.Response:
+        curves = self._reader.read_curves(*_scope(request), texts(request, "run", MAX_RUNS))
+        content = {"runs": [dataclasses.asdict(each) for each in curves]}
+        return _respond(request, content, "application/json")
 
     def _serve_examples(self, request: wrappers.Request) -> wrappers.Response:
         context, experiment = _scope(request)
@@ -98,8 +112,9 @@ class InterpretPlugin(base_plugin.TBPlugin):
         asset = self._assets.get(path)
         if asset is None:
             raise NoSuchDataError(
-                f"No such route or file. Received: {shortened(path)!r}. Expected index, examples, "
-                "records, index.js or a file of the page. Reload TensorBoard's page."
+                f"No such route or file. Received: {shortened(path)!r}. Expected index, runs, "
+                "curves, examples, records, index.js or a file of the page. Reload TensorBoard's "
+                "page."
             )
         seconds = _ASSET_SECONDS if path.startswith("assets/") else 0
         return _respond(request, asset.content, asset.content_type, expires=seconds)

@@ -54,6 +54,17 @@ def text(request: wrappers.Request, name: str) -> str:
     return value
 
 
+def texts(request: wrappers.Request, name: str, most: int) -> tuple[str, ...]:
+    """The values of a parameter that is given once or more, each once."""
+    values = tuple(dict.fromkeys((text(request, name), *request.args.getlist(name))))
+    if len(values) > most:
+        raise BadQueryError(
+            f"A parameter is given too often. Received: {name} {len(values):,} times. Expected at "
+            f"most {most:,}. Ask for the others in another request."
+        )
+    return values
+
+
 def word(request: wrappers.Request, name: str, allowed: tuple[str, ...]) -> str:
     """One of the words allowed, the first when the parameter is not there."""
     value = request.args.get(name, allowed[0])

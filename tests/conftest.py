@@ -22,7 +22,7 @@ _CHAINS = {
     "demo": ("tasks", "notebook", "curves", "page", "export", "export_data",
              "export_pictures", "pipeline", "cues", "other_browsers", "both_loaders"),
     "others": ("comparison", "large_picture", "kept_pages", "timeline", "requests",
-               "outside_methods", "beyond_memory", "hostile"),
+               "outside_methods", "runs", "beyond_memory", "hostile"),
 }  # fmt: skip
 _PLACE_IN_CHAIN = {
     f"tests/e2e/test_{name}.py": (chain, place)

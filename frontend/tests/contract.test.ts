@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { type Catalog, parseCatalog } from "../src/api/catalog";
+import { parseRunCurves, parseRunTable } from "../src/api/run_table";
 import { ExampleSetSchema, SeriesPageSchema } from "../src/api/schema_pb";
 import { decodeMap, type EncodedMaps } from "../src/maths/maps";
 
@@ -31,7 +32,9 @@ const fixtures = files.flatMap((name) => {
 describe("the contract", () => {
   it("has fixtures of every route", () => {
     const routes = fixtures.map(({ request }) => request.split("?")[0]);
-    expect(routes).toEqual(expect.arrayContaining(["index", "examples", "records"]));
+    expect(routes).toEqual(
+      expect.arrayContaining(["index", "runs", "curves", "examples", "records"]),
+    );
   });
 
   it.each(fixtures.filter((f) => f.decoded !== undefined))("$name decodes to what it says", (f) => {
@@ -50,6 +53,18 @@ describe("the contract", () => {
       expect(parseCatalog(body)).toMatchObject({ runs, series });
     },
   );
+
+  it("has a table of runs and curves that are read as they are", () => {
+    const bodyOf = (name: string) => fixtures.find((f) => f.name === name)?.body;
+    const table = bodyOf("runs.json");
+    expect(parseRunTable(table)).toEqual(table);
+    const { runs } = bodyOf("curves.json") as { runs: { run: string; curves: object }[] };
+    const [[run, curves] = []] = [...parseRunCurves({ runs })];
+    expect({ run, curves }).toEqual(runs[0]);
+    for (const parse of [parseRunTable, parseRunCurves]) {
+      expect(() => parse({ hello: "world" })).toThrow("Expected `runs`");
+    }
+  });
 
   it.each(fixtures.filter((f) => f.status >= 400))("$name has a sentence: $request", (f) => {
     expect(f.body).toMatchObject({ error: { status: f.status, message: expect.any(String) } });

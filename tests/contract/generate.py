@@ -88,11 +88,15 @@ def make_fixtures(client: PluginClient) -> dict[str, Any]:
         ("GET", _query("records", **records, parts="maps")),
         ("GET", _query("examples", run="nowhere")),
         ("GET", _query("examples", run=ODD_RUN)),
+        ("GET", "curves"),
+        ("GET", _query("curves", run="nowhere")),
         ("GET", "assets/nothing.js"),
         ("POST", "index"),
     ]
     return {
         "index.json": _json_case(client, "GET", "index"),
+        "runs.json": _json_case(client, "GET", "runs"),
+        "curves.json": _json_case(client, "GET", _query("curves", run="clean/interpret")),
         "examples.json": _message_case(
             client, _query("examples", run="clean/interpret"), metadata.ExampleSet
         ),

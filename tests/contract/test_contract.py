@@ -14,6 +14,8 @@ from tests.plugin.serving import serving
 
 NAMES = [
     "index.json",
+    "runs.json",
+    "curves.json",
     "examples.json",
     "records.json",
     "records_page.json",

@@ -19,6 +19,7 @@ _FILES = (
     *sorted((_COMPONENTS / "controls").glob("*.ts")),
     *sorted((_COMPONENTS / "export").glob("*menu.ts")),
     *sorted((_COMPONENTS / "pipeline").glob("*.ts")),
+    *sorted((_COMPONENTS / "runs").glob("*.ts")),
     *(_COMPONENTS / "panel" / f"{name}.ts" for name in ("region_controls", "compare_fields")),
     _COMPONENTS.parent / "modes" / "state.ts",
 )
@@ -33,6 +34,8 @@ _NO_CONTROLS = {
     "Edges of the region, in percent",
     "Epoch number",
     "Find rows by name",
+    "How many of the newest",
+    "Table of runs",
     "What is compared, and how",
 }
 

@@ -71,6 +71,19 @@ def blob_event(
     )
 
 
+def scalar_event(tag: str, step: int, value: float) -> event_pb2.Event:
+    """An event as Keras' TensorBoard callback writes a scalar."""
+    summary = summary_pb2.SummaryMetadata(
+        plugin_data=summary_pb2.SummaryMetadata.PluginData(plugin_name="scalars"),
+        data_class=summary_pb2.DATA_CLASS_SCALAR,
+    )
+    tensor = tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, float_val=[value])
+    logged = summary_pb2.Summary.Value(tag=tag, metadata=summary, tensor=tensor)
+    return event_pb2.Event(
+        wall_time=START + step, step=step, summary=summary_pb2.Summary(value=[logged])
+    )
+
+
 def session_start(step: int, wall_time: float) -> event_pb2.Event:
     """What a resumed training writes first: steps from this one on are written again."""
     start = event_pb2.SessionLog(status=event_pb2.SessionLog.START)

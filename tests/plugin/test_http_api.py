@@ -8,7 +8,16 @@ import pytest
 from tensorboard.plugins import base_plugin
 
 import tb_interpret_plugin
-from tb_interpret_plugin import data, limits, plugin, query, series_page
+from tb_interpret_plugin import (
+    data,
+    limits,
+    plugin,
+    query,
+    run_records,
+    run_scalars,
+    run_table,
+    series_page,
+)
 
 DOCUMENT = (Path(tb_interpret_plugin.__file__).parent / "http_api.md").read_text("utf-8")
 HEADINGS = re.findall(r"^## GET (.*)$", DOCUMENT, re.MULTILINE)
@@ -23,7 +32,7 @@ def test_every_route_has_its_heading_and_every_heading_its_route() -> None:
 
 def test_every_parameter_is_documented_and_every_documented_one_is_read() -> None:
     source = inspect.getsource(plugin) + inspect.getsource(query)
-    read = set(re.findall(r'(?:text|word|integers?)\(request, "(\w+)"', source))
+    read = set(re.findall(r'(?:texts?|word|integers?)\(request, "(\w+)"', source))
     documented = set(re.findall(r"[?&](\w+)=", " ".join(HEADINGS)))
     assert documented == read
 
@@ -36,6 +45,11 @@ def test_every_parameter_is_documented_and_every_documented_one_is_read() -> Non
         (query.MAX_STEPS, "at most {:,} numbers"),
         (data.MAX_AT_ONCE, "At most {} answers"),
         (series_page.MAX_UNREADABLE, "or {:,} steps were unreadable"),
+        (run_table.MAX_RUNS, "at most {} runs"),
+        (run_table.MAX_RECORD_POINTS, "{} of its records"),
+        (run_scalars.MAX_POINTS, "at most {} points"),
+        (run_records.MAX_CUES, "at most {} cues"),
+        (run_records.MAX_ANSWER_BYTES, "{:,} bytes of records"),
         (limits.MAX_RECORD_BYTES, "at most {:,} bytes of a record"),
         (limits.MAX_EXAMPLES_BYTES, "{:,} of the examples"),
         (limits.MAX_ENTRIES, "{:,} fields, counted"),

@@ -1,5 +1,6 @@
 import { type DescMessage, fromBinary, type MessageShape } from "@bufbuild/protobuf";
 import { type Catalog, parseCatalog } from "./catalog";
+import { parseRunCurves, parseRunTable, type RunCurves, type RunTable } from "./run_table";
 import { type ExampleSet, ExampleSetSchema, type SeriesPage, SeriesPageSchema } from "./schema_pb";
 
 /** A failed request, with the server's own words where it had any. */
@@ -35,6 +36,17 @@ export class Client {
     return parseCatalog(await decoded(await this.get("index", {}, signal)));
   }
 
+  /** What sums up each run. */
+  async runs(signal?: AbortSignal): Promise<RunTable> {
+    return parseRunTable(await decoded(await this.get("runs", {}, signal)));
+  }
+
+  /** How that came about in a few of them. */
+  async curves(runs: readonly string[], signal?: AbortSignal): Promise<Map<string, RunCurves>> {
+    const query = runs.map((run) => ["run", run]);
+    return parseRunCurves(await decoded(await this.get("curves", query, signal)));
+  }
+
   async examples(run: string, signal?: AbortSignal): Promise<ExampleSet> {
     return message(ExampleSetSchema, await this.get("examples", { run }, signal));
   }
@@ -59,7 +71,7 @@ export class Client {
 
   private async get(
     route: string,
-    query: { [parameter: string]: string },
+    query: { [parameter: string]: string } | string[][],
     signal?: AbortSignal,
   ): Promise<Response> {
     const url = new URL(route, this.base);

@@ -5,6 +5,7 @@ import { writeHash } from "../state/address";
 import type { CueSnapshot } from "../state/cues/room";
 import { hostWindow, pushHash } from "../state/host";
 import type { PipelineSnapshot } from "../state/pipeline/room";
+import type { RunSnapshot } from "../state/runs/room";
 import type { Session } from "../state/session";
 import type { Snapshot } from "../state/snapshot";
 import type { View } from "../state/view";
@@ -32,6 +33,7 @@ export class App extends LitElement {
     this.addEventListener("tbi-step", ({ detail }) => this.session.stepEpoch(detail));
     this.addEventListener("tbi-play", () => this.session.togglePlay());
     this.addEventListener("tbi-look", ({ detail }) => this.session.show(detail));
+    this.addEventListener("tbi-runs-look", ({ detail }) => this.session.showRuns(detail));
     this.addEventListener("tbi-sort-again", () => this.session.sortAgain());
     this.addEventListener("tbi-retry", ({ detail }) => this.session.retry(detail ?? undefined));
     this.addEventListener("tbi-export", ({ detail }) => void this.exporter.run(detail));
@@ -86,7 +88,13 @@ export class App extends LitElement {
   private bars() {
     const { snapshot } = this;
     if (snapshot.phase !== "ready") return nothing;
-    const { pipeline, cues } = snapshot;
+    const { pipeline, cues, runTable } = snapshot;
+    if (runTable) {
+      const { error } = runTable;
+      return html`<h1>Which run</h1>
+        <tbi-runs-bar .snapshot=${snapshot}></tbi-runs-bar>
+        ${error === null ? nothing : tableFailure(error)}`;
+    }
     if (pipeline) {
       const { run, failures } = pipeline;
       return html`<h1>What the network gets</h1>
@@ -137,6 +145,7 @@ export class App extends LitElement {
       case "failed":
         return html`<main><p class="message">Nothing can be shown without it.</p></main>`;
       default:
+        if (this.snapshot.runTable) return this.runsRoom(this.snapshot.runTable);
         if (this.snapshot.pipeline) return this.pipelineRoom(this.snapshot.pipeline);
         if (this.snapshot.cues) return this.cueRoom(this.snapshot.cues);
         return html`<main class="work">
@@ -157,6 +166,11 @@ export class App extends LitElement {
     return html`<main class="room">
       <tbi-pipeline .snapshot=${this.snapshot}></tbi-pipeline>
     </main>`;
+  }
+
+  private runsRoom({ reading }: RunSnapshot) {
+    if (reading) return html`<main><p class="message" role="status">Reading the runs…</p></main>`;
+    return html`<main class="room"><tbi-runs .snapshot=${this.snapshot}></tbi-runs></main>`;
   }
 
   private cueRoom({ chosen, columns, reports, reading }: CueSnapshot) {
@@ -212,6 +226,14 @@ export class App extends LitElement {
   }
 
   static override styles = [tokens, base, controls, appStyles];
+}
+
+function tableFailure(message: string) {
+  return html`<tbi-failure
+    heading="The table of runs could not be read."
+    message=${message}
+    .run=${null}
+  ></tbi-failure>`;
 }
 
 function failure({ run, name }: RunEntry, message: string) {

@@ -23,6 +23,7 @@ export const appStyles = css`
   tbi-top-bar,
   tbi-pipeline-bar,
   tbi-cue-bar,
+  tbi-runs-bar,
   tbi-scrubber,
   tbi-failure,
   .problem {

@@ -27,6 +27,8 @@ import { PipelineLarge } from "./pipeline/pipeline_large";
 import { PipelineView } from "./pipeline/pipeline_view";
 import { StageTable } from "./pipeline/stage_table";
 import { VerdictList } from "./pipeline/verdict_list";
+import { RunsBar } from "./runs/runs_bar";
+import { RunsView } from "./runs/runs_view";
 import { ColorBar } from "./shared/color_bar";
 import type { Requests } from "./shared/events";
 import { MosaicCanvas } from "./shared/mosaic_canvas";
@@ -64,6 +66,8 @@ const ELEMENTS = {
   "tbi-pipeline-bar": PipelineBar,
   "tbi-pipeline-large": PipelineLarge,
   "tbi-run-picker": RunPicker,
+  "tbi-runs": RunsView,
+  "tbi-runs-bar": RunsBar,
   "tbi-scrubber": Scrubber,
   "tbi-side-panel": SidePanel,
   "tbi-stage": Stage,

@@ -7,6 +7,7 @@ import {
   type Comparison,
   DEFAULT_VIEW,
   type Room,
+  type RunSort,
   type ScaleChoice,
   type Show,
   type Sign,
@@ -126,7 +127,16 @@ function isBox({ top, left, bottom, right }: Box): boolean {
 /** None by default. */
 const room: Codec<Room | null> = {
   write: (value) => value,
-  read: oneOf<Room>("timeline", "pipeline", "cues").read,
+  read: oneOf<Room>("runs", "timeline", "pipeline", "cues").read,
+};
+
+/** "loss", and "-loss" for the greatest first. */
+const runSort: Codec<RunSort> = {
+  write: ({ column, descending }) => (descending ? `-${column}` : column),
+  read(value) {
+    const [, minus, column] = /^(-?)(\w+)$/.exec(value) ?? [];
+    return column === undefined ? undefined : { column, descending: minus === "-" };
+  },
 };
 
 const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
@@ -166,6 +176,8 @@ const CODECS: { [Part in keyof View]: Codec<View[Part]> } = {
   fault: text,
   marks: flag,
   cueMarks: { write: writeMarks, read: readMarks },
+  runSort,
+  runFilter: { write: (value) => value, read: (value) => value },
 };
 
 const PARTS = Object.keys(CODECS) as (keyof View)[];

@@ -12,6 +12,8 @@ import { PipelineRoom, pipelineFocus } from "./pipeline/room";
 import { frameMs, Playback } from "./playback";
 import { RegionReader } from "./region_reader";
 import { roomInForce, roomsOf } from "./rooms";
+import { RunReader } from "./runs/reader";
+import { RunRoom } from "./runs/room";
 import { moveIndex, moveRow, resolveSelection } from "./selection";
 import type { Look, Snapshot } from "./snapshot";
 import { Sources } from "./sources";
@@ -21,6 +23,8 @@ import type { Room, View } from "./view";
 
 /** What was read in the background is shown this much later at most. */
 const SOON_MS = 250;
+/** Of a room without a scrubber. */
+const NO_EPOCHS = { columns: [], index: -1 };
 
 /** The page's one store: what was read, what the reader chose, and what follows from both. */
 export class Session extends EventTarget {
@@ -30,6 +34,8 @@ export class Session extends EventTarget {
   private readonly regions: RegionReader;
   private readonly pipeline: PipelineRoom;
   private readonly cues: CueRoom;
+  private readonly runReader: RunReader;
+  private readonly runTable: RunRoom;
   private sharesRead = 0;
   private readonly keeper = new TimelineKeeper();
   private readonly order = new OrderKeeper();
@@ -48,6 +54,8 @@ export class Session extends EventTarget {
     this.sources = new Sources(this.library);
     this.pipeline = new PipelineRoom(this.library);
     this.cues = new CueRoom(this.library);
+    this.runReader = new RunReader(client, () => this.onRead("now"));
+    this.runTable = new RunRoom(this.library, this.runReader);
     this.regions = new RegionReader(
       (source, steps, signal) => this.records(source, steps, signal),
       () => {
@@ -90,8 +98,9 @@ export class Session extends EventTarget {
   enter(room: Room): void {
     const { selection } = this.current;
     const epoch = selection?.column.steps.get(selection.row.run.entry.run);
-    // The columns of the other rooms are epochs.
-    const apart = room !== "timeline" && this.view.alignment !== "epoch";
+    // The columns of these rooms are epochs.
+    const ofEpochs = room === "pipeline" || room === "cues";
+    const apart = ofEpochs && this.view.alignment !== "epoch";
     this.update({ room, ...(apart ? { alignment: "epoch", at: epoch ?? null } : {}) });
   }
 
@@ -101,6 +110,11 @@ export class Session extends EventTarget {
     if (before?.slots === look.slots && sameItems(before.range, look.range)) return;
     this.look = look;
     this.announce();
+  }
+
+  /** Tells which rows of the table of runs are in view, so that their curves are read. */
+  showRuns(runs: readonly string[]): void {
+    this.runReader.show(runs);
   }
 
   retry(run?: string): void {
@@ -163,7 +177,13 @@ export class Session extends EventTarget {
   private refresh(staysAtEpoch = true): void {
     if (this.soon !== null) clearTimeout(this.soon);
     this.soon = null;
-    const room = roomInForce(this.library.catalog, this.view);
+    const { catalog } = this.library;
+    const room = roomInForce(catalog, this.view);
+    if (room === "runs") {
+      if (catalog) this.runReader.follow(catalog);
+      this.announce();
+      return;
+    }
     if (room === "pipeline" || room === "cues") {
       this.library.want(this[room].sources(this.view));
       this.announce();
@@ -189,6 +209,12 @@ export class Session extends EventTarget {
 
   private announce(): void {
     this.current = this.compute();
+    if (!this.current.runTable) this.readOn();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Reads what the room in force shows. */
+  private readOn(): void {
     const range = this.look?.range ?? null;
     const { pipeline, cues } = this.current;
     this.library.read((source, series) => {
@@ -198,7 +224,6 @@ export class Session extends EventTarget {
     });
     for (const run of cues?.places.keys() ?? []) this.library.wantExamples(run);
     if (!pipeline && !cues) this.regions.follow(this.current, this.library.roomy);
-    this.dispatchEvent(new Event("change"));
   }
 
   private compute(): Snapshot {
@@ -224,8 +249,10 @@ export class Session extends EventTarget {
     const room = roomInForce(catalog, this.view);
     const pipeline = room === "pipeline" ? this.pipeline.at(this.view) : null;
     const cues = room === "cues" ? this.cues.at(this.view) : null;
+    const runTable = room === "runs" ? this.runTable.at(this.view) : null;
     const { columns } = timeline;
-    const epochs = pipeline ?? cues ?? { columns, index: selection?.index ?? -1 };
+    const own = runTable ? NO_EPOCHS : { columns, index: selection?.index ?? -1 };
+    const epochs = pipeline ?? cues ?? own;
     // Once all runs are here, new epochs come in without moving the reader.
     const at =
       ((pipeline ?? cues)?.reading ?? reading) ? undefined : epochs.columns[epochs.index]?.at;
@@ -253,6 +280,7 @@ export class Session extends EventTarget {
       epochs,
       pipeline,
       cues,
+      runTable,
       failures,
       without: sources.flatMap(({ entry, source }) => (source ? [] : entry)),
       reading,

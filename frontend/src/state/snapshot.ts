@@ -6,6 +6,7 @@ import type { Method } from "./choices";
 import type { CueSnapshot } from "./cues/room";
 import type { PipelineSnapshot } from "./pipeline/room";
 import type { Group } from "./rows";
+import type { RunSnapshot } from "./runs/room";
 import type { Selection } from "./selection";
 import type { Timeline } from "./timeline";
 import { type Room, type View, WHOLE_PICTURE } from "./view";
@@ -52,6 +53,8 @@ export interface Snapshot {
   /** Of the rooms of these names, while the reader is there. */
   pipeline: PipelineSnapshot | null;
   cues: CueSnapshot | null;
+  /** Of the room "Runs", likewise. */
+  runTable: RunSnapshot | null;
   failures: readonly RunFailure[];
   /** Chosen runs without a series for this method and layer. */
   without: readonly RunEntry[];

@@ -30,8 +30,14 @@ export interface Zoom {
   y: number;
 }
 
-/** What the page shows: what the network looks at, what it gets, or what alone suffices to it. */
-export type Room = "timeline" | "pipeline" | "cues";
+/** What the page shows: all runs, what the network looks at, what it gets, or what alone suffices to it. */
+export type Room = "runs" | "timeline" | "pipeline" | "cues";
+
+/** Of the table of runs: the name of a column (runs/columns.ts), and which way. */
+export interface RunSort {
+  column: string;
+  descending: boolean;
+}
 
 /** All that the reader has chosen; the address keeps it. Null: not chosen, so the page chooses. */
 export interface View {
@@ -89,6 +95,9 @@ export interface View {
   marks: boolean;
   /** What the reader thinks of cues. */
   cueMarks: readonly CueMark[];
+  runSort: RunSort;
+  /** Only runs whose names this regular expression fits. */
+  runFilter: string;
 }
 
 export const WHOLE_PICTURE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
@@ -130,4 +139,6 @@ export const DEFAULT_VIEW: View = {
   fault: null,
   marks: true,
   cueMarks: [],
+  runSort: { column: "written", descending: true },
+  runFilter: "",
 };

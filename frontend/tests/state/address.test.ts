@@ -14,6 +14,8 @@ const CHANGED: View = {
     { run: "a,b|c;50%/interpret", target: 6, kind: "hottest window", mark: "legitimate" },
     { run: "b", target: -1, kind: "level", mark: "suspicious" },
   ],
+  runSort: { column: "loss", descending: false },
+  runFilter: "lr=(0.1|1e-4)&seed, \\d%$",
   runs: ["clean, 1/interpret", "50%/interpret"],
   tag: "grad_cam/conv&1",
   at: 12,

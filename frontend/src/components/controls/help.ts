@@ -27,6 +27,17 @@ const CUES = html`<section>
   </p>
 </section>`;
 
+/** What the table is for. */
+const RUNS = html`<section>
+  <h3>The table of runs</h3>
+  <p>
+    A row is a run. Press the heading of a column to sort by it, and once more for the other way
+    round; the names lead into the timeline. What is ticked is compared in the other rooms. A run
+    with a warning sign has learnt something that most other runs have not: look at it first.
+    <kbd>Tab</kbd> goes through headings, boxes and names, arrow keys scroll the table.
+  </p>
+</section>`;
+
 /** All keys of the page, over it. */
 export class Help extends LitElement {
   static override properties = { room: { attribute: false } };
@@ -56,7 +67,7 @@ export class Help extends LitElement {
           </section>`,
         )}
       </div>
-      ${this.room === "cues" ? CUES : nothing}
+      ${this.room === "cues" ? CUES : nothing}${this.room === "runs" ? RUNS : nothing}
       <p class="quiet">
         ${this.pictures()}<kbd>?</kbd> opens this list, <kbd>Esc</kbd> closes it.
       </p>
@@ -65,7 +76,7 @@ export class Help extends LitElement {
 
   private pictures() {
     // There are no large ones.
-    if (this.room === "cues") return nothing;
+    if (this.room === "cues" || this.room === "runs") return nothing;
     return html`${
       this.room === "timeline"
         ? "Shift and a click on a cell: compare the selected cell with that one. "

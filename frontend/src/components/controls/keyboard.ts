@@ -79,6 +79,8 @@ const TIMELINE_SHORTCUTS: readonly Section[] = [
 
 /** All keys of a room; the overlay of help shows this very list. */
 export const SHORTCUTS: { readonly [In in Room]: readonly Section[] } = {
+  // Its controls are the browser's own.
+  runs: [],
   timeline: TIMELINE_SHORTCUTS,
   pipeline: [{ title: "Epochs", shortcuts: EPOCHS }, ...PIPELINE_SHORTCUTS, MODES],
   cues: [{ title: "Epochs", shortcuts: [...ARROWS, ...EPOCHS] }],

@@ -6,6 +6,7 @@ import { request } from "../shared/events";
 import { selectField } from "../shared/fields";
 
 const ROOMS: { readonly [Name in Room]: readonly [label: string, title: string] } = {
+  runs: ["Runs", "All runs in a table: which of them to look at"],
   timeline: ["Timeline", "What the network looks at, epoch by epoch"],
   pipeline: ["Pipeline", "What the network gets: the input pipeline, stage by stage"],
   cues: ["Cues", "What alone suffices to the network, tested by exchange between pictures"],

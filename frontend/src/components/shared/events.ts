@@ -12,6 +12,8 @@ export interface Requests {
   "tbi-play": null;
   /** How much of the timeline has room. */
   "tbi-look": Look;
+  /** The runs of the table that are in view. */
+  "tbi-runs-look": readonly string[];
   "tbi-sort-again": null;
   /** The list of keys. */
   "tbi-help": null;

@@ -15,6 +15,7 @@ export const tokens = css`
     --accent-tint: #e6eefb;
     --right: #00705a;
     --wrong: #b33b00;
+    --alarm-tint: #fdf1ea;
     --run-0: #0068a8;
     --run-1: #b36b00;
     --run-2: #8d3f9b;
@@ -38,6 +39,7 @@ export const tokens = css`
     --accent-tint: #3a4660;
     --right: #62d6b0;
     --wrong: #ffa177;
+    --alarm-tint: #43352f;
     --run-0: #6cb8ee;
     --run-1: #f2b14c;
     --run-2: #d79be3;

@@ -94,7 +94,9 @@ function blockOf(
   // Those without a card, and those whose card does clearly less.
   const fewer = [
     ...others.filter(({ lacks }) => lacks).map(({ effect }) => effect ?? 0),
-    ...cards.slice(1).flatMap(({ card: { effect } }) => (less(card.effect, effect) ? effect : [])),
+    ...cards
+      .slice(1)
+      .flatMap(({ card: { effect } }) => (lessEffect(card.effect, effect) ? effect : [])),
   ];
   const beside = others.length + cards.length - 1;
   const alone = 2 * fewer.length > beside;
@@ -121,7 +123,7 @@ function isLegitimate({ mark }: ShownCard): boolean {
 }
 
 /** Effects are logged as floats of four bytes. */
-function less(than: number, effect: number): boolean {
+export function lessEffect(than: number, effect: number): boolean {
   return than - effect >= LESS - 1e-6;
 }
 
@@ -136,8 +138,8 @@ function othersOf({ card }: ShownCard, reports: readonly ReportAt[]): OtherRun[]
     const effect = own ?? told?.effect ?? null;
     const lacks =
       own !== null
-        ? less(card.effect, own)
-        : (told?.lacks ?? (instead === null && less(card.effect, 0)));
+        ? lessEffect(card.effect, own)
+        : (told?.lacks ?? (instead === null && lessEffect(card.effect, 0)));
     return [
       { run, name: run.name, effect, about: own === null && told !== undefined, instead, lacks },
     ];

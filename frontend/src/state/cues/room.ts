@@ -50,14 +50,14 @@ export class CueRoom {
   /** The series of the chosen runs. */
   sources(view: Pick<View, "runs">): SeriesEntry[] {
     const { catalog } = this.library;
-    return catalog ? chosenRuns(catalog, view).flatMap(({ run }) => seriesOf(catalog, run)) : [];
+    return catalog ? chosenCueRuns(catalog, view).flatMap(({ run }) => seriesOf(catalog, run)) : [];
   }
 
   at(choice: Choice): CueSnapshot | null {
     const { catalog } = this.library;
     const runs = catalog ? runsWithCues(catalog) : [];
     if (!catalog || !runs.length) return null;
-    const chosen = chosenRuns(catalog, choice);
+    const chosen = chosenCueRuns(catalog, choice);
     const read = chosen.flatMap((entry) =>
       seriesOf(catalog, entry.run).map((source) => ({
         entry,
@@ -128,7 +128,7 @@ export function runsWithCues({ runs, series }: Catalog): RunEntry[] {
 }
 
 /** The reader's, or the newest ones, in the catalog's order. */
-function chosenRuns(catalog: Catalog, { runs: wanted }: Pick<View, "runs">): RunEntry[] {
+export function chosenCueRuns(catalog: Catalog, { runs: wanted }: Pick<View, "runs">): RunEntry[] {
   const runs = runsWithCues(catalog);
   if (wanted !== null) return runs.filter(({ run }) => wanted.includes(run));
   const time = ({ run }: RunEntry) => seriesOf(catalog, run)[0]?.max_wall_time ?? 0;

@@ -47,7 +47,7 @@ describe("the room of cues", () => {
     const { columns, index, reports, blocks } = await until(
       (snapshot) => whole(snapshot) && read(snapshot),
     );
-    expect([session.snapshot.room, session.snapshot.rooms]).toEqual(["cues", ["cues"]]);
+    expect([session.snapshot.room, session.snapshot.rooms]).toEqual(["cues", ["runs", "cues"]]);
     expect(columns.map(({ at }) => at)).toEqual([0, 2, 3, 4]);
     expect(index).toBe(3);
     // Each at its nearest epoch up to there; what was tried is of the last search.
