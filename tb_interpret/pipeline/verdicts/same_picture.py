@@ -37,7 +37,7 @@ class SamePicture(Rule):
             step = group[0]
             if step.split in found or is_evaluated(step.split) or not is_drawn(group):
                 continue
-            if any(step.moved or _has_another_class(step) for step in group):
+            if any(step.moved for step in group) or _are_labels_exchanged(group):
                 continue  # what it draws is their order
             ran_again = any(len(steps) > 1 for steps in by_element(group).values())
             verdict = self._repeated(group) if ran_again else self._kept(group, seen)
@@ -172,14 +172,18 @@ class SamePicture(Rule):
         )
 
 
-def _has_another_class(step: Step) -> bool:
-    """Whether its one class became another: rows go elsewhere with their labels."""
-    if step.source is None:
-        return False
-    before, after = classes_of(step.source.label), classes_of(step.result.label)
-    if not before or not after or len(before) > 1 or len(after) > 1:
-        return False
-    return before != after
+def _are_labels_exchanged(group: Sequence[Step]) -> bool:
+    """Whether rows go elsewhere with their labels: one class became now this, now that.
+
+    Classes that all get other numbers alike are in their rows.
+    """
+    became: dict[frozenset[int | str], set[frozenset[int | str]]] = {}
+    for step in group:
+        before = classes_of(step.source.label) if step.source else None
+        after = classes_of(step.result.label)
+        if before and after and len(before) == len(after) == 1:
+            became.setdefault(before, set()).add(after)
+    return any(len(news) > 1 for news in became.values())
 
 
 def _again(later: Sequence[Observation]) -> int:

@@ -173,3 +173,13 @@ def test_what_two_splits_share_is_told_once():
     verdict = assert_found(train + validation, "stretched", "resized")
     assert len(verdict.elements) == 16
     assert verdict.words.endswith("It is the same in validation.")
+
+
+def test_same_picture_is_found_where_the_stage_gives_classes_other_numbers_too():
+    def noisy(e, rng):
+        return replace(AUGMENTATIONS["noise"](e, rng), label=e.label + 1)
+
+    augment = Stage("augmented", noisy, is_random=True, has_one_seed=True)
+    flow = elements(PHOTOS, labels=[number % 3 for number in range(8)])
+    found = {each.name for each in judge(observe(flow, LOADED, augment, TAP))}
+    assert "same picture at every epoch" in found
