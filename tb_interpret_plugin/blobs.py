@@ -20,6 +20,8 @@ from tensorboard import errors
 from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
+from tb_interpret_plugin import metadata
+
 _NUM_WORKERS = 8
 _STALLED_SECONDS = 0.003
 _NUM_AHEAD = 32
@@ -57,6 +59,34 @@ def list_from(
         ) from error
     finally:
         timer.cancel()
+
+
+def list_series(
+    data_provider: provider.DataProvider,
+    context: RequestContext,
+    experiment: str,
+    *,
+    runs: Sequence[str],
+    tags: Sequence[str],
+    downsample: int,
+) -> dict[str, dict[str, list[provider.BlobSequenceDatum]]]:
+    """What there is of our series, by run and tag: which steps, not yet their blobs.
+
+    Raises:
+        LogsUnreadableError: TensorBoard cannot read what it lists.
+    """
+    found = list_from(
+        data_provider,
+        context,
+        data_provider.read_blob_sequences,
+        experiment_id=experiment,
+        plugin_name=metadata.PLUGIN_NAME,
+        downsample=downsample,
+        run_tag_filter=provider.RunTagFilter(runs=runs, tags=tags),
+    )
+    return {
+        run: {tag: ascending(data) for tag, data in series.items()} for run, series in found.items()
+    }
 
 
 def ascending(data: Iterable[provider.BlobSequenceDatum]) -> list[provider.BlobSequenceDatum]:

@@ -15,8 +15,8 @@ from tensorboard.data import provider
 from tb_interpret_plugin import metadata
 from tb_interpret_plugin.blobs import (
     LogsUnreadableError,
-    ascending,
     list_from,
+    list_series,
     read_blobs,
 )
 from tb_interpret_plugin.index import Index, build_index
@@ -190,16 +190,13 @@ class LogReader:
     def _list_series(
         self, context: RequestContext, experiment: str, run: str, tag: str
     ) -> list[provider.BlobSequenceDatum]:
-        runs = list_from(
-            self._provider,
-            context,
-            self._provider.read_blob_sequences,
-            experiment_id=experiment,
-            plugin_name=metadata.PLUGIN_NAME,
+        found = list_series(
+            *(self._provider, context, experiment),
+            runs=[run],
+            tags=[tag],
             downsample=_EVERY_STEP,
-            run_tag_filter=provider.RunTagFilter(runs=[run], tags=[tag]),
         )
-        return ascending(runs.get(run, {}).get(tag, ()))
+        return found.get(run, {}).get(tag, [])
 
 
 def _no_such_run(run: str, runs: Iterable[str]) -> NoSuchDataError:

@@ -10,7 +10,7 @@ from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
 from tb_interpret_plugin import metadata
-from tb_interpret_plugin.blobs import ascending, list_from
+from tb_interpret_plugin.blobs import list_series
 from tb_interpret_plugin.index import Index, SeriesEntry
 from tb_interpret_plugin.run_records import Cue, RecordKey, RunRecords
 from tb_interpret_plugin.run_scalars import (
@@ -210,18 +210,9 @@ class RunTables:
     ) -> Data:
         if not series:
             return {}
-        runs = list_from(
-            self._provider,
-            context,
-            self._provider.read_blob_sequences,
-            experiment_id=experiment,
-            plugin_name=metadata.PLUGIN_NAME,
+        return list_series(
+            *(self._provider, context, experiment),
+            runs=sorted({entry.run for entry in series}),
+            tags=sorted({metadata.EXAMPLES_TAG, *(entry.tag for entry in series)}),
             downsample=downsample,
-            run_tag_filter=provider.RunTagFilter(
-                runs=sorted({entry.run for entry in series}),
-                tags=sorted({metadata.EXAMPLES_TAG, *(entry.tag for entry in series)}),
-            ),
         )
-        return {
-            run: {tag: ascending(data) for tag, data in tags.items()} for run, tags in runs.items()
-        }
