@@ -4,11 +4,11 @@ import type { Snapshot } from "../../state/snapshot";
 import type { View } from "../../state/view";
 import { request } from "../shared/events";
 import { selectField } from "../shared/fields";
-import { base, controls } from "../shared/styles";
 import { Tight } from "../shared/tight";
-import { helpButton, helpButtonStyles } from "./help_button";
+import { barStyles } from "./bar_styles";
+import { helpButton } from "./help_button";
 import { lookFields } from "./look_fields";
-import { roomChoice, roomChoiceStyles } from "./room_choice";
+import { roomChoice } from "./room_choice";
 import { rowFields } from "./row_fields";
 
 /** What is shown, in which order, and how it is colored. */
@@ -89,10 +89,7 @@ export class TopBar extends LitElement {
   }
 
   static override styles = [
-    base,
-    controls,
-    roomChoiceStyles,
-    helpButtonStyles,
+    ...barStyles,
     css`
       :host {
         display: flex;

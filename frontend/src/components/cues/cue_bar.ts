@@ -3,9 +3,9 @@ import { download } from "../../export/download";
 import { marksFile } from "../../state/cues/marks";
 import { cardsWords } from "../../state/cues/words";
 import type { Snapshot } from "../../state/snapshot";
-import { helpButton, helpButtonStyles } from "../controls/help_button";
-import { roomChoice, roomChoiceStyles } from "../controls/room_choice";
-import { base, controls } from "../shared/styles";
+import { barStyles } from "../controls/bar_styles";
+import { helpButton } from "../controls/help_button";
+import { roomChoice } from "../controls/room_choice";
 import { Tight } from "../shared/tight";
 
 const MARKS_FILE = "cue_marks.json";
@@ -60,10 +60,7 @@ export class CueBar extends LitElement {
   }
 
   static override styles = [
-    base,
-    controls,
-    roomChoiceStyles,
-    helpButtonStyles,
+    ...barStyles,
     css`
       :host {
         display: flex;

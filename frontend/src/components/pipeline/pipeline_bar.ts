@@ -1,10 +1,10 @@
 import { css, html, LitElement, nothing } from "lit";
 import type { Snapshot } from "../../state/snapshot";
-import { helpButton, helpButtonStyles } from "../controls/help_button";
-import { roomChoice, roomChoiceStyles } from "../controls/room_choice";
+import { barStyles } from "../controls/bar_styles";
+import { helpButton } from "../controls/help_button";
+import { roomChoice } from "../controls/room_choice";
 import { request } from "../shared/events";
 import { checkField, selectField } from "../shared/fields";
-import { base, controls } from "../shared/styles";
 
 /** Which run's pipeline is shown, and what lies over its pictures. */
 export class PipelineBar extends LitElement {
@@ -40,10 +40,7 @@ export class PipelineBar extends LitElement {
   }
 
   static override styles = [
-    base,
-    controls,
-    roomChoiceStyles,
-    helpButtonStyles,
+    ...barStyles,
     css`
       :host {
         display: flex;

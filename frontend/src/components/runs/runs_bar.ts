@@ -2,11 +2,11 @@ import { css, html, LitElement, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { newest, type RunSnapshot } from "../../state/runs/room";
 import type { Snapshot } from "../../state/snapshot";
-import { helpButton, helpButtonStyles } from "../controls/help_button";
-import { roomChoice, roomChoiceStyles } from "../controls/room_choice";
+import { barStyles } from "../controls/bar_styles";
+import { helpButton } from "../controls/help_button";
+import { roomChoice } from "../controls/room_choice";
 import { request } from "../shared/events";
 import { icon } from "../shared/icons";
-import { base, controls } from "../shared/styles";
 import { Tight } from "../shared/tight";
 
 /** So many of the newest are offered at first: as many as have room side by side. */
@@ -116,10 +116,7 @@ export class RunsBar extends LitElement {
   }
 
   static override styles = [
-    base,
-    controls,
-    roomChoiceStyles,
-    helpButtonStyles,
+    ...barStyles,
     css`
       :host {
         display: block;
