@@ -102,7 +102,8 @@ def retest(
     counted = _Counted(judge)
     tests = test_chosen(judged, tested_on, chosen, counted, random, MEASURING, are_known=True)
     tests = test_also(judged, chosen_on, tests, counted, random)
-    return Search(_findings(tests, len(known), seed), _tried(tests), counted.number)
+    findings = _findings(_replicating(tests, len(known)), seed)
+    return Search(findings, _tried(tests), counted.number)
 
 
 def search(
@@ -142,10 +143,12 @@ def search(
     tests = test_chosen(judged, tested_on, chosen, counted, random, REPLICATING, are_known=False)
     on_step(_STAGES, _STAGES)
     seen = [Tried(x.target, x.cue, x.mean, x.foremost) for x in screened]
-    findings = _smallest(_findings(tests, len(every), seed), judged.pictures.size)
-    findings = _measured(judged, chosen_on, findings, counted, random, seed)
+    told = _smallest(_replicating(tests, len(every)), judged.pictures.size)
+    # One half has shown that each does something; how much it does, both.
+    measured = test_also(judged, chosen_on, [test for test, _ in told], counted, random)
+    findings = _findings([(test, p) for test, (_, p) in zip(measured, told, strict=True)], seed)
     tried = _tried(
-        [Test(x.outcome, 1.0, x.of_some) for x in compared] + tests + [x.test for x in findings],
+        [Test(x.outcome, 1.0, x.of_some) for x in compared] + tests + measured,
         seen,
     )
     untested = judged.num_classes - len({target for target, _ in every})
@@ -163,34 +166,24 @@ class _Counted:
         return self._judge(pictures, rows, targets)
 
 
-def _findings(tests: Sequence[Test], number: int, seed: int) -> list[Finding]:
-    """Those that replicate, the greatest effect first; of a cue of a class one."""
+def _replicating(tests: Sequence[Test], number: int) -> list[tuple[Test, float]]:
+    """Those that replicate, with their p-values, the greatest effect first; of a kind one."""
     outcomes = [test.outcome for test in tests]
     p_values = corrected([p_value(x.carried, x.control) for x in outcomes], number)
-    found: dict[tuple[int, str], Finding] = {}
+    found: dict[tuple[int, str], tuple[Test, float]] = {}
     for test, p in zip(tests, p_values, strict=True):
         target, cue = test.which
         before = found.get((target, cue.kind))
-        least = before.outcome.effect + _MORE if before else 0.0
+        least = before[0].outcome.effect + _MORE if before else 0.0
         if p < _SIGNIFICANT and _is_unusual(test) and test.outcome.effect >= least:
-            found[target, cue.kind] = _finding(test, float(p), seed)
-    return sorted(found.values(), key=_greatest_first)
+            found[target, cue.kind] = test, float(p)
+    return sorted(found.values(), key=lambda each: -each[0].outcome.effect)
 
 
-def _measured(
-    judged: Judged,
-    among: np.ndarray,
-    findings: Sequence[Finding],
-    judge: Judge,
-    random: np.random.Generator,
-    seed: int,
-) -> list[Finding]:
-    """How much each does, on the other half too: that it does something, one half has shown."""
-    tests = test_also(judged, among, [x.test for x in findings], judge, random)
-    measured = [
-        _finding(test, finding.p, seed) for test, finding in zip(tests, findings, strict=True)
-    ]
-    return sorted((x for x in measured if _is_unusual(x.test)), key=_greatest_first)
+def _findings(tests: Sequence[tuple[Test, float]], seed: int) -> list[Finding]:
+    """The greatest effect first, without those that do no more than is usual after all."""
+    found = [_finding(test, p, seed) for test, p in tests if _is_unusual(test)]
+    return sorted(found, key=lambda finding: -finding.outcome.effect)
 
 
 def _finding(test: Test, p: float, seed: int) -> Finding:
@@ -204,19 +197,17 @@ def _is_unusual(test: Test) -> bool:
     return test.outcome.effect >= usual(test.which[1], of_some=test.of_some)
 
 
-def _greatest_first(finding: Finding) -> float:
-    return -finding.outcome.effect
-
-
-def _smallest(findings: Sequence[Finding], size: tuple[int, int]) -> list[Finding]:
+def _smallest(
+    tests: Sequence[tuple[Test, float]], size: tuple[int, int]
+) -> list[tuple[Test, float]]:
     """Without places of a class that do no more than a smaller one: they hold the same."""
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda x: x.outcome.exchange.cue.share(size)):
-        target, cue = finding.test.which
-        smaller = [x.outcome.effect for x in kept if x.test.which[0] == target]
-        if not cue.is_place or finding.outcome.effect > max(smaller, default=-1.0) + _MORE:
-            kept.append(finding)
-    return [finding for finding in findings if any(finding is each for each in kept)]
+    kept: list[Test] = []
+    for test, _ in sorted(tests, key=lambda each: each[0].which[1].share(size)):
+        target, cue = test.which
+        smaller = [x.outcome.effect for x in kept if x.which[0] == target]
+        if not cue.is_place or test.outcome.effect > max(smaller, default=-1.0) + _MORE:
+            kept.append(test)
+    return [each for each in tests if any(each[0] is test for test in kept)]
 
 
 def _tried(tests: Sequence[Test], screened: Sequence[Tried] = ()) -> list[Tried]:
